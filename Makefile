@@ -1,0 +1,45 @@
+# The commands of this project. Everything runs in .venv, installed from requirements.lock.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: up test check format lock revision clean
+
+up: $(VENV)/installed
+	@exec $(BIN)/ozg up
+
+test: $(VENV)/installed
+	@$(BIN)/pytest
+
+check: $(VENV)/installed
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+format: $(VENV)/installed
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+# make revision SERVICE=beratung NAME=warteliste
+revision: $(VENV)/installed
+	@$(BIN)/python -m ozg.revision $(SERVICE) $(NAME)
+
+# needs uv (pip install uv); writes hashes and no address of an index
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-emit-index-url --no-emit-find-links --no-annotate --group dev \
+	    pyproject.toml --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+$(VENV)/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	    || { echo "OZG-Kommunal braucht Python 3.11 oder neuer (gefunden: $$($(PYTHON) --version))."; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installiere nach $(VENV) aus requirements.lock (einmalig, etwa eine Minute) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,1 @@
+"""Four histories, one environment."""

@@ -1,0 +1,68 @@
+"""Bring one service's database up to date: `python -m migrations.bereitstellen katalog`.
+
+Runs the migrations as the owner, then puts in the reference data (Stammdaten) as the app role.
+Both may be repeated at any time. Exit code 2 with one sentence when the database is newer than
+this program.
+"""
+
+import asyncio
+import importlib
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import NullPool, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from shared.db import engine_for, sessions_for
+
+
+class ZuNeu(Exception):
+    """The database was migrated by a later version of this program."""
+
+
+async def _refuse_newer(url: str, service: str, config: Config) -> None:
+    engine = create_async_engine(url, poolclass=NullPool)
+    table = f"{service}.alembic_version"
+    async with engine.connect() as connection:
+        found = None
+        if await connection.scalar(text("SELECT to_regclass(:t)"), {"t": table}):
+            found = await connection.scalar(text(f"SELECT version_num FROM {table}"))  # noqa: S608 (our own name)
+    await engine.dispose()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if found is not None and found not in known:
+        raise ZuNeu(
+            f"Die Datenbank {service} stammt von einer neueren Fassung (Revision {found})."
+        )
+
+
+async def _stammdaten(url: str, service: str) -> None:
+    stammdaten = importlib.import_module(f"services.{service}.stammdaten")
+    engine = engine_for(url, service=service)
+    async with sessions_for(engine).begin() as session:
+        await stammdaten.einspielen(session)
+    await engine.dispose()
+
+
+def bereitstellen(service: str) -> None:
+    """Upgrade the schema of `service` and put in its Stammdaten, where it has any."""
+    prefix = service.upper()
+    app_url = os.environ[f"{prefix}_DATABASE_URL"]
+    owner_url = os.environ.get(f"{prefix}_MIGRATION_URL") or app_url
+    config = Config(Path(__file__).with_name("alembic.ini"), ini_section=service)
+    asyncio.run(_refuse_newer(owner_url, service, config))
+    command.upgrade(config, "head")
+    if importlib.util.find_spec(f"services.{service}.stammdaten"):
+        asyncio.run(_stammdaten(app_url, service))
+
+
+if __name__ == "__main__":
+    try:
+        bereitstellen(sys.argv[1])
+    except ZuNeu as grund:
+        sys.stderr.write(f"{grund}\n")
+        sys.exit(2)

@@ -1,0 +1,52 @@
+"""One environment for four independent histories: `alembic -n <service> …` picks the service.
+
+Reads <SERVICE>_MIGRATION_URL (the owner) or, without it, <SERVICE>_DATABASE_URL. The services
+themselves work as the role <service>_app, which is made here when the server has none yet.
+"""
+
+import asyncio
+import importlib
+import os
+
+import sqlalchemy as sa
+from alembic import context
+from sqlalchemy.ext.asyncio import create_async_engine
+
+service = context.config.config_ini_section
+tables = importlib.import_module(f"services.{service}.tables")
+prefix = service.upper()
+url = os.environ.get(f"{prefix}_MIGRATION_URL") or os.environ[f"{prefix}_DATABASE_URL"]
+
+
+def make_app_role(connection: sa.Connection) -> None:
+    role = f"{service}_app"
+    known = connection.scalar(sa.text("SELECT 1 FROM pg_roles WHERE rolname = :r"), {"r": role})
+    if not known:
+        connection.execute(sa.text(f"CREATE ROLE {role} NOLOGIN"))
+        connection.execute(sa.text(f"GRANT {role} TO CURRENT_USER"))
+    connection.execute(sa.text(f"GRANT USAGE ON SCHEMA {service} TO {role}"))
+
+
+def run(connection: sa.Connection) -> None:
+    connection.execute(sa.schema.CreateSchema(service, if_not_exists=True))
+    make_app_role(connection)
+    connection.commit()
+    context.configure(
+        connection=connection,
+        target_metadata=tables.Table.metadata,
+        include_schemas=True,
+        include_name=lambda name, kind, _: name == service if kind == "schema" else True,
+        version_table_schema=service,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+async def main() -> None:
+    engine = create_async_engine(url, poolclass=sa.NullPool)
+    async with engine.connect() as connection:
+        await connection.run_sync(run)
+    await engine.dispose()
+
+
+asyncio.run(main())

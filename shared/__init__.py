@@ -1,0 +1,1 @@
+"""What the services share: one subject per module, no domain rules."""

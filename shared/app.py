@@ -1,0 +1,68 @@
+"""How a service is put together: everything that does not differ between the four."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TypeAlias
+
+import httpx
+from fastapi import APIRouter, FastAPI
+
+from shared import auth, db, errors, health
+from shared.http import BodyLimit, Stichtag
+from shared.settings import PlattformSettings
+
+Background: TypeAlias = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def service_app(
+    name: str,
+    *,
+    title: str,
+    description: str,
+    settings: PlattformSettings,
+    http: httpx.AsyncClient,
+    routers: Sequence[APIRouter],
+    background: Background | None = None,
+) -> FastAPI:
+    """Return the app of service `name` with its routers under `/<name>/v1`.
+
+    `background` wraps the life of the app, for a service that does something between requests.
+    """
+    engine = db.engine_for(settings.database_url, service=name)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        try:
+            if background is None:
+                yield
+            else:
+                async with background(app):
+                    yield
+        finally:
+            await http.aclose()
+            await engine.dispose()
+
+    base = f"/{name}/v1"
+    app = FastAPI(
+        title=title,
+        description=description,
+        version="1",
+        lifespan=lifespan,
+        openapi_url=f"{base}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.sessions = db.sessions_for(engine)
+    app.state.fester_tag = settings.heute
+    app.state.verifier = auth.Verifier(
+        http,
+        issuer=settings.issuer,
+        audience=settings.audience,
+        jwks_url=str(settings.jwks_url),
+    )
+    for router in (health.router, *routers):
+        app.include_router(router, prefix=base)
+    errors.install(app)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(Stichtag, fester_tag=settings.heute)
+    return app

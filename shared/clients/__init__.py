@@ -1,0 +1,1 @@
+"""One typed httpx client per called service: the only place that knows its URLs."""

@@ -1,0 +1,37 @@
+"""Typed client for the Katalog service."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import httpx
+
+from shared.clients.verbindung import Verbindung
+from shared.schemas.katalog import KommuneRead, UmsetzungsbuendelRead
+from shared.schemas.kennzahl import KennzahlenRead
+from shared.schemas.liste import Liste
+
+
+class KatalogClient:
+    """`http` has the address of the Katalog as its base_url."""
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._katalog = Verbindung(http, name="Der Katalog")
+
+    async def kommunen(self, ags: Sequence[str], *, stichtag: date) -> dict[str, KommuneRead]:
+        """Return the known ones of at most 200 keys, also those that do not exist on that day."""
+        body = await self._katalog.get(
+            "/katalog/v1/kommunen",
+            ags=list(ags),
+            stichtag=stichtag.isoformat(),
+            auch_aufgeloeste=True,
+            limit=200,
+        )
+        return {k.ags: k for k in Liste[KommuneRead].model_validate_json(body).items}
+
+    async def kennzahlen(self, *, stichtag: date) -> KennzahlenRead:
+        body = await self._katalog.get("/katalog/v1/kennzahlen", stichtag=stichtag.isoformat())
+        return KennzahlenRead.model_validate_json(body)
+
+    async def umsetzungsbuendel(self) -> list[UmsetzungsbuendelRead]:
+        body = await self._katalog.get("/katalog/v1/umsetzungsbuendel", limit=200)
+        return Liste[UmsetzungsbuendelRead].model_validate_json(body).items

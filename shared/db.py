@@ -1,0 +1,49 @@
+"""One engine per process, one transaction per request."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, TypeAlias
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+Sessions: TypeAlias = async_sessionmaker[AsyncSession]
+
+
+def engine_for(url: str, *, service: str) -> AsyncEngine:
+    """Return the engine of `service`; whoever logs in works with the rights of `<service>_app`.
+
+    Every wait is bounded by the server: statements, locks, idle and long transactions.
+    """
+    settings = {
+        "application_name": service,
+        "role": f"{service}_app",
+        "TimeZone": "UTC",
+        "jit": "off",  # short statements only: compiling costs more than it saves
+        "statement_timeout": "10s",
+        "lock_timeout": "5s",
+        "idle_in_transaction_session_timeout": "15s",
+        "transaction_timeout": "30s",
+    }
+    return create_async_engine(
+        url,
+        pool_size=10,
+        max_overflow=5,
+        pool_timeout=5,
+        pool_pre_ping=True,
+        connect_args={"server_settings": settings, "timeout": 5},
+    )
+
+
+def sessions_for(engine: AsyncEngine) -> Sessions:
+    return async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
+
+
+async def _transaction(request: Request) -> AsyncIterator[AsyncSession]:
+    sessions: Sessions = request.app.state.sessions
+    async with sessions.begin() as session:
+        yield session
+
+
+# scope="function": the commit happens before the response leaves, so a failed commit is a 500.
+Session = Annotated[AsyncSession, Depends(_transaction, scope="function")]

@@ -1,0 +1,61 @@
+"""Input errors in German: pydantic knows what is wrong, this module says it in our words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.schemas.problem import InputError
+
+SAETZE = {
+    "missing": "Diese Angabe fehlt.",
+    "extra_forbidden": "Diese Angabe ist hier nicht vorgesehen.",
+    "string_type": "Hier wird ein Text erwartet.",
+    "string_too_short": "Der Text braucht mindestens {min_length} Zeichen.",
+    "string_too_long": "Der Text darf höchstens {max_length} Zeichen haben.",
+    "string_pattern_mismatch": "Die Schreibweise stimmt nicht; erwartet wird {pattern}.",
+    "string_unicode": "Der Text ist kein gültiges Unicode.",
+    "int_type": "Hier wird eine ganze Zahl erwartet.",
+    "int_parsing": "Das ist keine ganze Zahl.",
+    "int_parsing_size": "Die Zahl ist zu groß.",
+    "int_from_float": "Hier wird eine ganze Zahl erwartet.",
+    "bool_type": "Hier wird true oder false erwartet.",
+    "bool_parsing": "Hier wird true oder false erwartet.",
+    "decimal_type": "Hier wird eine Zahl erwartet.",
+    "decimal_parsing": "Das ist keine Zahl.",
+    "decimal_max_digits": "Die Zahl hat zu viele Stellen.",
+    "decimal_max_places": "Die Zahl hat zu viele Nachkommastellen.",
+    "decimal_whole_digits": "Die Zahl ist zu groß.",
+    "finite_number": "Die Zahl muss endlich sein.",
+    "greater_than_equal": "Der Wert muss mindestens {ge} sein.",
+    "less_than_equal": "Der Wert darf höchstens {le} sein.",
+    "greater_than": "Der Wert muss größer als {gt} sein.",
+    "less_than": "Der Wert muss kleiner als {lt} sein.",
+    "date_type": "Hier wird ein Datum erwartet (JJJJ-MM-TT).",
+    "date_parsing": "Das ist kein Datum (JJJJ-MM-TT).",
+    "date_from_datetime_parsing": "Das ist kein Datum (JJJJ-MM-TT).",
+    "date_from_datetime_inexact": "Hier wird ein Datum ohne Uhrzeit erwartet (JJJJ-MM-TT).",
+    "uuid_type": "Das ist keine Kennung (UUID).",
+    "uuid_parsing": "Das ist keine Kennung (UUID).",
+    "enum": "Erlaubt sind: {expected}.",
+    "literal_error": "Erlaubt sind: {expected}.",
+    "list_type": "Hier wird eine Liste erwartet.",
+    "too_short": "Hier sind mindestens {min_length} Einträge nötig.",
+    "too_long": "Hier sind höchstens {max_length} Einträge erlaubt.",
+    "json_invalid": "Der Inhalt ist kein lesbares JSON.",
+    "model_attributes_type": "Hier wird ein JSON-Objekt erwartet.",
+    "dict_type": "Hier wird ein JSON-Objekt erwartet.",
+    "value_error": "{error}",
+}
+
+
+def to_input_error(error: Mapping[str, Any]) -> InputError:
+    """Return where (`/body/…`), what (pydantic's code) and a German sentence."""
+    context = dict(error.get("ctx") or {})
+    satz = SAETZE.get(error["type"], "Diese Angabe ist nicht gültig.")
+    return InputError(
+        pointer=_pointer(error["loc"]), code=error["type"], detail=satz.format_map(context)
+    )
+
+
+def _pointer(loc: tuple[int | str, ...]) -> str:
+    steps = (str(step).encode("utf-8", "replace").decode()[:100] for step in loc)
+    return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps)

@@ -1,0 +1,143 @@
+"""Domain errors and their one translation into HTTP (RFC 9457 problem details)."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolErschoepft
+from starlette.exceptions import HTTPException
+
+from shared.eingabefehler import to_input_error
+from shared.schemas.problem import Problem
+
+MEDIA_TYPE = "application/problem+json"
+
+log = logging.getLogger(__name__)
+
+
+class DomainError(Exception):
+    """An expected refusal. Each subclass states its `status`, `slug` and `title`, once."""
+
+    status: ClassVar[int]
+    slug: ClassVar[str]
+    title: ClassVar[str]
+    headers: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, detail: str, **members: object) -> None:
+        super().__init__(detail)
+        self.members = members
+
+
+HTTP_TEXTE = {
+    400: ("Die Anfrage ist nicht lesbar", "Prüfen Sie den Aufbau der Anfrage."),
+    404: ("Nicht gefunden", "Unter dieser Adresse gibt es nichts."),
+    405: ("Methode nicht erlaubt", "Diese Adresse kennt diese Methode nicht."),
+    413: ("Die Anfrage ist zu groß", "Senden Sie höchstens 64 KiB."),
+}
+
+PROBLEM_BEISPIEL = {
+    "type": "/probleme/eingabe-ungueltig",
+    "title": "Eingabe ist ungültig",
+    "detail": "1 Angabe ist nicht gültig.",
+    "instance": "/katalog/v1/kommunen",
+}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Document the refusals of a route."""
+    return {
+        status: {
+            "description": "Problem",
+            "content": {
+                MEDIA_TYPE: {
+                    "schema": Problem.model_json_schema(),
+                    "example": PROBLEM_BEISPIEL | {"status": status},
+                }
+            },
+        }
+        for status in statuses
+    }
+
+
+def install(app: FastAPI) -> None:
+    """Make every error of `app` a problem document."""
+    app.add_exception_handler(DomainError, _refusal)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _plain)
+    app.add_exception_handler(PoolErschoepft, _ausgelastet)
+    app.add_exception_handler(DBAPIError, _datenbank)
+    app.add_exception_handler(OSError, _ausgelastet)  # asyncpg: the server is not there (yet)
+    app.add_exception_handler(Exception, _bug)
+
+
+async def _refusal(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, DomainError)
+    answer = _problem(request, error.status, error.slug, error.title, str(error), **error.members)
+    answer.headers.update(error.headers)
+    return answer
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    errors = [to_input_error(e) for e in error.errors()]
+    detail = (
+        "1 Angabe ist nicht gültig." if len(errors) == 1 else f"{len(errors)} Angaben sind ungültig."
+    )
+    return _problem(
+        request, 422, "eingabe-ungueltig", "Eingabe ist ungültig", detail, errors=errors
+    )
+
+
+async def _plain(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    status = error.status_code
+    title, detail = HTTP_TEXTE.get(status, (str(error.detail), ""))
+    answer = _problem(request, status, f"http-{status}", title, detail)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def _ausgelastet(request: Request, error: Exception) -> JSONResponse:
+    log.warning("database not available", extra={"error": type(error).__name__})
+    answer = _problem(
+        request,
+        503,
+        "datenbank-ausgelastet",
+        "Die Datenbank antwortet nicht",
+        "Nichts wurde geändert. Versuchen Sie es gleich wieder.",
+    )
+    answer.headers["Retry-After"] = "2"
+    return answer
+
+
+async def _datenbank(request: Request, error: Exception) -> JSONResponse:
+    """Lost connections, timeouts and deadlocks may be tried again; all else is a bug."""
+    assert isinstance(error, DBAPIError)
+    state = str(getattr(error.orig, "sqlstate", "") or "")
+    if error.connection_invalidated or state[:2] in {"08", "40", "53", "55", "57"}:
+        return await _ausgelastet(request, error)
+    log.error("statement refused", exc_info=error, extra={"sqlstate": state})
+    return await _bug(request, error)
+
+
+async def _bug(request: Request, _: Exception) -> JSONResponse:
+    return _problem(request, 500, "interner-fehler", "Interner Fehler", "Wir sehen ihn uns an.")
+
+
+def _problem(
+    request: Request, status: int, slug: str, title: str, detail: str, **members: object
+) -> JSONResponse:
+    problem = Problem(
+        type=f"/probleme/{slug}",
+        title=title,
+        status=status,
+        detail=detail,
+        instance=request.url.path,
+    )
+    body = problem.model_dump() | jsonable_encoder(members)
+    return JSONResponse(body, status, media_type=MEDIA_TYPE)

@@ -1,0 +1,111 @@
+"""Idempotency-Key: the answer is stored, byte for byte, in the transaction of its effect."""
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import Depends, Header, Request, Response
+from sqlalchemy import DateTime, func, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from shared.auth import Angemeldet
+from shared.db import Session
+from shared.errors import DomainError
+
+Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=255,
+        pattern=r"^[\x21-\x7e]+$",
+        examples=["5f0c6c0e-3b0a-4a53-9d2e-0f4f8c1b7a11"],
+    ),
+]
+
+
+class SchluesselFehlt(DomainError):
+    status, slug, title = 400, "schluessel-fehlt", "Kopfzeile Idempotency-Key fehlt"
+
+
+class SchluesselAndersVerwendet(DomainError):
+    status, slug = 422, "schluessel-anders-verwendet"
+    title = "Dieser Idempotency-Key gehört zu einer anderen Anfrage"
+
+
+class WirdBearbeitet(DomainError):
+    status, slug, title = 409, "wird-bearbeitet", "Dieselbe Anfrage läuft noch"
+
+
+class StoredAnswer(SQLModel):
+    """The columns; each service keeps its own table of them."""
+
+    sub: str = Field(primary_key=True, max_length=255)
+    method: str = Field(primary_key=True, max_length=8)
+    path: str = Field(primary_key=True, max_length=512)
+    key: str = Field(primary_key=True, max_length=255)
+    request: bytes = Field(max_length=32)
+    status: int
+    headers: dict[str, str] = Field(sa_type=JSONB)
+    body: bytes
+    stored_at: datetime = Field(
+        default=None,
+        sa_type=DateTime(timezone=True),
+        sa_column_kwargs={"server_default": func.now()},
+    )
+
+
+class Replay(Exception):
+    """Carries the stored answer out to the route class."""
+
+    def __init__(self, answer: StoredAnswer) -> None:
+        self.response = Response(answer.body, answer.status, answer.headers)
+
+
+def once(table: type[StoredAnswer], *, required: bool = False) -> Any:
+    """Return a route dependency that answers a repeated request from `table`.
+
+    `required` is for routes that create a Buchung or an Antrag or move money: 400 without a key.
+    """
+
+    async def dependency(
+        request: Request, person: Angemeldet, session: Session, key: Key = None
+    ) -> None:
+        if key is None:
+            if required:
+                raise SchluesselFehlt(
+                    "Senden Sie einen eigenen Idempotency-Key, damit eine Wiederholung nichts"
+                    " doppelt anlegt."
+                )
+            return
+        path = quote(request.url.path)
+        scope = (person.sub, request.method, path, key)
+        digest = sha256(request.url.query.encode() + b"\0" + await request.body()).digest()
+
+        lock = func.pg_try_advisory_xact_lock(func.hashtextextended("\n".join(scope), 0))
+        if not await session.scalar(select(lock)):
+            raise WirdBearbeitet("Fragen Sie gleich noch einmal.")
+        if answer := await session.get(table, scope):
+            if answer.request != digest:
+                raise SchluesselAndersVerwendet("Wählen Sie einen neuen Schlüssel.")
+            raise Replay(answer)
+
+        def store(response: Response) -> None:
+            session.add(
+                table(
+                    sub=person.sub,
+                    method=request.method,
+                    path=path,
+                    key=key,
+                    request=digest,
+                    status=response.status_code,
+                    headers=dict(response.headers),
+                    body=bytes(response.body),
+                )
+            )
+
+        request.state.store = store
+
+    return Depends(dependency)

@@ -1,0 +1,53 @@
+"""The route class of every service: refuses unknown parameters and stores repeatable answers."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.dependencies.utils import get_flat_dependant
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+
+from shared.idempotency import Replay
+
+
+class ContractRoute(APIRoute):
+    """Sees the request before it is parsed and the finished bytes before the session commits."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+        known = _query_names(self.dependant)
+
+        async def handle_by_contract(request: Request) -> Response:
+            _refuse_unknown(request, known)
+            try:
+                response = await handle(request)
+            except Replay as replay:
+                return replay.response
+            if store := getattr(request.state, "store", None):
+                store(response)
+            return response
+
+        return handle_by_contract
+
+
+def router_for(prefix: str, *, tag: str) -> APIRouter:
+    """Return a router whose routes all keep the contract."""
+    return APIRouter(prefix=prefix, tags=[tag], route_class=ContractRoute)
+
+
+def _query_names(dependant: Dependant) -> frozenset[str]:
+    names: set[str] = set()
+    for param in get_flat_dependant(dependant, skip_repeats=True).query_params:
+        fields = getattr(param.field_info.annotation, "model_fields", None)
+        names.update(fields or {param.alias})
+    return frozenset(names)
+
+
+def _refuse_unknown(request: Request, known: frozenset[str]) -> None:
+    unknown = set(request.query_params) - known
+    if unknown:
+        raise RequestValidationError(
+            [{"type": "extra_forbidden", "loc": ("query", name)} for name in sorted(unknown)]
+        )

@@ -1,0 +1,1 @@
+"""Wire contracts, one module per service: plain pydantic, nothing else."""

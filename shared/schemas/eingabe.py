@@ -1,0 +1,83 @@
+"""Bounded types for everything that comes from outside: nothing unbounded ever reaches a rule."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, TypeAlias
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+
+class Anfrage(BaseModel):
+    """Base of every request body and query: unknown fields are refused, never ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _lesbar(text: str) -> str:
+    """Refuse what PostgreSQL or UTF-8 cannot hold: NUL, lone surrogates and control characters."""
+    if any(ord(c) < 32 and c not in "\t\n\r" for c in text):
+        raise ValueError("Der Text enthält Steuerzeichen.")
+    if any(0xD800 <= ord(c) <= 0xDFFF for c in text):
+        raise ValueError("Der Text ist kein gültiges Unicode.")
+    return text
+
+
+def _ags(value: object) -> object:
+    """Return 8 digits for a key of 5 (Kreis), 8 or 12 digits (ARS), spaces allowed.
+
+    `ags = ars[0:5] + ars[9:12]` (GV100AD, Statistisches Bundesamt).
+    """
+    if not isinstance(value, str) or len(value) > 20:
+        return value
+    digits = value.replace(" ", "")
+    if not re.fullmatch(r"[0-9]+", digits):
+        return value
+    if len(digits) == 5:
+        return digits + "000"
+    if len(digits) == 12:
+        return digits[:5] + digits[9:]
+    return digits
+
+
+def _leika(value: object) -> object:
+    if isinstance(value, str) and len(value) <= 24:
+        return value.replace(".", "").replace(" ", "")
+    return value
+
+
+def _leika_struktur(value: str) -> str:
+    if value[8:11] == "000" and value[11:] != "000":
+        raise ValueError("Ein Verrichtungsdetail setzt eine Verrichtung voraus.")
+    return value
+
+
+def _im_kalender(value: date) -> date:
+    if not 1900 <= value.year <= 2199:
+        raise ValueError("Das Datum muss zwischen 1900 und 2199 liegen.")
+    return value
+
+
+Kurztext: TypeAlias = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_lesbar)]
+Langtext: TypeAlias = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_lesbar)]
+Ags: TypeAlias = Annotated[
+    str,
+    BeforeValidator(_ags),
+    Field(pattern=r"^[0-9]{8}$", description="Amtlicher Gemeindeschlüssel", examples=["06635020"]),
+]
+LeikaSchluessel: TypeAlias = Annotated[
+    str,
+    BeforeValidator(_leika),
+    Field(pattern=r"^99[0-9]{12}$", examples=["99001001000000"]),
+    AfterValidator(_leika_struktur),
+]
+OzgId: TypeAlias = Annotated[str, Field(pattern=r"^1[0-9]{4}$", examples=["10110"])]
+Datum: TypeAlias = Annotated[date, AfterValidator(_im_kalender), Field(examples=["2021-04-15"])]
+Monat: TypeAlias = Annotated[
+    str, Field(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$", examples=["2021-03"])
+]
+Geldbetrag: TypeAlias = Annotated[
+    Decimal,
+    Field(ge=0, max_digits=14, decimal_places=2, description="Euro", examples=["25000.00"]),
+    PlainSerializer(lambda v: f"{v:.2f}", return_type=str, when_used="json"),
+]

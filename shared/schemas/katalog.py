@@ -1,0 +1,101 @@
+"""Wire contract of the Katalog service."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.schemas.eingabe import Ags, Datum, Kurztext, LeikaSchluessel, OzgId
+from shared.schemas.liste import Seite
+
+
+class Kommunenart(StrEnum):
+    LANDKREIS = "landkreis"
+    KREISFREIE_STADT = "kreisfreie_stadt"
+    STADT = "stadt"
+    GEMEINDE = "gemeinde"
+
+
+class LeistungStatus(StrEnum):
+    GEPLANT = "geplant"
+    IN_FABRIK = "in_fabrik"
+    VERFUEGBAR = "verfuegbar"
+
+
+class KommuneRead(BaseModel):
+    """A Kommune within a Gebietsstand.
+
+    `gueltig_ab` is null when it existed before our records begin, `gueltig_bis` (its last day)
+    when it still does; `besteht` says whether it exists on the Stichtag asked for. `kreis` is the
+    AGS of the Landkreis a Gemeinde belongs to. `einwohner` is null where no figure is known.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    ags: str
+    ars: str
+    name: str
+    name_amtlich: str
+    art: Kommunenart
+    kreis: str | None
+    einwohner: int | None
+    einwohner_stand: date | None
+    gueltig_ab: date | None
+    gueltig_bis: date | None
+    besteht: bool
+    vorgaenger: list[str]
+    nachfolger: list[str]
+
+
+class KommunenFilter(Seite):
+    """`ags` names single Kommunen, also dissolved ones when `auch_aufgeloeste` is set."""
+
+    stichtag: Datum | None = None
+    art: Kommunenart | None = None
+    kreis: Ags | None = None
+    q: Kurztext | None = None
+    ags: Annotated[list[Ags], Field(max_length=200)] = []
+    auch_aufgeloeste: bool = False
+
+
+class UmsetzungsbuendelRead(BaseModel):
+    """`verfuegbar_seit` lists the months (JJJJ-MM) the source names, not how many came when."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    name: str
+    efa: bool
+    anzahl_leistungen: int
+    verfuegbar_seit: list[str]
+
+
+class DigitalisierungsfabrikRead(BaseModel):
+    """`stand` is the month in which the source says that it had worked or was working."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    name: str
+    stand: str
+
+
+class LeistungRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    name: str
+    leika_schluessel: str | None
+    ozg_id: str | None
+    typisierung: list[str]
+    umsetzungsbuendel: UUID
+    status: LeistungStatus
+
+
+class LeistungenFilter(Seite):
+    q: Kurztext | None = None
+    umsetzungsbuendel: UUID | None = None
+    leika_schluessel: LeikaSchluessel | None = None
+    ozg_id: OzgId | None = None

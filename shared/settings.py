@@ -1,0 +1,22 @@
+"""What every service is told by the environment (OZG_*)."""
+
+from datetime import date
+
+from pydantic import Field, HttpUrl
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class PlattformSettings(BaseSettings):
+    """The common part; each service adds its own fields under its own prefix.
+
+    `database_url` is text, not PostgresDsn, which refuses a local socket.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, validate_by_name=True)
+
+    database_url: str
+    issuer: str = Field(validation_alias="OZG_ISSUER")
+    audience: str = Field(default="ozg-kommunal", validation_alias="OZG_AUDIENCE")
+    jwks_url: HttpUrl = Field(validation_alias="OZG_JWKS_URL")
+    heute: date | None = Field(default=None, validation_alias="OZG_HEUTE")
+    vorfuehrung: bool = Field(default=False, validation_alias="OZG_VORFUEHRUNG")

@@ -1,0 +1,39 @@
+"""A test issuer: its key signs tokens, its JWKS answers through httpx's transport."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import jwt
+from cryptography.hazmat.primitives.asymmetric import ec
+from jwt.algorithms import ECAlgorithm
+
+ISSUER, AUDIENCE, JWKS_URL = "https://issuer.test", "ozg-kommunal", "https://issuer.test/jwks"
+KEY, FOREIGN_KEY = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+JWK = ECAlgorithm.to_jwk(KEY.public_key(), as_dict=True) | {"kid": "test", "alg": "ES256"}
+
+
+def issuer() -> httpx.AsyncClient:
+    return httpx.AsyncClient(
+        transport=httpx.MockTransport(lambda _: httpx.Response(200, json={"keys": [JWK]}))
+    )
+
+
+def token(*, key: Any = KEY, algorithm: str = "ES256", kid: str = "test", **changes: Any) -> str:
+    """Return a token of the Kommune 06635020; a change to None takes a claim away."""
+    now = datetime.now(UTC)
+    claims = {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "iat": now,
+        "exp": now + timedelta(minutes=5),
+        "sub": "person-1",
+        "rollen": ["kommune"],
+        "ags": ["06635020"],
+    } | changes
+    claims = {name: value for name, value in claims.items() if value is not None}
+    return jwt.encode(claims, key, algorithm, headers={"kid": kid})
+
+
+def bearer(**changes: Any) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token(**changes)}"}
