@@ -35,9 +35,7 @@ async def _refuse_newer(url: str, service: str, config: Config) -> None:
     await engine.dispose()
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if found is not None and found not in known:
-        raise ZuNeu(
-            f"Die Datenbank {service} stammt von einer neueren Fassung (Revision {found})."
-        )
+        raise ZuNeu(f"Die Datenbank {service} stammt von einer neueren Fassung (Revision {found}).")
 
 
 async def _stammdaten(url: str, service: str) -> None:

@@ -16,8 +16,6 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import asyncpg
-
 SUPERUSER = "postgres"
 NOBODY = 65534
 UNSHARE = ("unshare", "--user", "--map-user=1000", "--map-group=1000", "--")
@@ -76,18 +74,31 @@ class Cluster:
 
     def url(self, database: str, role: str) -> str:
         """Return the SQLAlchemy address of `database` for `role`."""
-        return (
-            f"postgresql+asyncpg://{role}:{self._password(role)}@/{database}?host={self.socket}"
-        )
+        return f"postgresql+asyncpg://{role}:{self._password(role)}@/{database}?host={self.socket}"
 
-    async def connect(self, database: str, role: str = SUPERUSER) -> asyncpg.Connection:
-        return await asyncpg.connect(
-            host=str(self.socket),
-            database=database,
-            user=role,
-            password=self._password(role),
-            timeout=10,
-        )
+    def sql(self, statement: str, *, database: str = "postgres") -> str:
+        """Run `statement` as the superuser and return the rows as text (psql, unaligned)."""
+        done = self._spawn(
+            "psql", "-h", str(self.socket), "-U", SUPERUSER, "-d", database, "-XAtq",
+            "-v", "ON_ERROR_STOP=1", "-c", statement,
+            log=subprocess.PIPE, PGPASSWORD=self._password(SUPERUSER),
+        )  # fmt: skip
+        output = done.communicate()[0].decode(errors="replace").strip()
+        if done.returncode:
+            raise PostgresError(output[-500:])
+        return output
+
+    def make_database(self, name: str, *, owner: str, app: str) -> None:
+        """Make a database with its owner and its app role; what is there already stays."""
+        known = set(self.sql("SELECT rolname FROM pg_roles").split())
+        for role in {owner, app} - known:
+            self.sql(f"CREATE ROLE {role} LOGIN PASSWORD '{self._password(role)}'")
+        if name not in self.sql("SELECT datname FROM pg_database").split():
+            self.sql(f"CREATE DATABASE {name} OWNER {owner}")
+            self.sql(
+                f"REVOKE ALL ON DATABASE {name} FROM PUBLIC;"
+                f"GRANT CONNECT ON DATABASE {name} TO {app}"
+            )
 
     def start(self) -> None:
         """Make the cluster if there is none, stop an orphan of an earlier run, and start it."""
@@ -121,22 +132,6 @@ class Cluster:
 
     def _password(self, role: str) -> str:
         return hmac.digest(self._secret, role.encode(), "sha256").hex()
-
-    async def make_database(self, name: str, *, owner: str, app: str) -> None:
-        """Make a database with its owner and its app role; what is there already stays."""
-        admin = await self.connect("postgres")
-        try:
-            for role in (owner, app):
-                if not await admin.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role):
-                    await admin.execute(
-                        f"CREATE ROLE {role} LOGIN PASSWORD '{self._password(role)}'"
-                    )
-            if not await admin.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
-                await admin.execute(f"CREATE DATABASE {name} OWNER {owner}")
-                await admin.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
-                await admin.execute(f"GRANT CONNECT ON DATABASE {name} TO {app}")
-        finally:
-            await admin.close()
 
     def _load_secret(self) -> bytes:
         path = self.folder / "pg-geheimnis"
@@ -199,14 +194,16 @@ class Cluster:
         if self._identity.uid is not None:
             os.chown(path, self._identity.uid, self._identity.uid)
 
-    def _spawn(self, program: str, *arguments: str, log: int) -> subprocess.Popen[bytes]:
+    def _spawn(
+        self, program: str, *arguments: str, log: int, **env: str
+    ) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             [*self._identity.prefix, _binary(program), *arguments],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
             cwd="/",
-            env={"LANG": "C", "PATH": os.environ.get("PATH", ""), "TZ": "UTC"},
+            env={"LANG": "C", "PATH": os.environ.get("PATH", ""), "TZ": "UTC"} | env,
             user=self._identity.uid,
             group=self._identity.uid,
             extra_groups=None if self._identity.uid is None else [],

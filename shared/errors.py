@@ -86,7 +86,9 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     errors = [to_input_error(e) for e in error.errors()]
     detail = (
-        "1 Angabe ist nicht gültig." if len(errors) == 1 else f"{len(errors)} Angaben sind ungültig."
+        "1 Angabe ist nicht gültig."
+        if len(errors) == 1
+        else f"{len(errors)} Angaben sind ungültig."
     )
     return _problem(
         request, 422, "eingabe-ungueltig", "Eingabe ist ungültig", detail, errors=errors

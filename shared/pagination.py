@@ -31,7 +31,7 @@ async def page(
     ordered = query.add_columns(*by).order_by(*by).limit(seite.limit + 1)
     if seite.cursor:
         ordered = ordered.where(_after(by, seite.cursor))
-    rows = (await session.execute(ordered)).all()  # type: ignore[deprecated]
+    rows = (await session.execute(ordered)).all()
     shown = rows[: seite.limit]
     more = len(rows) > seite.limit
     return Liste(
@@ -66,6 +66,8 @@ def _decode(cursor: str) -> list[Any]:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, binascii.Error) as error:
         raise CursorUngueltig("Beginnen Sie die Liste von vorn.") from error
-    if not isinstance(values, list) or not all(isinstance(v, str) and "\0" not in v for v in values):
+    if not isinstance(values, list) or not all(
+        isinstance(v, str) and "\0" not in v for v in values
+    ):
         raise CursorUngueltig("Beginnen Sie die Liste von vorn.")
     return values

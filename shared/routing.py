@@ -3,9 +3,9 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Request, Response, params
 from fastapi.dependencies.models import Dependant
-from fastapi.dependencies.utils import get_flat_dependant
+from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
@@ -38,11 +38,11 @@ def router_for(prefix: str, *, tag: str) -> APIRouter:
 
 
 def _query_names(dependant: Dependant) -> frozenset[str]:
-    names: set[str] = set()
-    for param in get_flat_dependant(dependant, skip_repeats=True).query_params:
-        fields = getattr(param.field_info.annotation, "model_fields", None)
-        names.update(fields or {param.alias})
-    return frozenset(names)
+    return frozenset(
+        param.alias
+        for param in get_flat_params(dependant)
+        if isinstance(param.field_info, params.Query)
+    )
 
 
 def _refuse_unknown(request: Request, known: frozenset[str]) -> None:

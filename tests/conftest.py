@@ -1,6 +1,5 @@
 """A PostgreSQL for the whole run and, for each test that writes, a database of its own."""
 
-import asyncio
 import os
 import subprocess
 import sys
@@ -17,14 +16,6 @@ from ozg.postgres import SUPERUSER, Cluster
 
 Datenbank: TypeAlias = Callable[[str], str]
 numbers = count(1)
-
-
-async def _execute(cluster: Cluster, statement: str) -> None:
-    admin = await cluster.connect("postgres")
-    try:
-        await admin.execute(statement)
-    finally:
-        await admin.close()
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +38,7 @@ def vorlage(cluster: Cluster) -> Callable[[str], str]:
     def migrated(service: str) -> str:
         if service not in made:
             owner, app = f"{service}_owner", f"{service}_app"
-            asyncio.run(cluster.make_database(service, owner=owner, app=app))
+            cluster.make_database(service, owner=owner, app=app)
             subprocess.run(
                 [sys.executable, "-m", "migrations.bereitstellen", service],
                 cwd=Path(__file__).parents[1],
@@ -72,18 +63,13 @@ def datenbank_kopie(cluster: Cluster, vorlage: Callable[[str], str]) -> Iterator
     def copy(service: str) -> str:
         template = vorlage(service)
         name = f"{service}_{next(numbers)}"
-        asyncio.run(
-            _execute(
-                cluster, f"CREATE DATABASE {name} TEMPLATE {template} OWNER {service}_owner"
-            )
-        )
-        asyncio.run(_execute(cluster, f"GRANT CONNECT ON DATABASE {name} TO {service}_app"))
+        cluster.sql(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {service}_owner")
         made.append(name)
         return name
 
     yield copy
     for name in made:
-        asyncio.run(_execute(cluster, f"DROP DATABASE {name} WITH (FORCE)"))
+        cluster.sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
