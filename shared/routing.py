@@ -38,10 +38,12 @@ def router_for(prefix: str, *, tag: str) -> APIRouter:
 
 
 def _query_names(dependant: Dependant) -> frozenset[str]:
+    """The fields of a query model are plain fields, so the other places are taken away instead."""
+    elsewhere = (params.Path, params.Header, params.Cookie)
     return frozenset(
         param.alias
         for param in get_flat_params(dependant)
-        if isinstance(param.field_info, params.Query)
+        if not isinstance(param.field_info, elsewhere)
     )
 
 

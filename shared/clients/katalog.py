@@ -19,6 +19,8 @@ class KatalogClient:
 
     async def kommunen(self, ags: Sequence[str], *, stichtag: date) -> dict[str, KommuneRead]:
         """Return the known ones of at most 200 keys, also those that do not exist on that day."""
+        if not ags:
+            return {}  # no key as a filter would mean: all of them
         body = await self._katalog.get(
             "/katalog/v1/kommunen",
             ags=list(ags),
@@ -27,6 +29,20 @@ class KatalogClient:
             limit=200,
         )
         return {k.ags: k for k in Liste[KommuneRead].model_validate_json(body).items}
+
+    async def alle_kommunen(self, *, stichtag: date) -> list[KommuneRead]:
+        """Return every Kommune that exists on that day, page by page."""
+        kommunen: list[KommuneRead] = []
+        weiter: dict[str, str] = {}
+        while True:
+            body = await self._katalog.get(
+                "/katalog/v1/kommunen", stichtag=stichtag.isoformat(), limit=200, **weiter
+            )
+            seite = Liste[KommuneRead].model_validate_json(body)
+            kommunen += seite.items
+            if seite.next_cursor is None:
+                return kommunen
+            weiter = {"cursor": seite.next_cursor}
 
     async def kennzahlen(self, *, stichtag: date) -> KennzahlenRead:
         body = await self._katalog.get("/katalog/v1/kennzahlen", stichtag=stichtag.isoformat())

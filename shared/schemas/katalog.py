@@ -29,7 +29,8 @@ class KommuneRead(BaseModel):
 
     `gueltig_ab` is null when it existed before our records begin, `gueltig_bis` (its last day)
     when it still does; `besteht` says whether it exists on the Stichtag asked for. `kreis` is the
-    AGS of the Landkreis a Gemeinde belongs to. `einwohner` is null where no figure is known.
+    AGS of the Landkreis a Gemeinde belongs to. `einwohner` is null where no figure is known; it is
+    the figure of `einwohner_stand`, whatever the Stichtag.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -83,6 +84,8 @@ class DigitalisierungsfabrikRead(BaseModel):
 
 
 class LeistungRead(BaseModel):
+    """A Leistung the sources name; `hinweis` says what about it is derived or assumed, or null."""
+
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
@@ -92,6 +95,7 @@ class LeistungRead(BaseModel):
     typisierung: list[str]
     umsetzungsbuendel: UUID
     status: LeistungStatus
+    hinweis: str | None
 
 
 class LeistungenFilter(Seite):

@@ -18,7 +18,10 @@ class Liste(BaseModel, Generic[T]):
 
 
 class Seite(Anfrage):
-    """Which page of a list is wanted; `cursor` is the `next_cursor` of the page before."""
+    """Which page of a list is wanted; `cursor` is the `next_cursor` of the page before.
+
+    A cursor holds names: it is as long as a name of 200 characters and a key make it.
+    """
 
     limit: Annotated[int, Field(ge=1, le=200)] = 50
-    cursor: Annotated[str | None, Field(max_length=200, pattern=r"^[A-Za-z0-9_-]+$")] = None
+    cursor: Annotated[str | None, Field(max_length=600, pattern=r"^[A-Za-z0-9_-]+$")] = None

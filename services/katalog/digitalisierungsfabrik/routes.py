@@ -1,0 +1,28 @@
+"""HTTP surface of Digitalisierungsfabriken."""
+
+from typing import Annotated
+
+from fastapi import Query, Request, Response
+
+from services.katalog.digitalisierungsfabrik.queries import list_digitalisierungsfabriken
+from services.katalog.tables import Digitalisierungsfabrik
+from shared.db import Session
+from shared.errors import problems
+from shared.pagination import set_link
+from shared.routing import router_for
+from shared.schemas.katalog import DigitalisierungsfabrikRead
+from shared.schemas.liste import Liste, Seite
+
+router = router_for("/digitalisierungsfabriken", tag="Digitalisierungsfabriken")
+
+
+@router.get(
+    "",
+    summary="Digitalisierungsfabriken, abgeschlossen oder laufend",
+    response_model=Liste[DigitalisierungsfabrikRead],
+    responses=problems(422),
+)
+async def get_liste(
+    seite: Annotated[Seite, Query()], session: Session, request: Request, response: Response
+) -> Liste[Digitalisierungsfabrik]:
+    return set_link(request, response, await list_digitalisierungsfabriken(session, seite=seite))

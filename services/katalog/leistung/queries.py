@@ -1,0 +1,43 @@
+"""Reads of Leistungen."""
+
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.katalog.sortierung import schreibweisen
+from services.katalog.tables import Leistung
+from shared.errors import DomainError
+from shared.pagination import page
+from shared.schemas.katalog import LeistungenFilter
+from shared.schemas.liste import Liste
+
+SORTIERUNG = col(Leistung.sortierung)
+
+
+class LeistungUnbekannt(DomainError):
+    status, slug, title = 404, "leistung-unbekannt", "Diese Leistung gibt es nicht"
+
+
+async def list_leistungen(session: AsyncSession, *, filter: LeistungenFilter) -> Liste[Leistung]:
+    """Return one page of the named Leistungen by name."""
+    query = select(Leistung)
+    if filter.q:
+        query = query.where(
+            or_(*(SORTIERUNG.contains(q, autoescape=True) for q in schreibweisen(filter.q)))
+        )
+    if filter.umsetzungsbuendel:
+        query = query.where(col(Leistung.umsetzungsbuendel) == filter.umsetzungsbuendel)
+    if filter.leika_schluessel:
+        query = query.where(col(Leistung.leika_schluessel) == filter.leika_schluessel)
+    if filter.ozg_id:
+        query = query.where(col(Leistung.ozg_id) == filter.ozg_id)
+    return await page(session, query, filter, by=(SORTIERUNG, col(Leistung.kennung)))
+
+
+async def get_leistung(session: AsyncSession, *, leistung_id: UUID) -> Leistung:
+    leistung = await session.get(Leistung, leistung_id)
+    if leistung is None:
+        raise LeistungUnbekannt(f"Keine Leistung mit der Kennung {leistung_id}.")
+    return leistung

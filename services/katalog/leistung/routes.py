@@ -1,0 +1,42 @@
+"""HTTP surface of Leistungen."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from services.katalog.leistung.queries import get_leistung, list_leistungen
+from services.katalog.tables import Leistung
+from shared.db import Session
+from shared.errors import problems
+from shared.pagination import set_link
+from shared.routing import router_for
+from shared.schemas.katalog import LeistungenFilter, LeistungRead
+from shared.schemas.liste import Liste
+
+router = router_for("/leistungen", tag="Leistungen")
+
+
+@router.get(
+    "",
+    summary="Namentlich bekannte Leistungen suchen",
+    response_model=Liste[LeistungRead],
+    responses=problems(422),
+)
+async def get_liste(
+    filter: Annotated[LeistungenFilter, Query()],
+    session: Session,
+    request: Request,
+    response: Response,
+) -> Liste[Leistung]:
+    return set_link(request, response, await list_leistungen(session, filter=filter))
+
+
+@router.get(
+    "/{leistung_id}",
+    summary="Eine Leistung",
+    response_model=LeistungRead,
+    responses=problems(404, 422),
+)
+async def get_eine(leistung_id: UUID, session: Session) -> Leistung:
+    return await get_leistung(session, leistung_id=leistung_id)

@@ -1,0 +1,28 @@
+"""HTTP surface of Umsetzungsbündel."""
+
+from typing import Annotated
+
+from fastapi import Query, Request, Response
+
+from services.katalog.tables import Umsetzungsbuendel
+from services.katalog.umsetzungsbuendel.queries import list_umsetzungsbuendel
+from shared.db import Session
+from shared.errors import problems
+from shared.pagination import set_link
+from shared.routing import router_for
+from shared.schemas.katalog import UmsetzungsbuendelRead
+from shared.schemas.liste import Liste, Seite
+
+router = router_for("/umsetzungsbuendel", tag="Umsetzungsbündel")
+
+
+@router.get(
+    "",
+    summary="Umsetzungsbündel mit Anzahl der Leistungen und Monaten",
+    response_model=Liste[UmsetzungsbuendelRead],
+    responses=problems(422),
+)
+async def get_liste(
+    seite: Annotated[Seite, Query()], session: Session, request: Request, response: Response
+) -> Liste[Umsetzungsbuendel]:
+    return set_link(request, response, await list_umsetzungsbuendel(session, seite=seite))
