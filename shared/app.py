@@ -7,7 +7,7 @@ from typing import TypeAlias
 import httpx
 from fastapi import APIRouter, FastAPI
 
-from shared import auth, db, errors, health
+from shared import apiseite, auth, db, errors, health
 from shared.http import BodyLimit, Stichtag
 from shared.settings import PlattformSettings
 
@@ -22,10 +22,12 @@ def service_app(
     settings: PlattformSettings,
     http: httpx.AsyncClient,
     routers: Sequence[APIRouter],
+    clients: Sequence[httpx.AsyncClient] = (),
     background: Background | None = None,
 ) -> FastAPI:
     """Return the app of service `name` with its routers under `/<name>/v1`.
 
+    `http` fetches the issuer's keys, `clients` speak to other services; the app closes them all.
     `background` wraps the life of the app, for a service that does something between requests.
     """
     engine = db.engine_for(settings.database_url, service=name)
@@ -39,7 +41,8 @@ def service_app(
                 async with background(app):
                     yield
         finally:
-            await http.aclose()
+            for client in (http, *clients):
+                await client.aclose()
             await engine.dispose()
 
     base = f"/{name}/v1"
@@ -60,7 +63,7 @@ def service_app(
         audience=settings.audience,
         jwks_url=str(settings.jwks_url),
     )
-    for router in (health.router, *routers):
+    for router in (apiseite.router, *routers, health.router):
         app.include_router(router, prefix=base)
     errors.install(app)
     app.add_middleware(BodyLimit)

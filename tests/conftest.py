@@ -11,6 +11,7 @@ from typing import TypeAlias
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import make_url
 
 from ozg.postgres import SUPERUSER, Cluster
 
@@ -85,7 +86,7 @@ def database(cluster: Cluster, datenbank_kopie: Datenbank) -> Datenbank:
 @pytest.fixture
 def superuser_url(cluster: Cluster) -> Callable[[str], str]:
     """Return the superuser's address of the database another address names."""
-    return lambda url: cluster.url(url.rpartition("/")[2].partition("?")[0], SUPERUSER)
+    return lambda url: cluster.url(str(make_url(url).database), SUPERUSER)
 
 
 async def client_for(app: FastAPI, **headers: str) -> AsyncIterator[httpx.AsyncClient]:

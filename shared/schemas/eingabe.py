@@ -52,6 +52,21 @@ def _leika_struktur(value: str) -> str:
     return value
 
 
+def _kein_wahrheitswert(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("Hier wird eine Zahl erwartet.")
+    return value
+
+
+def _iso_datum(value: object) -> object:
+    """Refuse what pydantic would take for seconds since 1970: numbers, also written as text."""
+    if isinstance(value, date) or (
+        isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)
+    ):
+        return value
+    raise ValueError("Hier wird ein Datum erwartet (JJJJ-MM-TT).")
+
+
 def _im_kalender(value: date) -> date:
     if not 1900 <= value.year <= 2199:
         raise ValueError("Das Datum muss zwischen 1900 und 2199 liegen.")
@@ -72,7 +87,15 @@ LeikaSchluessel: TypeAlias = Annotated[
     AfterValidator(_leika_struktur),
 ]
 OzgId: TypeAlias = Annotated[str, Field(pattern=r"^1[0-9]{4}$", examples=["10110"])]
-Datum: TypeAlias = Annotated[date, AfterValidator(_im_kalender), Field(examples=["2021-04-15"])]
+Ganzzahl: TypeAlias = Annotated[
+    int, BeforeValidator(_kein_wahrheitswert), Field(ge=-(2**63), le=2**63 - 1)
+]
+Datum: TypeAlias = Annotated[
+    date,
+    BeforeValidator(_iso_datum),
+    AfterValidator(_im_kalender),
+    Field(examples=["2021-04-15"]),
+]
 Monat: TypeAlias = Annotated[
     str, Field(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$", examples=["2021-03"])
 ]

@@ -1,0 +1,69 @@
+"""Who pays for a consulting: pure, with the reason in words.
+
+One consulting per Kommune and Bereich is free, if all its days lie in the period of the Bereich
+(OZG-Report #Kommunal Nr. 2). Beyond it the Kommune may book at its own cost.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from services.beratung.tables import Foerderzeitraum
+from shared.deutsch import datum
+from shared.errors import DomainError
+from shared.schemas.beratung import Bereich, Finanzierung
+
+BEREICHE = {
+    Bereich.OZG: "OZG (Module 1 und 2)",
+    Bereich.VERWALTUNGSDIGITALISIERUNG: "Verwaltungsdigitalisierung (Module 3 und 4)",
+}
+
+
+class NichtKostenfrei(DomainError):
+    status, slug, title = 409, "nicht-kostenfrei", "Das Land zahlt diese Beratung nicht"
+
+
+@dataclass(frozen=True, slots=True)
+class Entscheidung:
+    """`platz_nr` is the free place that is used up; null when the Kommune pays."""
+
+    finanzierung: Finanzierung
+    begruendung: str
+    platz_nr: int | None
+
+
+def entscheide(
+    zeitraum: Foerderzeitraum,
+    *,
+    freier_platz: int | None,
+    tage: Sequence[date],
+    eigenanteil_akzeptiert: bool,
+) -> Entscheidung:
+    """Return who pays and why; refuse when it is not the Land and the Kommune has not agreed."""
+    bereich = BEREICHE[zeitraum.bereich]
+    von, bis = erster_und_letzter(zeitraum)
+    if not all(von <= tag <= bis for tag in tage):
+        grund = (
+            f"Im Bereich {bereich} zahlt das Land Beratungen vom {datum(von)} bis {datum(bis)};"
+            " nicht alle Tage liegen darin."
+        )
+    elif freier_platz is None:
+        grund = f"Ihre kostenfreie Beratung im Bereich {bereich} ist schon vergeben."
+    else:
+        return Entscheidung(
+            Finanzierung.LAND,
+            f"Das Land zahlt: Es ist Ihre kostenfreie Beratung im Bereich {bereich},"
+            f" aus „{zeitraum.topf}“.",
+            freier_platz,
+        )
+    if not eigenanteil_akzeptiert:
+        raise NichtKostenfrei(f"{grund} Nichts wurde gebucht. Sie können auf eigene Kosten buchen.")
+    return Entscheidung(Finanzierung.EIGEN, f"Ihre Kommune zahlt selbst: {grund}", None)
+
+
+def erster_und_letzter(zeitraum: Foerderzeitraum) -> tuple[date, date]:
+    """Return the first and the last day of a period (both included)."""
+    von, nach = zeitraum.gueltig.lower, zeitraum.gueltig.upper
+    assert von is not None
+    assert nach is not None
+    return von, nach - timedelta(days=1)

@@ -1,0 +1,152 @@
+"""HTTP surface of Buchungen."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from services.beratung.buchung.bestaetigen import bestaetigen
+from services.beratung.buchung.buchen import buchen
+from services.beratung.buchung.durchfuehren import durchfuehren
+from services.beratung.buchung.queries import get_buchung as buchung_lesen
+from services.beratung.buchung.queries import list_buchungen
+from services.beratung.buchung.status import UEBERGAENGE
+from services.beratung.buchung.stornieren import stornieren
+from services.beratung.tables import Akt, Antwort
+from shared.auth import Angemeldet, Rolle, braucht
+from shared.clock import Heute, Jetzt
+from shared.db import Session
+from shared.errors import problems
+from shared.idempotency import once
+from shared.pagination import set_link
+from shared.routing import router_for
+from shared.schemas.beratung import BuchungCreate, BuchungenFilter, BuchungRead
+from shared.schemas.liste import Liste
+from shared.versions import IfMatch, set_etag
+
+router = router_for("/buchungen", tag="Buchungen")
+AKT = problems(401, 403, 404, 409, 412, 422, 428)
+SEHEN = braucht(Rolle.KOMMUNE, Rolle.BERATUNG)
+
+
+@router.post(
+    "",
+    summary="Beratung buchen (reservieren)",
+    status_code=201,
+    dependencies=[braucht(Rolle.KOMMUNE, Rolle.BERATUNG), once(Antwort, required=True)],
+    responses=problems(400, 401, 403, 409, 422, 503),
+)
+async def post_buchung(
+    wunsch: BuchungCreate,
+    person: Angemeldet,
+    session: Session,
+    heute: Heute,
+    jetzt: Jetzt,
+    request: Request,
+    response: Response,
+) -> BuchungRead:
+    buchung = await buchen(
+        session,
+        request.app.state.katalog,
+        wunsch=wunsch,
+        person=person,
+        heute=heute,
+        jetzt=jetzt,
+        haltefrist=request.app.state.haltefrist,
+    )
+    response.headers["Location"] = f"/beratung/v1/buchungen/{buchung.id}"
+    return set_etag(response, buchung)
+
+
+@router.get(
+    "",
+    summary="Eigene Buchungen, für die Beratung alle",
+    dependencies=[SEHEN],
+    responses=problems(401, 403, 422),
+)
+async def get_buchungen(
+    filter_: Annotated[BuchungenFilter, Query()],
+    person: Angemeldet,
+    session: Session,
+    jetzt: Jetzt,
+    request: Request,
+    response: Response,
+) -> Liste[BuchungRead]:
+    liste = await list_buchungen(session, filter_=filter_, person=person, jetzt=jetzt)
+    return set_link(request, response, liste)
+
+
+@router.get(
+    "/{buchung_id}",
+    summary="Eine Buchung",
+    dependencies=[SEHEN],
+    responses=problems(401, 403, 404, 422),
+)
+async def get_buchung(
+    buchung_id: UUID, person: Angemeldet, session: Session, jetzt: Jetzt, response: Response
+) -> BuchungRead:
+    buchung = await buchung_lesen(session, buchung_id=buchung_id, person=person, jetzt=jetzt)
+    return set_etag(response, buchung)
+
+
+@router.post(
+    "/{buchung_id}/bestaetigen",
+    summary="Reservierung bestätigen",
+    dependencies=[braucht(*UEBERGAENGE[Akt.BESTAETIGEN].rollen), once(Antwort)],
+    responses=AKT,
+)
+async def post_bestaetigen(
+    buchung_id: UUID,
+    version: IfMatch,
+    person: Angemeldet,
+    session: Session,
+    heute: Heute,
+    jetzt: Jetzt,
+    response: Response,
+) -> BuchungRead:
+    buchung = await bestaetigen(
+        session, buchung_id=buchung_id, version=version, person=person, heute=heute, jetzt=jetzt
+    )
+    return set_etag(response, buchung)
+
+
+@router.post(
+    "/{buchung_id}/durchfuehren",
+    summary="Beratung als durchgeführt melden",
+    dependencies=[braucht(*UEBERGAENGE[Akt.DURCHFUEHREN].rollen), once(Antwort)],
+    responses=AKT,
+)
+async def post_durchfuehren(
+    buchung_id: UUID,
+    version: IfMatch,
+    person: Angemeldet,
+    session: Session,
+    heute: Heute,
+    jetzt: Jetzt,
+    response: Response,
+) -> BuchungRead:
+    buchung = await durchfuehren(
+        session, buchung_id=buchung_id, version=version, person=person, heute=heute, jetzt=jetzt
+    )
+    return set_etag(response, buchung)
+
+
+@router.post(
+    "/{buchung_id}/stornieren",
+    summary="Buchung stornieren",
+    dependencies=[braucht(*UEBERGAENGE[Akt.STORNIEREN].rollen), once(Antwort)],
+    responses=AKT,
+)
+async def post_stornieren(
+    buchung_id: UUID,
+    version: IfMatch,
+    person: Angemeldet,
+    session: Session,
+    heute: Heute,
+    jetzt: Jetzt,
+    response: Response,
+) -> BuchungRead:
+    buchung = await stornieren(
+        session, buchung_id=buchung_id, version=version, person=person, heute=heute, jetzt=jetzt
+    )
+    return set_etag(response, buchung)

@@ -1,0 +1,50 @@
+"""The first statement of every transaction that occupies anything: lock, then sweep."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.beratung.buchung.journal import eintrag
+from services.beratung.planung.kalender import Zeitraum
+from services.beratung.tables import Akt, Buchung
+
+SYSTEM = "system:haltefrist"
+PLATZ_SCHAFFEN = text(
+    "SELECT beratung.platz_schaffen("
+    " (SELECT array_agg(id) FROM beratung.berater), ARRAY[:kommune],"
+    " CAST(CAST(:zeiten AS text) AS tstzmultirange))"
+)
+
+
+async def platz_schaffen(
+    session: AsyncSession,
+    *,
+    kommune: str,
+    zeiten: Sequence[Zeitraum],
+    heute: date,
+    jetzt: datetime,
+) -> None:
+    """Lock every team and the Kommune in key order; let expired holds in the way run out.
+
+    The order of the locks is what prevents deadlocks. All teams are locked because any of them
+    may be assigned; a rolled back booking brings the holds back.
+    """
+    abgelaufen: list[UUID] = list(
+        await session.scalars(PLATZ_SCHAFFEN, {"kommune": kommune, "zeiten": multirange(zeiten)})
+    )
+    if abgelaufen:
+        for buchung in await session.scalars(
+            select(Buchung).where(col(Buchung.id).in_(abgelaufen))
+        ):
+            session.add(eintrag(buchung, Akt.ABLAUFEN, sub=SYSTEM, heute=heute, jetzt=jetzt))
+        await session.flush()
+
+
+def multirange(zeiten: Sequence[Zeitraum]) -> str:
+    """Return the days as the text of a tstzmultirange."""
+    teile = (f"[{z.von.isoformat()},{z.bis.isoformat()})" for z in zeiten)
+    return "{" + ",".join(teile) + "}"

@@ -1,0 +1,51 @@
+"""Reads of a Kommune's Kontingent."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.auth import Person, Rolle
+from shared.errors import DomainError
+from shared.schemas.beratung import KontingentItem, KontingentRead
+
+DARF_ALLES_SEHEN = {Rolle.BERATUNG, Rolle.KOORDINIERUNGSSTELLE, Rolle.FOERDERSTELLE}
+
+BELEGUNG = text("""
+    SELECT z.bereich, z.topf, z.gueltig, z.plaetze, count(k.platz_nr) AS belegt
+    FROM beratung.foerderzeitraum z
+    LEFT JOIN beratung.buchung_kommune k
+      ON k.bereich = z.bereich AND k.kommune = :kommune AND k.belegt AND k.finanzierung = 'land'
+     AND NOT EXISTS (SELECT FROM beratung.buchung b WHERE b.id = k.buchung_id
+                     AND b.status = 'reserviert' AND b.halten_bis <= :jetzt)
+    GROUP BY z.bereich ORDER BY z.bereich
+""")
+
+
+class KontingentNichtGefunden(DomainError):
+    status, slug, title = 404, "kontingent-nicht-gefunden", "Kontingent nicht gefunden"
+
+
+async def get_kontingent(
+    session: AsyncSession, *, ags: str, stichtag: date, person: Person, jetzt: datetime
+) -> KontingentRead:
+    """Return the free places per Bereich; outside its period a Bereich has none."""
+    if person.rollen.isdisjoint(DARF_ALLES_SEHEN) and not person.vertritt(ags):
+        raise KontingentNichtGefunden(f"Kein Kontingent zum Gemeindeschlüssel {ags}.")
+    zeilen = await session.execute(BELEGUNG, {"kommune": ags, "jetzt": jetzt})
+    return KontingentRead(items=[_item(zeile, stichtag=stichtag) for zeile in zeilen])
+
+
+def _item(zeile: Row[Any], *, stichtag: date) -> KontingentItem:
+    von, bis = zeile.gueltig.lower, zeile.gueltig.upper - timedelta(days=1)
+    plaetze = zeile.plaetze if von <= stichtag <= bis else 0
+    return KontingentItem(
+        bereich=zeile.bereich,
+        topf=zeile.topf,
+        plaetze=plaetze,
+        belegt=zeile.belegt,
+        frei=max(plaetze - zeile.belegt, 0),
+        gueltig_von=von,
+        gueltig_bis=bis,
+    )

@@ -1,0 +1,99 @@
+"""The working calendar of Hessen: which three days a consulting takes, and from when to when.
+
+Three working days in a row, no weekend and no holiday in between. With 2.5 days the third ends at
+noon. (Duration: OZG-Report #Kommunal Nr. 2; the hours are our assumption, no source names them.)
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cache
+
+import holidays
+
+from shared.clock import BERLIN
+from shared.deutsch import datum, wochentag
+from shared.errors import DomainError
+
+BEGINN, MITTAG, ENDE = time(9), time(12), time(17)
+TAG = timedelta(days=1)
+Tage = tuple[date, date, date]
+
+
+class BeginnUnzulaessig(DomainError):
+    status, slug, title = (
+        422,
+        "beginn-unzulaessig",
+        "An diesem Tag kann die Beratung nicht beginnen",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Zeitraum:
+    """From `von` to before `bis`, both with the offset of Berlin on that day."""
+
+    von: datetime
+    bis: datetime
+
+
+@cache
+def _feiertage() -> holidays.HolidayBase:
+    return holidays.country_holidays("DE", subdiv="HE", language="de")
+
+
+def ist_arbeitstag(tag: date) -> bool:
+    return tag.weekday() < 5 and tag not in _feiertage()
+
+
+def arbeitstage(von: date, bis: date) -> Iterator[date]:
+    """Yield the working days from `von` to `bis`, both included."""
+    tage = (von + n * TAG for n in range((bis - von).days + 1))
+    return (tag for tag in tage if ist_arbeitstag(tag))
+
+
+def drei_tage(beginn: date, *, heute: date) -> Tage:
+    """Return the three days of a consulting, or refuse with the reason and a possible day."""
+    tage = (beginn, beginn + TAG, beginn + 2 * TAG)
+    if beginn <= heute:
+        raise BeginnUnzulaessig(
+            f"Der {datum(beginn)} liegt nicht nach dem Stichtag {datum(heute)}.",
+            errors=[_am_beginn("vergangen")],
+        )
+    for tag in tage:
+        if not ist_arbeitstag(tag):
+            raise BeginnUnzulaessig(
+                f"{_hindernis(tag)} Eine Beratung braucht drei Arbeitstage hintereinander,"
+                f" zum Beispiel ab dem {datum(naechster_beginn(beginn))}.",
+                errors=[_am_beginn("kein_arbeitstag")],
+            )
+    return tage
+
+
+def naechster_beginn(nach: date) -> date:
+    """Return the first day after `nach` that begins three working days in a row."""
+    tag = nach + TAG
+    while not all(ist_arbeitstag(tag + n * TAG) for n in range(3)):
+        tag += TAG
+    return tag
+
+
+def zeitraeume(tage: Tage, dauer: Decimal) -> tuple[Zeitraum, Zeitraum, Zeitraum]:
+    """Return when each of the three days begins and ends; `dauer` is 2.5 or 3."""
+    erster, zweiter, dritter = tage
+    letztes_ende = MITTAG if dauer < 3 else ENDE
+    return (_am(erster, ENDE), _am(zweiter, ENDE), _am(dritter, letztes_ende))
+
+
+def _am(tag: date, ende: time) -> Zeitraum:
+    return Zeitraum(datetime.combine(tag, BEGINN, BERLIN), datetime.combine(tag, ende, BERLIN))
+
+
+def _hindernis(tag: date) -> str:
+    if name := _feiertage().get(tag):
+        return f"Der {datum(tag)} ist {name}."
+    return f"Der {datum(tag)} ist ein {wochentag(tag)}."
+
+
+def _am_beginn(code: str) -> dict[str, str]:
+    return {"pointer": "/body/beginn", "code": code, "detail": "Wählen Sie einen anderen Tag."}

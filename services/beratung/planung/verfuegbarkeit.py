@@ -1,0 +1,110 @@
+"""When a consulting can begin, and which team takes it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.beratung.buchung.sperren import multirange
+from services.beratung.planung.kalender import Zeitraum, zeitraeume
+from shared.clock import BERLIN
+from shared.errors import DomainError
+from shared.schemas.beratung import (
+    TerminRead,
+    VerfuegbarkeitenFilter,
+    VerfuegbarkeitenRead,
+    VerfuegbarkeitRead,
+)
+
+LAENGSTE_SPANNE = timedelta(days=186)
+UEBLICHE_SPANNE = timedelta(days=28)
+
+# All possible beginnings of a span with their free teams, in one statement. A hold that has run
+# out does not count as taken, whether it was swept already or not.
+FREIE_BEGINNE = text("""
+    WITH vergeben AS MATERIALIZED (
+        SELECT t.berater_id, t.zeitraum
+        FROM beratung.termin t LEFT JOIN beratung.buchung b ON b.id = t.buchung_id
+        WHERE t.belegt AND t.zeitraum && tstzrange(:von_zeit, :bis_zeit)
+          AND NOT coalesce(b.status = 'reserviert' AND b.halten_bis <= :jetzt, false))
+    SELECT a.tag, count(*) AS frei
+    FROM beratung.arbeitstag a
+    JOIN beratung.arbeitstag zweiter ON zweiter.tag = a.tag + 1
+    JOIN beratung.arbeitstag dritter ON dritter.tag = a.tag + 2
+    CROSS JOIN LATERAL (SELECT tstzmultirange(
+        tstzrange((a.tag + time '09:00') AT TIME ZONE 'Europe/Berlin',
+                  (a.tag + time '17:00') AT TIME ZONE 'Europe/Berlin'),
+        tstzrange((a.tag + 1 + time '09:00') AT TIME ZONE 'Europe/Berlin',
+                  (a.tag + 1 + time '17:00') AT TIME ZONE 'Europe/Berlin'),
+        tstzrange((a.tag + 2 + time '09:00') AT TIME ZONE 'Europe/Berlin',
+                  (a.tag + 2 + CAST(:letztes_ende AS time)) AT TIME ZONE 'Europe/Berlin')
+        ) AS zeiten) z
+    CROSS JOIN beratung.berater team
+    WHERE a.tag BETWEEN :von AND :bis
+      AND NOT EXISTS (SELECT FROM vergeben v
+                      WHERE v.berater_id = team.id AND v.zeitraum && z.zeiten)
+    GROUP BY a.tag ORDER BY a.tag
+""")
+
+# The free team with the fewest days so far; the name decides between equals.
+FREIES_TEAM = text("""
+    SELECT team.id FROM beratung.berater team
+    WHERE NOT EXISTS (
+        SELECT FROM beratung.termin t WHERE t.berater_id = team.id AND t.belegt
+          AND t.zeitraum && CAST(CAST(:zeiten AS text) AS tstzmultirange))
+    ORDER BY (SELECT count(*) FROM beratung.termin t WHERE t.berater_id = team.id AND t.belegt),
+             length(team.name), team.name
+    LIMIT 1
+""")
+
+
+class SpanneUngueltig(DomainError):
+    status, slug, title = 422, "spanne-ungueltig", "Diese Zeitspanne ist nicht gültig"
+
+
+async def list_verfuegbarkeiten(
+    session: AsyncSession, *, filter_: VerfuegbarkeitenFilter, heute: date, jetzt: datetime
+) -> VerfuegbarkeitenRead:
+    """Return every day from `von` to `bis`, after today, on which a consulting can begin."""
+    von = filter_.von or heute
+    bis = filter_.bis or von + UEBLICHE_SPANNE
+    if not von <= bis <= von + LAENGSTE_SPANNE:
+        raise SpanneUngueltig(f"Fragen Sie höchstens {LAENGSTE_SPANNE.days} Tage auf einmal ab.")
+    von = max(von, heute + timedelta(days=1))
+    rows = await session.execute(
+        FREIE_BEGINNE,
+        {
+            "von": von,
+            "bis": bis,
+            "von_zeit": datetime.combine(von, datetime.min.time(), BERLIN),
+            "bis_zeit": datetime.combine(
+                max(von, bis) + timedelta(days=3), datetime.min.time(), BERLIN
+            ),
+            "letztes_ende": zeitraeume((von, von, von), filter_.dauer_tage)[2].bis.time(),
+            "jetzt": jetzt,
+        },
+    )
+    return VerfuegbarkeitenRead(
+        items=[_verfuegbarkeit(tag, frei, filter_.dauer_tage) for tag, frei in rows]
+    )
+
+
+async def freies_team(session: AsyncSession, zeiten: Sequence[Zeitraum]) -> UUID | None:
+    """Return the least busy team that is free all the time, or None. Call it under the locks."""
+    team: UUID | None = await session.scalar(FREIES_TEAM, {"zeiten": multirange(zeiten)})
+    return team
+
+
+def _verfuegbarkeit(beginn: date, frei: int, dauer: Decimal) -> VerfuegbarkeitRead:
+    tage = (beginn, beginn + timedelta(days=1), beginn + timedelta(days=2))
+    return VerfuegbarkeitRead(
+        beginn=beginn,
+        termine=[
+            TerminRead(tag=tag, von=zeit.von, bis=zeit.bis)
+            for tag, zeit in zip(tage, zeitraeume(tage, dauer), strict=True)
+        ],
+        freie_teams=frei,
+    )

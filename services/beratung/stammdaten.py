@@ -1,0 +1,91 @@
+"""Reference data: modules, who pays for them, the calendar and the teams.
+
+Modules and periods: OZG-Report #Kommunal Nr. 2 (March 2021) and Kommunalpolitische Runde (slides).
+The teams are no persons; their number is an assumption.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.dialects.postgresql import Range, insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel
+
+from services.beratung.planung.kalender import arbeitstage
+from services.beratung.tables import Arbeitstag, Berater, Foerderzeitraum, Modul
+from shared.schemas.beratung import Bereich
+
+REPORT = "OZG-Report #Kommunal Nr. 2, März 2021"
+FOLIEN = "Kommunalpolitische Runde (Folien, 2021)"
+
+MODULE = [
+    Modul(
+        nr=1,
+        titel="Einführung und Überblick zum Onlinezugangsgesetz",
+        bereich=Bereich.OZG,
+        ziel="Alle Teilnehmenden haben in ihren Fachgebieten den gleichen Sachstand über die"
+        " OZG-Umsetzung und kennen deren Auswirkungen.",
+        quelle=REPORT,
+    ),
+    Modul(
+        nr=2,
+        titel="Umsetzungsberatung für die Digitalisierung der Verwaltung",
+        bereich=Bereich.OZG,
+        ziel="Die Beteiligten kennen den Stand der Digitalisierung ihrer Kommune und erhalten"
+        " Handlungsempfehlungen an einem ausgewählten Fachgebiet.",
+        quelle=REPORT,
+    ),
+    Modul(
+        nr=3,
+        titel="Weiterführende Beratung zur Verwaltungsdigitalisierung, inkl. E-Akte",
+        bereich=Bereich.VERWALTUNGSDIGITALISIERUNG,
+        ziel="Die Kommune kennt die organisatorischen Grundlagen der E-Akte und kann einen"
+        " Aktenplan zu ihrer schrittweisen Einführung umsetzen.",
+        quelle=REPORT,
+    ),
+    Modul(
+        nr=4,
+        titel="Digitalisierung der Kommunen",
+        bereich=Bereich.VERWALTUNGSDIGITALISIERUNG,
+        ziel="Die Kommune hat Handlungsfelder ausgewählt und kennt dort erste fachliche Ansätze"
+        " geeigneter Maßnahmen.",
+        quelle=REPORT,
+    ),
+]
+FOERDERZEITRAEUME = [
+    Foerderzeitraum(
+        bereich=Bereich.OZG,
+        topf="Umsetzungsvereinbarung OZG Hessen Kommunal",
+        gueltig=Range(date(2020, 1, 1), date(2023, 1, 1)),
+        plaetze=1,
+        quelle=REPORT,
+    ),
+    Foerderzeitraum(
+        bereich=Bereich.VERWALTUNGSDIGITALISIERUNG,
+        topf="Starke Heimat Hessen",
+        gueltig=Range(date(2020, 1, 1), date(2025, 1, 1)),
+        plaetze=1,
+        quelle=FOLIEN,
+    ),
+]
+KALENDER = (date(2020, 1, 1), date(2030, 12, 31))
+TEAMS = [f"Beratungsteam {n}" for n in range(1, 11)]
+
+
+async def einspielen(session: AsyncSession) -> None:
+    """Put in what is missing and correct what has changed; nothing is ever taken away."""
+    await _upsert(session, Modul, MODULE)
+    await _upsert(session, Foerderzeitraum, FOERDERZEITRAEUME)
+    await _add(session, Arbeitstag, [{"tag": tag} for tag in arbeitstage(*KALENDER)])
+    await _add(session, Berater, [{"name": name} for name in TEAMS])
+
+
+async def _upsert(session: AsyncSession, table: type[SQLModel], rows: Sequence[SQLModel]) -> None:
+    statement = insert(table).values([dict(row) for row in rows])
+    key = [column.name for column in table.__table__.primary_key]  # type: ignore[attr-defined]
+    new = {c.name: c for c in statement.excluded if c.name not in key}
+    await session.execute(statement.on_conflict_do_update(index_elements=key, set_=new))
+
+
+async def _add(session: AsyncSession, table: type[SQLModel], rows: list[dict[str, object]]) -> None:
+    await session.execute(insert(table).on_conflict_do_nothing(), rows)

@@ -1,0 +1,164 @@
+"""Everything the Beratung service stores.
+
+The classes map the columns the code reads and writes. The constraints that keep a booking right
+(exclusion, partial unique indexes, copied columns with composite foreign keys) are written once,
+in SQL, in the first migration; `tests/beratung/test_invarianten.py` tries each of them.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Computed, DateTime, Numeric, SmallInteger, Text
+from sqlalchemy.dialects.postgresql import DATERANGE, TSTZRANGE, Range
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, SQLModel
+from sqlmodel._compat import SQLModelConfig
+
+from shared.idempotency import StoredAnswer
+from shared.schemas.beratung import Bereich, BuchungStatus, Finanzierung, Format
+from shared.tables import as_text, registry_for, uuid7_key
+
+
+class Table(SQLModel, registry=registry_for("beratung")):
+    """Base of every table in this service."""
+
+    model_config = SQLModelConfig(arbitrary_types_allowed=True)
+
+
+class Akt(StrEnum):
+    BUCHEN = "buchen"
+    BESTAETIGEN = "bestaetigen"
+    DURCHFUEHREN = "durchfuehren"
+    STORNIEREN = "stornieren"
+    ABLAUFEN = "ablaufen"
+
+
+class Modul(Table, table=True):
+    nr: int = Field(primary_key=True, sa_type=SmallInteger)
+    titel: str = Field(sa_type=Text)
+    bereich: Bereich = Field(sa_type=as_text(Bereich))
+    ziel: str = Field(sa_type=Text)
+    quelle: str = Field(sa_type=Text)
+
+
+class Foerderzeitraum(Table, table=True):
+    """How many consultings of a Bereich the Land pays per Kommune, when, and from which Topf."""
+
+    bereich: Bereich = Field(primary_key=True, sa_type=as_text(Bereich))
+    topf: str = Field(sa_type=Text)
+    gueltig: Range[date] = Field(sa_type=DATERANGE)
+    plaetze: int = Field(sa_type=SmallInteger)
+    quelle: str = Field(sa_type=Text)
+
+
+class Arbeitstag(Table, table=True):
+    """The positive calendar: weekends and Hessian holidays are simply absent."""
+
+    tag: date = Field(primary_key=True)
+
+
+class Berater(Table, table=True):
+    id: UUID = uuid7_key()
+    name: str = Field(sa_type=Text)
+
+
+class Kontingent(Table, table=True):
+    """The free places of one Kommune in one Bereich, for Termine performed inside `gueltig`."""
+
+    id: UUID = uuid7_key()
+    kommune: str = Field(sa_type=Text)
+    bereich: Bereich = Field(sa_type=as_text(Bereich))
+    gueltig: Range[date] = Field(sa_type=DATERANGE)
+    plaetze: int = Field(sa_type=SmallInteger)
+
+
+class KontingentPlatz(Table, table=True):
+    __tablename__ = "kontingent_platz"
+
+    kontingent_id: UUID = Field(primary_key=True)
+    nr: int = Field(primary_key=True, sa_type=SmallInteger)
+    plaetze: int = Field(sa_type=SmallInteger)
+
+
+class Buchung(Table, table=True):
+    """`version` counts the acts upon it; `bereich` and `belegt` are computed by the database."""
+
+    id: UUID = uuid7_key()
+    kommune: str = Field(sa_type=Text)
+    modul: int = Field(sa_type=SmallInteger)
+    bereich: Bereich = Field(
+        default=None,
+        sa_type=as_text(Bereich),
+        sa_column_args=[Computed("…", persisted=True)],  # the expression stands in the migration
+    )
+    format: Format = Field(sa_type=as_text(Format))
+    dauer: Decimal = Field(sa_type=Numeric)
+    teilnehmende: int = Field(sa_type=SmallInteger)
+    status: BuchungStatus = Field(sa_type=as_text(BuchungStatus))
+    belegt: bool = Field(default=None, sa_column_args=[Computed("…", persisted=True)])
+    halten_bis: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    version: int = Field(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
+
+
+class BuchungKommune(Table, table=True):
+    """Who takes part in a booking and who pays for it."""
+
+    __tablename__ = "buchung_kommune"
+
+    buchung_id: UUID = Field(primary_key=True)
+    kommune: str = Field(primary_key=True, sa_type=Text)
+    bereich: Bereich = Field(sa_type=as_text(Bereich))
+    belegt: bool
+    finanzierung: Finanzierung = Field(sa_type=as_text(Finanzierung))
+    begruendung: str = Field(sa_type=Text)
+    kontingent_id: UUID | None = None
+    platz_nr: int | None = Field(default=None, sa_type=SmallInteger)
+    gueltig: Range[date] = Field(sa_type=DATERANGE)
+
+
+class Termin(Table, table=True):
+    """One day of a booking, or an absence of a Berater, under one exclusion constraint."""
+
+    id: UUID = uuid7_key()
+    berater_id: UUID
+    zeitraum: Range[datetime] = Field(sa_type=TSTZRANGE)
+    belegt: bool = True
+    buchung_id: UUID | None = None
+    nr: int | None = Field(default=None, sa_type=SmallInteger)
+    dauer: Decimal | None = Field(default=None, sa_type=Numeric)
+
+
+class TerminKommune(Table, table=True):
+    """A Kommune in a Termin: not in two at once, and each free one inside its period."""
+
+    __tablename__ = "termin_kommune"
+
+    buchung_id: UUID = Field(primary_key=True)
+    kommune: str = Field(primary_key=True, sa_type=Text)
+    nr: int = Field(primary_key=True, sa_type=SmallInteger)
+    zeitraum: Range[datetime] = Field(sa_type=TSTZRANGE)
+    belegt: bool
+    gueltig: Range[date] = Field(sa_type=DATERANGE)
+
+
+class Journal(Table, table=True):
+    """Who did what: `tag` is the domain's day, `zeitpunkt` the real instant. Insert only."""
+
+    id: UUID = uuid7_key()
+    buchung_id: UUID
+    version: int
+    akt: Akt = Field(sa_type=as_text(Akt))
+    sub: str = Field(max_length=255)
+    tag: date
+    zeitpunkt: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class Antwort(StoredAnswer, Table, table=True):
+    """The answer to a request that carried an Idempotency-Key."""

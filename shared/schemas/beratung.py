@@ -1,0 +1,166 @@
+"""Wire contract of the Beratung service."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
+
+from shared.schemas.eingabe import Ags, Anfrage, Datum, Ganzzahl
+from shared.schemas.liste import Seite
+
+
+class Bereich(StrEnum):
+    OZG = "ozg"
+    VERWALTUNGSDIGITALISIERUNG = "verwaltungsdigitalisierung"
+
+
+class Format(StrEnum):
+    ONLINE = "online"
+    VOR_ORT = "vor_ort"
+
+
+class BuchungStatus(StrEnum):
+    RESERVIERT = "reserviert"
+    BESTAETIGT = "bestaetigt"
+    DURCHGEFUEHRT = "durchgefuehrt"
+    STORNIERT = "storniert"
+    ABGELAUFEN = "abgelaufen"
+
+
+class Finanzierung(StrEnum):
+    LAND = "land"
+    EIGEN = "eigen"
+
+
+def _dauer(value: Decimal) -> Decimal:
+    if value not in (Decimal("2.5"), Decimal(3)):
+        raise ValueError("Eine Beratung dauert 2.5 oder 3 Tage.")
+    return value
+
+
+DauerTage = Annotated[
+    Decimal, AfterValidator(_dauer), Field(description="2.5 oder 3 Tage", examples=[2.5, 3])
+]
+ModulNr = Annotated[Ganzzahl, Field(ge=1, le=4, description="Modul 1 bis 4")]
+
+
+class ModulRead(BaseModel):
+    """`ziel` is what the source promises; `quelle` names it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    modul: int
+    titel: str
+    bereich: Bereich
+    ziel: str
+    quelle: str
+
+
+Zeitpunkt = Annotated[datetime, AfterValidator(lambda instant: instant.astimezone(UTC))]
+
+
+class TerminRead(BaseModel):
+    """One day of a consulting; `von` and `bis` are instants (RFC 3339, UTC)."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    tag: date
+    von: Zeitpunkt
+    bis: Zeitpunkt
+
+
+class VerfuegbarkeitenFilter(Anfrage):
+    """Without `von` from the Stichtag on; at most 186 days at once."""
+
+    modul: ModulNr
+    format: Format
+    dauer_tage: DauerTage
+    von: Datum | None = None
+    bis: Datum | None = None
+
+
+class VerfuegbarkeitRead(BaseModel):
+    """A day on which a consulting can begin, and how many teams are free for all of its days."""
+
+    beginn: date
+    termine: list[TerminRead]
+    freie_teams: int
+
+
+class VerfuegbarkeitenRead(BaseModel):
+    items: list[VerfuegbarkeitRead]
+
+
+class KontingentItem(BaseModel):
+    """The free places of one Kommune in one Bereich; `plaetze` is 0 outside the period."""
+
+    bereich: Bereich
+    topf: str
+    plaetze: int
+    belegt: int
+    frei: int
+    gueltig_von: date
+    gueltig_bis: date
+
+
+class KontingentRead(BaseModel):
+    items: list[KontingentItem]
+
+
+class BuchungCreate(Anfrage):
+    """`eigenanteil_akzeptiert`: book at the Kommune's own cost where the Land does not pay."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "ags": "06635020",
+                    "modul": 2,
+                    "format": "online",
+                    "dauer_tage": 2.5,
+                    "beginn": "2021-05-03",
+                    "teilnehmende": 12,
+                    "eigenanteil_akzeptiert": False,
+                }
+            ]
+        }
+    )
+
+    ags: Ags
+    modul: ModulNr
+    format: Format
+    dauer_tage: DauerTage
+    beginn: Datum
+    teilnehmende: Annotated[Ganzzahl, Field(ge=1, le=500)]
+    eigenanteil_akzeptiert: bool = False
+
+
+class BuchungRead(BaseModel):
+    """`halten_bis` is set while reserved; `begruendung` says who pays and why."""
+
+    id: UUID
+    ags: str
+    modul: int
+    bereich: Bereich
+    format: Format
+    dauer_tage: Annotated[
+        Decimal, PlainSerializer(lambda v: float(v), return_type=float, when_used="json")
+    ]
+    teilnehmende: int
+    status: BuchungStatus
+    halten_bis: Zeitpunkt | None
+    finanzierung: Finanzierung
+    begruendung: str
+    topf: str | None
+    team: str
+    version: int
+    termine: list[TerminRead]
+
+
+class BuchungenFilter(Seite):
+    ags: Ags | None = None
+    status: BuchungStatus | None = None
+    modul: ModulNr | None = None

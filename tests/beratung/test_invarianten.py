@@ -1,0 +1,163 @@
+"""The database refuses every double booking, whoever writes and however.
+
+Each test writes past the code, as the owner of the tables would. Each names the constraint that
+stops it: without that constraint the test is red.
+"""
+
+from collections.abc import AsyncIterator, Callable
+
+import asyncpg
+import pytest
+
+from tests.conftest import Datenbank
+
+BUCHUNG = """
+    WITH b AS (
+        INSERT INTO beratung.buchung
+          (kommune, modul, format, dauer, teilnehmende, status, halten_bis)
+        VALUES ('{ags}', {modul}, 'online', {dauer}, 5, '{status}', {frist}) RETURNING id, bereich),
+    t AS (
+        INSERT INTO beratung.buchung_kommune
+          (buchung_id, kommune, bereich, belegt, finanzierung, begruendung,
+           kontingent_id, platz_nr, gueltig)
+        SELECT b.id, '{ags}', b.bereich, true, '{finanzierung}', 'x', {platz} FROM b)
+    SELECT id FROM b"""
+EIGEN = {"finanzierung": "eigen", "platz": "NULL, NULL, '(,)'"}
+
+
+class Schreiber:
+    """Writes whole bookings by hand."""
+
+    def __init__(self, db: asyncpg.Connection) -> None:
+        self.db = db
+
+    async def buchung(
+        self,
+        *,
+        team: int = 1,
+        tage: str = "345",
+        ags: str = "06635020",
+        modul: int = 2,
+        dauer: str = "3",
+        status: str = "bestaetigt",
+        frist: str = "NULL",
+        land: bool = False,
+    ) -> None:
+        finanzierung = await self._land(ags) if land else EIGEN
+        async with self.db.transaction():
+            id_ = await self.db.fetchval(
+                BUCHUNG.format(
+                    ags=ags, modul=modul, dauer=dauer, status=status, frist=frist, **finanzierung
+                )
+            )
+            for nr, tag in enumerate(tage, start=1):
+                datum = f"2021-05-{int(tag, 36):02}"
+                zeit = f"[{datum} 09:00+02,{datum} 17:00+02)"
+                await self.db.execute(
+                    "INSERT INTO beratung.termin (berater_id, zeitraum, buchung_id, nr, dauer)"
+                    f" SELECT id, '{zeit}', '{id_}', {nr}, {dauer} FROM beratung.berater"
+                    f" WHERE name = 'Beratungsteam {team}'"
+                )
+                await self.db.execute(
+                    "INSERT INTO beratung.termin_kommune"
+                    f" SELECT '{id_}', '{ags}', {nr}, '{zeit}', true, gueltig"
+                    f" FROM beratung.buchung_kommune WHERE buchung_id = '{id_}'"
+                )
+
+    async def _land(self, ags: str) -> dict[str, str]:
+        id_ = await self.db.fetchval(
+            "INSERT INTO beratung.kontingent (kommune, bereich, gueltig, plaetze)"
+            f" VALUES ('{ags}', 'ozg', '[2021-01-01,2021-05-06)', 1)"
+            " ON CONFLICT DO NOTHING RETURNING id"
+        )
+        if id_ is None:
+            id_ = await self.db.fetchval("SELECT id FROM beratung.kontingent")
+        else:
+            await self.db.execute(f"INSERT INTO beratung.kontingent_platz VALUES ('{id_}', 1, 1)")
+        gueltig = "'[2021-01-01,2021-05-06)'"
+        return {"finanzierung": "land", "platz": f"'{id_}', 1, {gueltig}"}
+
+
+@pytest.fixture
+async def schreiber(
+    database: Datenbank, superuser_url: Callable[[str], str]
+) -> AsyncIterator[Schreiber]:
+    dsn = superuser_url(database("beratung")).replace("+asyncpg", "")
+    db = await asyncpg.connect(dsn)
+    yield Schreiber(db)
+    await db.close()
+
+
+async def test_der_schreiber_kann_richtig_buchen(schreiber: Schreiber) -> None:
+    await schreiber.buchung(land=True)
+    await schreiber.buchung(team=2, tage="abc")
+    assert await schreiber.db.fetchval("SELECT count(*) FROM beratung.termin") == 6
+
+
+async def abgelehnt(schreiber: Schreiber, constraint: str, **anders: object) -> None:
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError) as fehler:
+        await schreiber.buchung(**anders)  # type: ignore[arg-type]
+    assert fehler.value.constraint_name == constraint
+
+
+async def test_ein_team_nicht_zweimal_zur_selben_zeit(schreiber: Schreiber) -> None:
+    await schreiber.buchung()
+    await abgelehnt(schreiber, "berater_frei", ags="06636013", tage="567")
+
+
+async def test_eine_kommune_nicht_zweimal_zur_selben_zeit(schreiber: Schreiber) -> None:
+    await schreiber.buchung()
+    await abgelehnt(schreiber, "kommune_frei", team=2, tage="567")
+
+
+async def test_der_kostenfreie_platz_nur_einmal(schreiber: Schreiber) -> None:
+    await schreiber.buchung(land=True, tage="345")
+    await abgelehnt(schreiber, "platz_frei", team=2, land=True, tage="345", modul=1)
+
+
+async def test_kostenfrei_nur_im_foerderzeitraum(schreiber: Schreiber) -> None:
+    await abgelehnt(schreiber, "im_foerderzeitraum", land=True, tage="567")
+
+
+async def test_nur_an_arbeitstagen(schreiber: Schreiber) -> None:
+    await abgelehnt(schreiber, "termin_arbeitstag_fkey", tage="678")  # 8 May is a Saturday
+
+
+async def test_jeder_tag_nur_einmal(schreiber: Schreiber) -> None:
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError):
+        await schreiber.buchung(tage="334")
+
+
+async def test_drei_termine_nicht_zwei(schreiber: Schreiber) -> None:
+    await abgelehnt(schreiber, "drei_termine_3", tage="34")
+
+
+async def test_der_halbe_dritte_tag(schreiber: Schreiber) -> None:
+    await abgelehnt(schreiber, "dritter_tag_halb", dauer="2.5")
+
+
+async def test_nur_eine_reservierung_hat_eine_frist(schreiber: Schreiber) -> None:
+    await abgelehnt(schreiber, "nur_reservierung_hat_frist", status="reserviert")
+    await abgelehnt(schreiber, "nur_reservierung_hat_frist", frist="now()")
+
+
+async def test_zweieinhalb_oder_drei_tage(schreiber: Schreiber) -> None:
+    await abgelehnt(schreiber, "buchung_dauer_check", dauer="2.46")
+
+
+async def test_die_app_darf_nichts_loeschen_und_das_journal_nicht_aendern(
+    database: Datenbank,
+) -> None:
+    db = await asyncpg.connect(database("beratung").replace("+asyncpg", ""))
+    for befehl in [
+        "DELETE FROM beratung.buchung",
+        "DELETE FROM beratung.journal",
+        "UPDATE beratung.journal SET sub = 'x'",
+        "UPDATE beratung.antwort SET body = ''",
+        "TRUNCATE beratung.buchung CASCADE",
+        "ALTER TABLE beratung.termin DROP CONSTRAINT berater_frei",
+        "UPDATE beratung.termin SET belegt = false",
+    ]:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await db.execute(befehl)
+    await db.close()
