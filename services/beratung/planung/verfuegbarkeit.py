@@ -52,11 +52,12 @@ FREIE_BEGINNE = text("""
 # The free team with the fewest days so far; the name decides between equals.
 FREIES_TEAM = text("""
     SELECT team.id FROM beratung.berater team
+    LEFT JOIN (SELECT berater_id, count(*) AS tage FROM beratung.termin
+               WHERE belegt GROUP BY berater_id) last ON last.berater_id = team.id
     WHERE NOT EXISTS (
         SELECT FROM beratung.termin t WHERE t.berater_id = team.id AND t.belegt
           AND t.zeitraum && CAST(CAST(:zeiten AS text) AS tstzmultirange))
-    ORDER BY (SELECT count(*) FROM beratung.termin t WHERE t.berater_id = team.id AND t.belegt),
-             length(team.name), team.name
+    ORDER BY coalesce(last.tage, 0), length(team.name), team.name
     LIMIT 1
 """)
 

@@ -10,10 +10,16 @@ from services.beratung.planung.kalender import ist_arbeitstag
 from tests.beratung.conftest import EKOM21, JETZT, VIELE, schluessel, wunsch
 
 PFAD = "/beratung/v1/verfuegbarkeiten"
-MAI = {"modul": 2, "format": "online", "dauer_tage": 3, "von": "2021-05-01", "bis": "2021-05-31"}
+MAI: dict[str, str | int | float] = {
+    "modul": 2,
+    "format": "online",
+    "dauer_tage": 3,
+    "von": "2021-05-01",
+    "bis": "2021-05-31",
+}
 
 
-async def frei(portal: httpx.AsyncClient, **anders: object) -> dict[str, int]:
+async def frei(portal: httpx.AsyncClient, **anders: str | int | float) -> dict[str, int]:
     antwort = await portal.get(PFAD, params=MAI | anders)
     assert antwort.status_code == 200
     return {item["beginn"]: item["freie_teams"] for item in antwort.json()["items"]}
@@ -84,7 +90,9 @@ async def test_nichts_vor_morgen(portal: httpx.AsyncClient) -> None:
     ],
     ids=repr,
 )
-async def test_falsche_fragen(portal: httpx.AsyncClient, falsch: dict[str, object]) -> None:
+async def test_falsche_fragen(
+    portal: httpx.AsyncClient, falsch: dict[str, str | int | float]
+) -> None:
     assert (await portal.get(PFAD, params=MAI | falsch)).status_code == 422
 
 
