@@ -23,5 +23,12 @@ class Seite(Anfrage):
     A cursor holds names: it is as long as a name of 200 characters and a key make it.
     """
 
-    limit: Annotated[int, Field(ge=1, le=200)] = 50
-    cursor: Annotated[str | None, Field(max_length=600, pattern=r"^[A-Za-z0-9_-]+$")] = None
+    limit: Annotated[int, Field(ge=1, le=200, description="So viele Einträge höchstens.")] = 50
+    cursor: Annotated[
+        str | None,
+        Field(
+            max_length=600,
+            pattern=r"^[A-Za-z0-9_-]+$",
+            description="Fortsetzung: der next_cursor der vorigen Antwort.",
+        ),
+    ] = None

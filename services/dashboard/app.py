@@ -1,0 +1,64 @@
+"""The Dashboard service, assembled: the overview under /dashboard/v1, the pages at the root."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+from fastapi import FastAPI
+from pydantic import HttpUrl
+
+from services.dashboard.quelle.quellen import Quellen, quellen_aus
+from services.dashboard.seiten import fehler
+from services.dashboard.seiten import routes as seiten
+from services.dashboard.seiten.zeit import Zeit
+from services.dashboard.settings import Settings
+from services.dashboard.ueberblick import routes as ueberblick
+from shared.app import service_app
+from shared.clients.beratung import BeratungClient
+from shared.clients.foerderung import FoerderungClient
+from shared.clients.katalog import KatalogClient
+
+BESCHREIBUNG = (
+    "Wie weit ist Hessen? Kennzahlen der anderen Dienste mit Nenner, Stand und Quelle. "
+    "Antwortet ein Dienst nicht, steht hier sein letzter Wert und dass er veraltet ist."
+)
+
+
+def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None = None) -> FastAPI:
+    """`http` stands in for every connection, to the issuer and to the three sources."""
+    settings = settings or Settings()
+
+    def client(url: HttpUrl) -> httpx.AsyncClient:
+        return http or httpx.AsyncClient(base_url=str(url))
+
+    katalog = client(settings.katalog_url)
+    foerderung = client(settings.foerderung_url)
+    beratung = client(settings.beratung_url)
+    app = service_app(
+        "dashboard",
+        title="Dashboard",
+        description=BESCHREIBUNG,
+        settings=settings,
+        http=http or httpx.AsyncClient(timeout=2),
+        clients=[katalog, foerderung, beratung],
+        routers=[ueberblick.router],
+        background=_quellen_schliessen,
+    )
+    app.state.zeit = Zeit.aus(settings)
+    app.state.quellen = quellen_aus(
+        settings,
+        app.state.sessions,
+        katalog=KatalogClient(katalog),
+        foerderung=FoerderungClient(foerderung),
+        beratung=BeratungClient(beratung),
+    )
+    app.include_router(seiten.router)
+    fehler.install(app)
+    return app
+
+
+@asynccontextmanager
+async def _quellen_schliessen(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    quellen: Quellen = app.state.quellen
+    await quellen.schliessen()

@@ -1,0 +1,1 @@
+"""The other services as sources of figures, and what they last answered."""

@@ -1,0 +1,34 @@
+"""HTTP of the web pages; unlike the API they tolerate what others append to an address."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request, Response
+from fastapi.responses import HTMLResponse
+
+from services.dashboard.quelle.quellen import AlleQuellen
+from services.dashboard.seiten.land import land_zeigen
+from services.dashboard.seiten.statisch import datei
+from services.dashboard.seiten.vorlagen import VORLAGEN
+from shared.clock import Heute, Jetzt
+from shared.seiten import seite
+
+router = APIRouter(include_in_schema=False)
+IfNoneMatch = Annotated[str | None, Header(max_length=4000)]
+
+
+@router.get("/", response_class=HTMLResponse)
+async def get_land(
+    request: Request, quellen: AlleQuellen, heute: Heute, jetzt: Jetzt
+) -> HTMLResponse:
+    land = await land_zeigen(quellen, stichtag=heute, jetzt=jetzt)
+    return seite(VORLAGEN, "land.html", land=land, zeit=request.app.state.zeit)
+
+
+@router.get("/ozg.css")
+async def get_stil(if_none_match: IfNoneMatch = None) -> Response:
+    return datei("ozg.css", if_none_match=if_none_match)
+
+
+@router.get("/marke.svg")
+async def get_marke(if_none_match: IfNoneMatch = None) -> Response:
+    return datei("marke.svg", if_none_match=if_none_match)

@@ -1,0 +1,76 @@
+"""How figures, days and months are written on our pages (German, no-break spaces): pure."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+MONATE = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni",
+    "Juli", "August", "September", "Oktober", "November", "Dezember",
+)  # fmt: skip
+KURZ = (
+    "Jan.", "Feb.", "März", "April", "Mai", "Juni",
+    "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez.",
+)  # fmt: skip
+ZAHLWORTE = (
+    "Kein", "Ein", "Zwei", "Drei", "Vier", "Fünf", "Sechs",
+    "Sieben", "Acht", "Neun", "Zehn", "Elf", "Zwölf",
+)  # fmt: skip
+
+
+def zahl(wert: int) -> str:
+    """Return 1500 as "1.500"."""
+    return f"{wert:,}".replace(",", ".")
+
+
+def komma(wert: float) -> str:
+    """Return 1.505 as "1,5"."""
+    return f"{wert:.1f}".replace(".", ",")
+
+
+def prozent(zaehler: int, nenner: int) -> str:
+    return f"{komma(100 * zaehler / nenner)}\N{NO-BREAK SPACE}%"
+
+
+def zahlwort(wert: int) -> str:
+    """Return the word that begins a sentence up to twelve, digits above."""
+    return ZAHLWORTE[wert] if 0 <= wert < len(ZAHLWORTE) else zahl(wert)
+
+
+def tag(wert: date) -> str:
+    """Return the form for tables: "15.04.2021"."""
+    return f"{wert:%d.%m.%Y}"
+
+
+def tag_im_satz(wert: date) -> str:
+    return f"{wert.day}. {MONATE[wert.month - 1]} {wert.year}"
+
+
+def monate(werte: Sequence[str]) -> str:
+    """Return ["2019-11", "2020-01", "2020-10"] as "Nov. 2019, Jan., Okt. 2020", each year once."""
+    return ", ".join(
+        ", ".join(KURZ[int(monat[5:]) - 1] for monat in im_jahr) + f"\N{NO-BREAK SPACE}{jahr}"
+        for jahr, im_jahr in groupby(werte, key=lambda monat: monat[:4])
+    )
+
+
+def alter(seit: datetime, jetzt: datetime) -> str:
+    """Return how long ago that was, in its largest whole unit: "3 Minuten"."""
+    vergangen = max(jetzt - seit, timedelta())
+    for einheit, einzahl, mehrzahl in (
+        (timedelta(days=1), "Tag", "Tage"),
+        (timedelta(hours=1), "Stunde", "Stunden"),
+        (timedelta(minutes=1), "Minute", "Minuten"),
+    ):
+        if anzahl := vergangen // einheit:
+            return f"{anzahl} {einzahl if anzahl == 1 else mehrzahl}"
+    return "unter 1 Minute"
+
+
+FILTER = {
+    "zahl": zahl,
+    "komma": komma,
+    "tag": tag,
+    "tag_im_satz": tag_im_satz,
+    "monate": monate,
+}

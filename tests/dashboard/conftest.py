@@ -1,0 +1,57 @@
+"""The Dashboard app with sources that answer as a test wants."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, TypeAlias
+
+import httpx
+import pytest
+
+from services.dashboard.app import create_app
+from services.dashboard.settings import Settings
+from tests.conftest import Datenbank, client_for
+from tests.dashboard.quellen import Quellen
+from tests.tokens import ISSUER, JWKS_URL
+
+Start: TypeAlias = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
+
+
+@pytest.fixture
+def quellen() -> Quellen:
+    return Quellen()
+
+
+@pytest.fixture
+def url(database: Datenbank) -> str:
+    return database("dashboard")
+
+
+@pytest.fixture
+def start(url: str, quellen: Quellen) -> Start:
+    """Start the app, again if need be, on the same database: `async with start(...) as client`."""
+
+    @asynccontextmanager
+    async def started(**settings: Any) -> AsyncIterator[httpx.AsyncClient]:
+        values: dict[str, Any] = {
+            "database_url": url,
+            "issuer": ISSUER,
+            "jwks_url": JWKS_URL,
+            "heute": "2021-04-15",
+            "vorfuehrung": True,
+            "katalog_url": "http://quellen.test",
+            "foerderung_url": "http://quellen.test",
+            "beratung_url": "http://quellen.test",
+            "quelle_frist": 0.3,
+            "quelle_frische": 0,
+        }
+        app = create_app(Settings(**values | settings), http=quellen.http())
+        async for client in client_for(app):
+            yield client
+
+    return started
+
+
+@pytest.fixture
+async def client(start: Start) -> AsyncIterator[httpx.AsyncClient]:
+    async with start() as client:
+        yield client

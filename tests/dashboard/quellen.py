@@ -1,0 +1,111 @@
+"""The three sources as one transport whose moods a test sets, service by service."""
+
+import asyncio
+from collections import Counter
+from typing import Any
+
+import httpx
+
+STICHTAG = "2021-04-15"
+NAMEN = {"katalog": "Katalog", "foerderung": "Förderung", "beratung": "Beratung"}
+WERTE: dict[str, dict[str, tuple[int, str | None]]] = {
+    "katalog": {
+        "kommunen": (443, None),
+        "landkreise": (21, None),
+        "gemeinden": (422, None),
+        "leistungen_verfuegbar": (70, None),
+        "umsetzungsbuendel": (17, None),
+    },
+    "foerderung": {"modellkommunen": (15, None)},
+    "beratung": {
+        "beratung_kommunen": (198, "kommunen"),
+        "beratung_landkreise": (18, "landkreise"),
+        "beratung_gemeinden": (180, "gemeinden"),
+        "beratungsmodule": (298, None),
+    },
+}
+# fakten.md A4a: the table of the slides
+BUENDEL: list[tuple[str, bool, int, list[str]]] = [
+    ("Abfallwirtschaft", False, 12, ["2021-02", "2021-03"]),
+    ("Bestattung und Tod", False, 8, ["2019-10"]),
+    ("Ehe Online", False, 2, ["2019-10", "2019-11"]),
+    ("Führerschein", False, 2, ["2020-11"]),
+    ("Genehmigung Leitungsverlegung nach § 68", False, 1, ["2020-11"]),
+    ("Jugendamt", False, 4, ["2019-11", "2020-01", "2020-10"]),
+    ("Kommunale Abgaben", False, 1, ["2020-12"]),
+    ("Kommunale Abgaben", True, 1, ["2020-12"]),
+    ("Mängelmelder", False, 13, ["2020-12"]),
+    ("Parken und Fahrerlaubnisse", False, 14, ["2021-03"]),
+    ("Soziales", False, 1, ["2020-06"]),
+    ("Standesamt", False, 2, ["2019-10"]),
+    ("Sterbefall", False, 1, ["2019-10"]),
+    ("Veranstaltungen", False, 4, ["2021-04"]),
+    ("Verkehrsrechtliche Genehmigung", False, 1, ["2021-03"]),
+    ("Verpflichtungserklärung", False, 1, ["2020-09"]),
+    ("Waffenrechtliche Erlaubnisse", False, 2, ["2020-12"]),
+]
+
+
+def kennzahlen(dienst: str, stichtag: str = STICHTAG) -> dict[str, Any]:
+    return {
+        "stichtag": stichtag,
+        "items": [
+            {
+                "kennzahl": name,
+                "titel": name.replace("_", " ").title(),
+                "wert": wert,
+                "nenner_kennzahl": nenner,
+                "einheit": "Stück",
+                "definition": f"So wird {name} gezählt.",
+                "stand": stichtag,
+                "quelle": NAMEN[dienst],
+            }
+            for name, (wert, nenner) in WERTE[dienst].items()
+        ],
+    }
+
+
+def umsetzungsbuendel() -> dict[str, Any]:
+    return {
+        "items": [
+            {
+                "id": f"018f0000-0000-7000-8000-{nr:012d}",
+                "name": name,
+                "efa": efa,
+                "anzahl_leistungen": anzahl,
+                "verfuegbar_seit": seit,
+            }
+            for nr, (name, efa, anzahl, seit) in enumerate(BUENDEL, 1)
+        ],
+        "total_count": len(BUENDEL),
+        "next_cursor": None,
+    }
+
+
+class Quellen:
+    """`antwort[dienst]` replaces the answer of a service: a Response, an exception or seconds."""
+
+    def __init__(self) -> None:
+        self.gefragt: Counter[str] = Counter()
+        self.antwort: dict[str, httpx.Response | Exception | float] = {}
+
+    def http(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            transport=httpx.MockTransport(self._antworten), base_url="http://quellen.test"
+        )
+
+    async def _antworten(self, request: httpx.Request) -> httpx.Response:
+        self.gefragt[request.url.path] += 1
+        _, dienst, _, was = request.url.path.split("/")
+        match self.antwort.get(dienst):
+            case httpx.Response() as response:
+                return httpx.Response(response.status_code, content=response.content)
+            case Exception() as error:
+                raise error
+            case float(seconds):
+                await asyncio.sleep(seconds)
+            case _:
+                await asyncio.sleep(0)
+        if was == "umsetzungsbuendel":
+            return httpx.Response(200, json=umsetzungsbuendel())
+        return httpx.Response(200, json=kennzahlen(dienst, request.url.params["stichtag"]))

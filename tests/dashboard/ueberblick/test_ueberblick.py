@@ -1,0 +1,197 @@
+"""The overview over HTTP: whatever the sources do, the answer is 200 and honest."""
+
+import asyncio
+import time
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.dashboard.conftest import Start
+from tests.dashboard.quellen import STICHTAG, Quellen, kennzahlen
+
+WEG = "/dashboard/v1/ueberblick"
+REIHENFOLGE = [
+    ("leistungen_verfuegbar", 70, None),
+    ("beratung_kommunen", 198, 443),
+    ("beratungsmodule", 298, None),
+    ("beratung_landkreise", 18, 21),
+    ("beratung_gemeinden", 180, 422),
+    ("modellkommunen", 15, None),
+    ("kommunen", 443, None),
+]
+
+
+async def kacheln(client: httpx.AsyncClient) -> dict[str, dict[str, Any]]:
+    answer = await client.get(WEG)
+    assert answer.status_code == 200, answer.text
+    return {k["kennzahl"]: k for k in answer.json()["kacheln"]}
+
+
+async def test_all_sources_up(client: httpx.AsyncClient) -> None:
+    answer = await client.get(WEG)
+    body = answer.json()
+    assert (answer.status_code, body["stichtag"]) == (200, STICHTAG)
+    assert answer.headers["OZG-Stichtag"] == STICHTAG
+    assert [(k["kennzahl"], k["wert"], k["nenner"]) for k in body["kacheln"]] == REIHENFOLGE
+    assert {k["status"] for k in body["kacheln"]} == {"ok"}
+    assert set(body["kacheln"][0]) == {
+        "kennzahl", "titel", "wert", "nenner", "einheit", "definition", "stand", "quelle",
+        "status", "geholt_am", "nicht_erreichbar",
+    }  # fmt: skip
+
+
+async def test_never_seen_source_is_fehler_the_others_stay_ok(
+    client: httpx.AsyncClient, quellen: Quellen
+) -> None:
+    quellen.antwort["foerderung"] = httpx.ConnectError("weg")
+    alle = await kacheln(client)
+    assert alle["modellkommunen"]["wert"] is None
+    assert alle["modellkommunen"]["nicht_erreichbar"] == ["foerderung"]
+    assert {k: v["status"] for k, v in alle.items() if v["status"] != "ok"} == {
+        "modellkommunen": "fehler"
+    }
+
+
+async def test_last_good_value_is_veraltet(client: httpx.AsyncClient, quellen: Quellen) -> None:
+    vorher = (await kacheln(client))["modellkommunen"]
+    quellen.antwort["foerderung"] = httpx.ConnectError("weg")
+    nachher = (await kacheln(client))["modellkommunen"]
+    assert nachher == vorher | {"status": "veraltet", "nicht_erreichbar": ["foerderung"]}
+
+
+async def test_nenner_of_a_silent_service_is_old_or_missing(start: Start, quellen: Quellen) -> None:
+    quellen.antwort["katalog"] = httpx.ConnectError("weg")
+    async with start() as client:
+        nie = (await kacheln(client))["beratung_kommunen"]
+        del quellen.antwort["katalog"]
+        await kacheln(client)
+        quellen.antwort["katalog"] = httpx.ConnectError("weg")
+        alt = (await kacheln(client))["beratung_kommunen"]
+    assert (nie["wert"], nie["nenner"], nie["status"]) == (198, None, "ok")
+    assert (alt["wert"], alt["nenner"], alt["status"]) == (198, 443, "veraltet")
+    assert nie["nicht_erreichbar"] == alt["nicht_erreichbar"] == ["katalog"]
+
+
+async def test_slow_sources_cost_one_timeout_not_their_sum(start: Start, quellen: Quellen) -> None:
+    async with start(quelle_frist=0.5) as client:
+        await kacheln(client)
+        quellen.antwort |= {"katalog": 30.0, "foerderung": 30.0, "beratung": 30.0}
+        begin = time.monotonic()
+        alle = await kacheln(client)
+        needed = time.monotonic() - begin
+    assert {k["status"] for k in alle.values()} == {"veraltet"}
+    assert 0.5 <= needed < 0.9
+
+
+@pytest.mark.parametrize(
+    "rubbish",
+    [
+        httpx.Response(200, content=b"<html>"),
+        httpx.Response(200, content=b"\xff\xfe"),
+        httpx.Response(200, json={"items": []}),
+        httpx.Response(200, json={"stichtag": STICHTAG, "items": [{"kennzahl": "kommunen"}]}),
+        httpx.Response(200, json=kennzahlen("foerderung", "2026-01-01")),
+        httpx.Response(200, content=b"[" * 10_000),
+        httpx.Response(500, json=kennzahlen("foerderung")),
+        httpx.Response(302, json=kennzahlen("foerderung")),
+        httpx.ReadError("mitten im Satz"),
+    ],
+    ids=["html", "bytes", "empty", "schema", "other day", "deep", "500", "302", "broken"],
+)
+async def test_rubbish_counts_as_silence(
+    client: httpx.AsyncClient, quellen: Quellen, rubbish: httpx.Response | Exception
+) -> None:
+    await kacheln(client)
+    quellen.antwort["foerderung"] = rubbish
+    kachel = (await kacheln(client))["modellkommunen"]
+    assert (kachel["wert"], kachel["status"]) == (15, "veraltet")
+
+
+async def test_a_source_that_knows_not_this_figure(
+    client: httpx.AsyncClient, quellen: Quellen
+) -> None:
+    leer = {"stichtag": STICHTAG, "items": []}
+    quellen.antwort["foerderung"] = httpx.Response(200, json=leer)
+    kachel = (await kacheln(client))["modellkommunen"]
+    assert (kachel["status"], kachel["nicht_erreichbar"]) == ("fehler", [])
+
+
+async def test_a_restart_keeps_the_last_good_value(start: Start, quellen: Quellen) -> None:
+    async with start() as client:
+        vorher = await kacheln(client)
+    quellen.antwort |= dict.fromkeys(("katalog", "foerderung", "beratung"), httpx.ConnectError(""))
+    async with start() as client:
+        nachher = await kacheln(client)
+    assert {k["status"] for k in nachher.values()} == {"veraltet"}
+    for name, _, _ in REIHENFOLGE:
+        for feld in ("titel", "wert", "nenner", "stand", "geholt_am"):
+            assert nachher[name][feld] == vorher[name][feld]
+
+
+async def test_the_next_day_shows_the_value_of_the_day_before(
+    start: Start, quellen: Quellen
+) -> None:
+    async with start() as client:
+        await kacheln(client)
+    quellen.antwort["foerderung"] = httpx.ConnectError("weg")
+    async with start(heute="2021-04-16") as client:
+        spaeter = (await kacheln(client))["modellkommunen"]
+    async with start(heute="2021-04-14") as client:
+        frueher = (await kacheln(client))["modellkommunen"]
+    assert (spaeter["wert"], spaeter["stand"], spaeter["status"]) == (15, STICHTAG, "veraltet")
+    assert (frueher["wert"], frueher["status"]) == (None, "fehler")
+
+
+async def test_works_without_its_own_database(start: Start, quellen: Quellen) -> None:
+    weg = "postgresql+asyncpg://niemand:x@/nichts?host=/nirgends"
+    async with start(database_url=weg) as client:
+        assert {k["status"] for k in (await kacheln(client)).values()} == {"ok"}
+        quellen.antwort["foerderung"] = httpx.ConnectError("weg")
+        assert (await kacheln(client))["modellkommunen"]["status"] == "veraltet"
+
+
+async def test_fifty_readers_cause_one_request_per_source(start: Start, quellen: Quellen) -> None:
+    quellen.antwort |= {"katalog": 0.1, "foerderung": 0.1, "beratung": 0.1}
+    async with start(quelle_frische=5) as client:
+        answers = await asyncio.gather(*(client.get(WEG) for _ in range(50)))
+        assert {a.status_code for a in answers} == {200}
+        assert quellen.gefragt == {
+            "/katalog/v1/kennzahlen": 1,
+            "/foerderung/v1/kennzahlen": 1,
+            "/beratung/v1/kennzahlen": 1,
+        }
+        await client.get(WEG)
+        assert quellen.gefragt["/katalog/v1/kennzahlen"] == 1
+
+
+async def test_a_silent_source_is_not_asked_by_every_reader(start: Start, quellen: Quellen) -> None:
+    quellen.antwort["foerderung"] = httpx.ConnectError("weg")
+    async with start(quelle_frische=5) as client:
+        await asyncio.gather(*(client.get(WEG) for _ in range(20)))
+        await client.get(WEG)
+    assert quellen.gefragt["/foerderung/v1/kennzahlen"] == 1
+
+
+async def test_freshness_ends(start: Start, quellen: Quellen) -> None:
+    async with start(quelle_frische=0.05) as client:
+        await kacheln(client)
+        await asyncio.sleep(0.1)
+        await kacheln(client)
+    assert quellen.gefragt["/beratung/v1/kennzahlen"] == 2
+
+
+async def test_a_reader_who_leaves_does_not_end_the_request_of_the_others(
+    start: Start, quellen: Quellen
+) -> None:
+    quellen.antwort["katalog"] = 0.1
+    async with start(quelle_frische=5) as client:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(client.get(WEG), 0.03)
+        alle = await kacheln(client)
+    assert alle["kommunen"]["status"] == "ok"
+    assert quellen.gefragt["/katalog/v1/kennzahlen"] == 1
+
+
+async def test_unknown_parameter_is_refused(client: httpx.AsyncClient) -> None:
+    assert (await client.get(WEG, params={"stichtag": "2020-01-01"})).status_code == 422
