@@ -41,6 +41,7 @@ BEDEUTUNGEN = {
     "404": "Gibt es nicht, oder es ist für Sie nicht sichtbar",
     "409": "Der jetzige Stand oder eine Regel lässt das nicht zu",
     "412": "Inzwischen wurde etwas geändert",
+    "413": "Die Anfrage ist zu groß",
     "422": "Eine Angabe ist nicht gültig",
     "428": "Die Kopfzeile If-Match fehlt",
     "503": "Zurzeit nicht möglich; versuchen Sie es gleich wieder",
@@ -160,7 +161,7 @@ def _feld(dokument: Json, name: str, schema: Json, *, pflicht: bool, ort: str = 
     beispiele = [schema["example"]] if "example" in schema else _innen(schema, "examples") or []
     vorgabe = schema.get("default")
     saetze = [_innen(schema, "description") or ""]
-    if vorgabe not in (None, False, []):
+    if vorgabe not in (None, False, [], {}):
         saetze.append(f"Ohne Angabe: {vorgabe}.")
     return Feld(
         name=name,
