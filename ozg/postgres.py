@@ -107,9 +107,10 @@ class Cluster:
         if not (self.data / "PG_VERSION").exists():
             self._initdb()
         self._stop_orphan()
-        # a socket path ends at 107 bytes, so the folder is a short one outside OZG_DATEN
-        self.socket = Path(tempfile.mkdtemp(prefix="ozg-"))
-        self._own(self.socket)
+        if self.socket is None:  # a second start keeps the address
+            # a socket path ends at 107 bytes, so the folder is a short one outside OZG_DATEN
+            self.socket = Path(tempfile.mkdtemp(prefix="ozg-"))
+            self._own(self.socket)
         options = [f"-c{name}={value}" for name, value in self.settings.items()]
         with (self.folder / "postgres.log").open("ab") as log:
             self.process = self._spawn(
@@ -120,6 +121,12 @@ class Cluster:
 
     def stop(self) -> None:
         """Shut down fast: open transactions are rolled back, everything committed is on disk."""
+        self._halt()
+        if self.socket:
+            shutil.rmtree(self.socket, ignore_errors=True)
+            self.socket = None
+
+    def _halt(self) -> None:
         if self.process and self.process.poll() is None:
             self.process.send_signal(2)  # SIGINT: fast shutdown
             try:
@@ -127,8 +134,6 @@ class Cluster:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
-        if self.socket:
-            shutil.rmtree(self.socket, ignore_errors=True)
 
     def _password(self, role: str) -> str:
         return hmac.digest(self._secret, role.encode(), "sha256").hex()
@@ -142,7 +147,7 @@ class Cluster:
         return path.read_bytes()
 
     def _initdb(self) -> None:
-        """Build in a neighbouring folder and rename, so that a killed first start leaves nothing."""
+        """Build in a neighbouring folder and rename, so that a killed start leaves nothing."""
         building = self.folder / "pg.neu"
         shutil.rmtree(building, ignore_errors=True)
         building.mkdir(mode=0o700)
@@ -166,12 +171,27 @@ class Cluster:
 
     def _stop_orphan(self) -> None:
         """Stop a server whose `ozg up` was killed: it still holds the data folder."""
-        if not (self.data / "postmaster.pid").exists():
+        pid_file = self.data / "postmaster.pid"
+        if not pid_file.exists():
+            return
+        if self._names_a_stranger(pid_file):
+            pid_file.unlink()
             return
         self._spawn(
             "pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-t", "30",
             log=subprocess.DEVNULL,
         ).wait()  # fmt: skip
+
+    def _names_a_stranger(self, pid_file: Path) -> bool:
+        """Return whether that number, since a crash or a reboot, is another program's.
+
+        PostgreSQL would then refuse to start, and pg_ctl would stop whoever it is now.
+        """
+        pid = pid_file.read_text().partition("\n")[0]
+        try:
+            return not Path("/proc", pid, "cwd").samefile(self.data)  # where a postmaster lives
+        except OSError:
+            return False  # nobody has this number, or this system has no /proc
 
     def _await_ready(self) -> None:
         assert self.process is not None
@@ -185,7 +205,7 @@ class Cluster:
             if ready == 0:
                 return
             time.sleep(0.05)
-        self.stop()
+        self._halt()
         raise PostgresError(
             f"PostgreSQL startet nicht; der Grund steht in {self.folder / 'postgres.log'}."
         )

@@ -1,0 +1,71 @@
+"""The command `ozg`: reads its arguments, calls one act, says in one sentence why it cannot."""
+
+import argparse
+import io
+import os
+import sys
+from datetime import UTC, datetime
+
+from ozg.umgebung import Abbruch, datenordner, umgebung_lesen
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command and return its exit code: 0, 1, or 2 for what the user can put right."""
+    for stream in (sys.stdout, sys.stderr):  # umlauts also where the locale is not UTF-8
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    arguments = _parser().parse_args(argv)
+    try:
+        code: int = arguments.handlung(arguments)
+    except Abbruch as grund:
+        print(grund, file=sys.stderr)
+        return grund.code
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="ozg", description="OZG-Kommunal auf diesem Rechner")
+    handlungen = parser.add_subparsers(required=True, metavar="up | token")
+
+    up = handlungen.add_parser("up", help="alles starten; hält an mit Strg-C")
+    up.add_argument("--ohne-vorfuehrung", action="store_true", help="ohne Vorführdaten")
+    up.set_defaults(handlung=_up)
+
+    token = handlungen.add_parser("token", help="ein Token des Entwicklungs-Ausstellers")
+    token.add_argument("--rolle", action="append", required=True, help="mehrfach möglich")
+    token.add_argument(
+        "--ags", action="append", default=[], help="Gemeindeschlüssel, mehrfach möglich"
+    )
+    token.add_argument("--person", default="entwicklung", help="wer es ist (claim sub)")
+    token.add_argument("--gueltig-minuten", type=int, default=60, metavar="N")
+    token.set_defaults(handlung=_token)
+    return parser
+
+
+# Each act is imported when it is called: `ozg up` needs no FastAPI, `ozg token` no processes.
+
+
+def _up(arguments: argparse.Namespace) -> int:
+    from ozg.up import up
+
+    return up(umgebung_lesen(os.environ), mit_vorfuehrung=not arguments.ohne_vorfuehrung)
+
+
+def _token(arguments: argparse.Namespace) -> int:
+    from ozg.token_ausstellen import token_ausstellen
+
+    print(
+        token_ausstellen(
+            datenordner(os.environ),
+            rollen=arguments.rolle,
+            ags=arguments.ags,
+            person=arguments.person,
+            minuten=arguments.gueltig_minuten,
+            jetzt=datetime.now(UTC),
+        )
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,79 @@
+"""What `ozg up` tells the person who called it."""
+
+import os
+import shlex
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ozg.umgebung import DIENSTE, Umgebung
+
+BEISPIEL = "/foerderung/v1/kommunen/06635020/foerderchancen"
+
+
+class Fortschritt:
+    """Says what is going on, with the seconds since the start."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+
+    def __call__(self, satz: str) -> None:
+        seconds = f"{time.monotonic() - self._start:5.1f}".replace(".", ",")
+        print(f"{seconds} s  {satz}", flush=True)
+
+
+def uebersicht(umgebung: Umgebung, zustand: Mapping[str, bool], *, vorfuehrung: bool) -> str:
+    """Return the table of what runs where and what to do next.
+
+    `zustand` says for each service whether it answers through the gateway.
+    """
+    adresse = umgebung.adresse
+    rows = [
+        ("Dienst", "Adresse", "Zustand"),
+        *((name, f"{adresse}/{name}/v1/", _wort(zustand[name])) for name in DIENSTE),
+        ("gateway", f"{adresse}/", _wort(any(zustand.values()))),
+        ("PostgreSQL", _datenbank(umgebung), _wort(any(zustand.values()))),
+    ]
+    tag = f"Stichtag {umgebung.heute}" if umgebung.heute else "Stichtag ist heute"
+    daten = "mit Vorführdaten (erfunden)" if vorfuehrung else "ohne Vorführdaten"
+    return "\n".join(
+        (
+            "",
+            _table(rows),
+            "",
+            f"  {tag}, {daten}, Daten in {umgebung.ordner}",
+            "",
+            "  Zum Öffnen",
+            f"    {adresse}/",
+            f"    {adresse}/katalog/v1/",
+            f"    {adresse}{BEISPIEL}",
+            "",
+            f"  Ein Token   {_token_befehl(umgebung)}",
+            "  Anhalten    Strg-C (die Daten bleiben)",
+            "",
+        )
+    )
+
+
+def _wort(bereit: bool) -> str:
+    return "bereit" if bereit else "antwortet nicht"
+
+
+def _datenbank(umgebung: Umgebung) -> str:
+    return "eigener Server" if umgebung.server else "nur lokaler Socket"
+
+
+def _table(rows: Sequence[tuple[str, str, str]]) -> str:
+    widths = [max(len(row[i]) for row in rows) for i in range(3)]
+    lines = ["  " + "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in rows]
+    lines.insert(1, "  " + "  ".join("─" * w for w in widths))
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _token_befehl(umgebung: Umgebung) -> str:
+    program = os.path.relpath(Path(sys.executable).with_name("ozg"))
+    command = f"{shlex.quote(program)} token --rolle kommune --ags 06635020"
+    if umgebung.ordner == Path(".ozg").absolute():
+        return command
+    return f"OZG_DATEN={shlex.quote(str(umgebung.ordner))} {command}"

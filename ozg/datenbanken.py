@@ -1,0 +1,74 @@
+"""Where the four databases are: in the embedded server or in one that exists already."""
+
+import asyncio
+from collections.abc import Mapping
+
+from ozg.nebenlaeufig import im_faden
+from ozg.postgres import Cluster, PostgresError
+from ozg.prozesse import LONGEST_PAUSE, Melden
+from ozg.umgebung import DIENSTE, Abbruch
+
+OLDEST = 18
+
+
+def cluster_starten(cluster: Cluster) -> dict[str, str]:
+    """Start the embedded server and return the addresses its databases have or will have."""
+    cluster.start()
+    urls = {}
+    for name in DIENSTE:
+        urls[f"{name.upper()}_DATABASE_URL"] = cluster.url(name, f"{name}_app")
+        urls[f"{name.upper()}_MIGRATION_URL"] = cluster.url(name, f"{name}_owner")
+    return urls
+
+
+def datenbank_anlegen(cluster: Cluster, name: str) -> None:
+    """Make the database of one service with its two roles, where they are missing."""
+    cluster.make_database(name, owner=f"{name}_owner", app=f"{name}_app")
+
+
+async def postgres_beaufsichtigen(cluster: Cluster, melden: Melden) -> None:
+    """Start the server again whenever it ends, at the same address; does not return."""
+    pause = 1
+    while True:
+        await asyncio.sleep(1)
+        if cluster.process is None or cluster.process.poll() is None:
+            pause = 1
+            continue
+        melden(
+            f"PostgreSQL ist beendet (Code {cluster.process.returncode}), neuer Start in {pause} s."
+            f" Protokoll: {cluster.folder / 'postgres.log'}"
+        )
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE)
+        try:
+            await im_faden(cluster.start)
+        except PostgresError as error:
+            melden(str(error))
+
+
+async def server_pruefen(urls: Mapping[str, str]) -> None:
+    """Refuse an existing server that is not there or older than PostgreSQL 18; raises Abbruch."""
+    await asyncio.gather(*(_pruefen(name, url) for name, url in urls.items()))
+
+
+async def _pruefen(name: str, url: str) -> None:
+    # only this way of running pays for SQLAlchemy's import
+    from sqlalchemy import NullPool, text
+    from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+    from sqlalchemy.ext.asyncio import create_async_engine
+
+    try:
+        engine = create_async_engine(url, poolclass=NullPool, connect_args={"timeout": 5})
+    except (ArgumentError, ImportError) as error:
+        raise Abbruch(f"{name} ist keine Adresse einer PostgreSQL-Datenbank.") from error
+    try:
+        async with engine.connect() as connection:
+            number = await connection.scalar(text("SHOW server_version_num"))
+    except (OSError, TimeoutError, SQLAlchemyError) as error:
+        reason = type(getattr(error, "orig", None) or error).__name__
+        raise Abbruch(f"Die Datenbank hinter {name} ist nicht erreichbar ({reason}).") from error
+    finally:
+        await engine.dispose()
+    version = int(number) // 10_000
+    if version < OLDEST:
+        raise Abbruch(f"Hinter {name} läuft PostgreSQL {version}; nötig ist {OLDEST} oder neuer.")

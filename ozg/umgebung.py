@@ -1,0 +1,86 @@
+"""What the environment tells the embedded run (OZG_*, <SERVICE>_DATABASE_URL)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+DIENSTE = ("katalog", "foerderung", "beratung", "dashboard")
+VORFUEHRTAG = "2021-04-15"
+WURZEL = Path(__file__).resolve().parents[1]
+
+
+class Abbruch(Exception):
+    """Why a command ends, in one German sentence; code 2 is for what its user can put right."""
+
+    def __init__(self, satz: str, *, code: int = 2) -> None:
+        super().__init__(satz)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Umgebung:
+    """`heute` is None for the real day, `server` None for the embedded PostgreSQL.
+
+    `server` holds the <SERVICE>_DATABASE_URL and <SERVICE>_MIGRATION_URL of an existing one.
+    """
+
+    ordner: Path
+    port: int
+    heute: str | None
+    server: Mapping[str, str] | None
+
+    @property
+    def adresse(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+def datenordner(environ: Mapping[str, str]) -> Path:
+    """Return OZG_DATEN or, without it, `.ozg` in the current folder."""
+    return Path(environ.get("OZG_DATEN") or ".ozg").absolute()
+
+
+def umgebung_lesen(environ: Mapping[str, str]) -> Umgebung:
+    """Return the checked environment; raises Abbruch."""
+    return Umgebung(
+        ordner=datenordner(environ),
+        port=_port(environ.get("OZG_PORT") or "8080"),
+        heute=_heute(environ.get("OZG_HEUTE", VORFUEHRTAG)),
+        server=_server(environ),
+    )
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65535):
+        raise Abbruch(f"OZG_PORT muss eine Zahl von 1 bis 65535 sein, nicht „{text}“.")
+    return int(text)
+
+
+def _heute(text: str) -> str | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise Abbruch(
+            f"OZG_HEUTE muss ein Datum wie {VORFUEHRTAG} sein, nicht „{text}“."
+        ) from error
+
+
+def _server(environ: Mapping[str, str]) -> dict[str, str] | None:
+    names = [f"{dienst.upper()}_DATABASE_URL" for dienst in DIENSTE]
+    missing = [name for name in names if not environ.get(name)]
+    if len(missing) == len(names):
+        return None
+    if missing:
+        raise Abbruch(
+            "Für einen vorhandenen Server müssen alle vier Adressen gesetzt sein;"
+            f" es fehlt {', '.join(missing)}."
+        )
+    migration = [f"{dienst.upper()}_MIGRATION_URL" for dienst in DIENSTE]
+    return {name: _with_driver(environ[name]) for name in (*names, *migration) if environ.get(name)}
+
+
+def _with_driver(url: str) -> str:
+    scheme, separator, rest = url.partition("://")
+    return f"postgresql+asyncpg{separator}{rest}" if scheme in {"postgres", "postgresql"} else url

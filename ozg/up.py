@@ -1,0 +1,171 @@
+"""`ozg up`: the whole platform on this machine, in the order in which its parts need each other."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from ozg.anzeige import Fortschritt, uebersicht
+from ozg.aussteller import aussteller_einrichten
+from ozg.belegen import freien_port_belegen, ordner_belegen, port_belegen
+from ozg.datenbanken import (
+    cluster_starten,
+    datenbank_anlegen,
+    postgres_beaufsichtigen,
+    server_pruefen,
+)
+from ozg.nebenlaeufig import im_faden, zusammen
+from ozg.postgres import Cluster, PostgresError
+from ozg.programme import VORFUEHRUNGEN, Plattform, bereitstellung, dienst, gateway, vorfuehrung
+from ozg.prozesse import Prozess, antwortet, protokoll_kuerzen
+from ozg.umgebung import DIENSTE, Abbruch, Umgebung
+
+STARTFOLGE = ("katalog", "beratung", "foerderung", "dashboard")  # the longest demo starts early
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def up(umgebung: Umgebung, *, mit_vorfuehrung: bool) -> int:
+    """Run until Ctrl-C or SIGTERM and return the exit code; raises Abbruch when it cannot start."""
+    with ordner_belegen(umgebung.ordner), port_belegen(umgebung.port) as lauscht:
+        lauf = Lauf(umgebung, mit_vorfuehrung=mit_vorfuehrung, lauscht=lauscht)
+        try:
+            return asyncio.run(_bis_zum_signal(lauf))
+        except PostgresError as error:
+            raise Abbruch(" ".join(str(error).split())) from error
+
+
+async def _bis_zum_signal(lauf: "Lauf") -> int:
+    task = asyncio.ensure_future(lauf.laufen())
+    asked = False
+
+    def stop() -> None:
+        nonlocal asked
+        if not asked:  # a second Ctrl-C must not cut the stopping short
+            asked = True
+            lauf.melden("Wird angehalten …")
+            task.cancel()
+
+    for number in STOP_SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, stop)
+    try:
+        await task
+    except asyncio.CancelledError:
+        lauf.melden(f"Angehalten. Die Daten bleiben in {lauf.umgebung.ordner}.")
+    return 0
+
+
+class Lauf:
+    """One run: what is started first is stopped last."""
+
+    def __init__(
+        self, umgebung: Umgebung, *, mit_vorfuehrung: bool, lauscht: socket.socket
+    ) -> None:
+        self.umgebung = umgebung
+        self.melden = Fortschritt()
+        self._mit_vorfuehrung, self._lauscht = mit_vorfuehrung, lauscht
+        self._protokolle = umgebung.ordner / "protokolle"
+        self._cluster = None if umgebung.server else Cluster(umgebung.ordner)
+
+    async def laufen(self) -> None:
+        """Start everything and keep it running; ends by being cancelled."""
+        self._protokolle_vorbereiten()
+        async with AsyncExitStack() as stack:
+            sockets = {name: stack.enter_context(freien_port_belegen()) for name in DIENSTE}
+            plattform = Plattform(
+                umgebung=self.umgebung,
+                datenbanken=await stack.enter_async_context(self._datenbanken()),
+                sockets=sockets | {"gateway": self._lauscht},
+                vorfuehrung=self._mit_vorfuehrung,
+            )
+            aussteller_einrichten(self.umgebung.ordner, issuer=plattform.issuer)
+            dienste = await stack.enter_async_context(self._dienste(plattform))
+            tor = await stack.enter_async_context(self._gateway(plattform))
+            self.melden("Alles ist gestartet.")
+            await self._zeigen()
+            wachen = [prozess.beaufsichtigen(self.melden) for prozess in (*dienste, tor)]
+            if self._cluster:
+                wachen.append(postgres_beaufsichtigen(self._cluster, self.melden))
+            await zusammen(wachen)
+
+    async def _zeigen(self) -> None:
+        bereit = await asyncio.gather(
+            *(antwortet(self.umgebung.port, f"/{name}/v1/gesundheit") for name in DIENSTE)
+        )
+        zustand = dict(zip(DIENSTE, bereit, strict=True))
+        print(uebersicht(self.umgebung, zustand, vorfuehrung=self._mit_vorfuehrung), flush=True)
+
+    def _protokolle_vorbereiten(self) -> None:
+        self._protokolle.mkdir(mode=0o700, exist_ok=True)
+        for log in (*self._protokolle.glob("*.log"), self.umgebung.ordner / "postgres.log"):
+            protokoll_kuerzen(log)
+
+    @asynccontextmanager
+    async def _datenbanken(self) -> AsyncIterator[Mapping[str, str]]:
+        if self._cluster is None:
+            assert self.umgebung.server is not None
+            await server_pruefen(self.umgebung.server)
+            yield self.umgebung.server
+            return
+        self.melden("PostgreSQL startet …")
+        try:
+            yield await im_faden(cluster_starten, self._cluster)
+        finally:
+            await im_faden(self._cluster.stop)
+
+    @asynccontextmanager
+    async def _dienste(self, plattform: Plattform) -> AsyncIterator[list[Prozess]]:
+        """Each service follows its database, each demo its service: nothing waits for the rest."""
+        self.melden("Datenbanken werden auf Stand gebracht, Dienste starten …")
+        zwei = asyncio.Semaphore(2)
+        bereit = {name: asyncio.Event() for name in STARTFOLGE}
+        prozesse = [Prozess(dienst(plattform, name), self._protokolle) for name in STARTFOLGE]
+
+        async def starten(prozess: Prozess) -> None:
+            name = prozess.programm.name
+            async with zwei:
+                await self._bereitstellen(plattform, name)
+            await prozess.starten()
+            await prozess.bereit(plattform.port(name), f"/{name}/v1/gesundheit")
+            self.melden(f"{name} ist bereit.")
+            bereit[name].set()
+
+        async def vorfuehren(name: str) -> None:
+            for noetig in ("katalog", name):
+                await bereit[noetig].wait()
+            await self._vorfuehren(plattform, name)
+
+        schritte = [starten(prozess) for prozess in prozesse]
+        if self._mit_vorfuehrung:
+            schritte += [vorfuehren(name) for name in VORFUEHRUNGEN]
+        try:
+            await zusammen(schritte)
+            yield prozesse
+        finally:
+            await asyncio.gather(*(prozess.stoppen() for prozess in prozesse))
+
+    async def _bereitstellen(self, plattform: Plattform, name: str) -> None:
+        if self._cluster:
+            await im_faden(datenbank_anlegen, self._cluster, name)
+        prozess = Prozess(bereitstellung(plattform, name), self._protokolle)
+        code = await prozess.ausfuehren()
+        if code == 2:
+            raise Abbruch(prozess.ausgabe().rpartition("\n")[2])
+        if code:
+            raise Abbruch(f"Die Datenbank {name} bleibt unfertig. {prozess.logende()}", code=1)
+
+    @asynccontextmanager
+    async def _gateway(self, plattform: Plattform) -> AsyncIterator[Prozess]:
+        prozess = Prozess(gateway(plattform), self._protokolle)
+        try:
+            await prozess.starten()
+            await prozess.bereit(self.umgebung.port, "/katalog/v1/gesundheit")
+            yield prozess
+        finally:
+            await prozess.stoppen()
+
+    async def _vorfuehren(self, plattform: Plattform, name: str) -> None:
+        self.melden(f"{name} bekommt seine Vorführdaten …")
+        prozess = Prozess(vorfuehrung(plattform, name), self._protokolle)
+        if await prozess.ausfuehren():
+            raise Abbruch(f"Die Vorführdaten für {name} fehlen. {prozess.logende()}", code=1)

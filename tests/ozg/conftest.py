@@ -1,0 +1,111 @@
+"""Runs the command `ozg` as a process of its own: bounded, and never left behind."""
+
+import contextlib
+import os
+import queue
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ozg.umgebung import DIENSTE
+
+ANDERER_ORDNER = Path(__file__).parent
+
+
+class Befehl:
+    """One running `ozg …` with what it has said so far."""
+
+    def __init__(self, *arguments: str, env: dict[str, str]) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "ozg", *arguments],
+            env=env,
+            cwd=ANDERER_ORDNER,  # it works from any folder
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.gesagt: list[str] = []
+        self._lines: queue.Queue[str] = queue.Queue()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def warte_auf(self, text: str, *, seconds: float = 60) -> None:
+        """Read on until a line holds `text`."""
+        while not self.gesagt or text not in self.gesagt[-1]:
+            try:
+                self.gesagt.append(self._lines.get(timeout=seconds))
+            except queue.Empty:
+                pytest.fail(f"{text!r} not said, but: {''.join(self.gesagt)}")
+            if not self.gesagt[-1]:
+                _, error = self.process.communicate(timeout=10)
+                pytest.fail(f"ended before {text!r}: {''.join(self.gesagt)}{error}")
+
+    def ende(self, *, seconds: float = 30) -> tuple[int, str]:
+        """Return the exit code and what stood on stderr."""
+        assert self.process.stderr is not None
+        code = self.process.wait(timeout=seconds)
+        return code, self.process.stderr.read()
+
+    def beenden(self, signal: int, *, seconds: float = 30) -> tuple[int, str]:
+        self.process.send_signal(signal)
+        return self.ende(seconds=seconds)
+
+    def kinder(self) -> dict[int, str]:
+        """Return the pid and command line of every child there is now."""
+        listed = subprocess.run(
+            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)],
+            capture_output=True, text=True, check=False,
+        ).stdout  # fmt: skip
+        pairs = (line.split(None, 1) for line in listed.splitlines())
+        return {int(pid): arguments for pid, arguments in pairs}
+
+    def aufraeumen(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=20)
+        self.process.kill()
+        self.process.wait()
+        self._reader.join(timeout=5)
+        for stream in (self.process.stdout, self.process.stderr):
+            assert stream is not None
+            stream.close()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self._lines.put(line)
+        self._lines.put("")
+
+
+Ozg = Callable[..., Befehl]
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def ozg(tmp_path: Path, port: int) -> Iterator[Ozg]:
+    """Start `ozg ARGUMENT…`; OZG_DATEN and OZG_PORT are this test's own."""
+    started: list[Befehl] = []
+    fremd = ("OZG_", *(f"{dienst.upper()}_" for dienst in DIENSTE))
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(fremd)}
+
+    def start(*arguments: str, **env: str) -> Befehl:
+        own = {"OZG_DATEN": str(tmp_path / "ozg"), "OZG_PORT": str(port)}
+        started.append(Befehl(*arguments, env=clean | own | env))
+        return started[-1]
+
+    yield start
+    for befehl in started:
+        befehl.aufraeumen()

@@ -1,0 +1,168 @@
+"""The Caddyfile that production uses too, with stand-ins for the services behind it."""
+
+import asyncio
+import json
+import os
+import subprocess
+import threading
+from collections.abc import AsyncIterator, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import pytest
+
+from ozg.belegen import freien_port_belegen, port_belegen
+from ozg.programme import CADDYFILE, Plattform, _caddy, gateway
+from ozg.prozesse import Prozess
+from ozg.umgebung import DIENSTE, Umgebung
+
+TEXT = "x" * 5000
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Answers with the path and the headers it was sent."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = json.dumps(
+            {"path": self.path, "headers": dict(self.headers.items()), "text": TEXT}
+        ).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("ETag", '"1"')
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def echo() -> Iterator[int]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+async def tor(tmp_path: Path, port: int, echo: int) -> AsyncIterator[httpx.AsyncClient]:
+    """The gateway as `ozg up` starts it; every service is the echo, only beratung is down."""
+    oeffentlich = tmp_path / "aussteller" / "oeffentlich"
+    oeffentlich.mkdir(parents=True)
+    (oeffentlich / "jwks.json").write_text("{}")
+    (tmp_path / "aussteller" / "schluessel.pem").write_text("geheim")
+    (tmp_path / "protokolle").mkdir()
+    sockets = {name: freien_port_belegen() for name in DIENSTE} | {"gateway": port_belegen(port)}
+    umgebung = Umgebung(ordner=tmp_path, port=port, heute=None, server=None)
+    programm = gateway(
+        Plattform(umgebung=umgebung, datenbanken={}, sockets=sockets, vorfuehrung=False)
+    )
+    upstreams = {
+        f"{name.upper()}_UPSTREAM": f"127.0.0.1:{echo}" for name in DIENSTE if name != "beratung"
+    }
+    prozess = Prozess(
+        type(programm)(**{**vars(programm), "env": {**programm.env, **upstreams}}),
+        tmp_path / "protokolle",
+    )
+    try:
+        await prozess.starten()
+        async with asyncio.timeout(10):
+            await prozess.bereit(port, "/katalog/v1/gesundheit", frist=5)
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+            yield client
+    finally:
+        await prozess.stoppen()
+        for held in sockets.values():
+            held.close()
+
+
+@pytest.mark.parametrize("env", [{}, {"OZG_GATEWAY_LAUF": "eingebettet"}])
+def test_caddyfile_is_valid(env: dict[str, str], tmp_path: Path) -> None:
+    own = {key: v for key, v in os.environ.items() if not key.endswith("_UPSTREAM")}
+    done = subprocess.run(
+        [_caddy(), "validate", "--adapter", "caddyfile", "--config", str(CADDYFILE)],
+        env=own | env, cwd=tmp_path, capture_output=True, text=True, timeout=20, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert '"level":"warn"' not in done.stderr
+
+
+async def test_every_path_finds_its_service(tor: httpx.AsyncClient) -> None:
+    for path in ("/katalog/v1", "/katalog/v1/kommunen?q=x", "/", "/leistungen", "/katalog/v1x"):
+        answer = await tor.get(path)
+        assert answer.status_code == 200
+        assert answer.json()["path"] == path
+
+
+async def test_nobody_claims_who_is_calling(tor: httpx.AsyncClient) -> None:
+    claims = {
+        "Forwarded": "for=1.2.3.4", "X-Real-IP": "1.2.3.4", "X-User-Id": "anna",
+        "X-Forwarded-User": "anna", "X-Forwarded-For": "1.2.3.4", "Remote-User": "anna",
+        "X-Original-URL": "/admin", "X-Auth-Request-Email": "anna@example.org",
+    }  # fmt: skip
+    answer = await tor.get("/katalog/v1/x", headers=claims | {"Authorization": "Bearer t"})
+    arrived = {name.lower(): value for name, value in answer.json()["headers"].items()}
+    assert not {name.lower() for name in claims} - {"x-forwarded-for"} & set(arrived)
+    assert arrived["x-forwarded-for"] == "127.0.0.1"
+    assert arrived["authorization"] == "Bearer t"
+
+
+async def test_answers_carry_the_headers_of_the_house(tor: httpx.AsyncClient) -> None:
+    for path in ("/katalog/v1/x", "/", "/beratung/v1/x", "/aussteller/jwks.json"):
+        headers = (await tor.get(path)).headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "no-referrer"
+        assert "Permissions-Policy" in headers
+        assert "Server" not in headers
+        assert "Strict-Transport-Security" not in headers  # only with TLS
+
+
+async def test_an_api_answer_keeps_its_etag(tor: httpx.AsyncClient) -> None:
+    answer = await tor.get("/katalog/v1/x", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["ETag"] == '"1"'
+    assert "Content-Encoding" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/beratung/v1/module", "/beratung/v1/%22%7B"])
+async def test_a_service_that_is_down_is_a_problem_document(
+    tor: httpx.AsyncClient, path: str
+) -> None:
+    answer = await tor.get(path)
+    assert answer.status_code == 503
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.headers["Retry-After"] == "5"
+    assert answer.json()["type"] == "/probleme/dienst-nicht-erreichbar"
+    assert answer.json()["instance"] == (path if "%" not in path else "/")
+
+
+async def test_a_body_above_64_kib_is_refused(tor: httpx.AsyncClient) -> None:
+    assert (await tor.post("/katalog/v1/x", content=b"x" * 64 * 1024)).status_code == 200
+    answer = await tor.post("/katalog/v1/x", content=b"x" * (64 * 1024 + 1))
+    assert answer.status_code == 413
+    assert answer.json()["type"] == "/probleme/http-413"
+
+
+async def test_only_public_keys_are_served(tor: httpx.AsyncClient) -> None:
+    assert (await tor.get("/aussteller/jwks.json")).json() == {}
+    for path in ("/aussteller/schluessel.pem", "/aussteller/%2e%2e/schluessel.pem"):
+        answer = await tor.get(path)
+        assert "geheim" not in answer.text
+
+
+async def test_the_log_holds_no_token_and_no_query(tor: httpx.AsyncClient, tmp_path: Path) -> None:
+    for path in ("/katalog/v1/x?q=suchwort", "/beratung/v1/x?q=suchwort"):
+        headers = {"Authorization": "Bearer verraten", "Cookie": "a=verraten"}
+        await tor.get(path, headers=headers)
+    logs = [p.read_text() for p in (tmp_path / "protokolle").glob("*.log")]
+    assert any("/katalog/v1/x" in log for log in logs)
+    assert not any(word in log for log in logs for word in ("suchwort", "verraten"))

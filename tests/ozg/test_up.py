@@ -1,0 +1,126 @@
+"""The real thing, once: started, used, stopped, started again, killed."""
+
+import os
+import signal
+import time
+import uuid
+from pathlib import Path
+
+import httpx
+
+from ozg.postgres import Cluster
+from ozg.umgebung import DIENSTE
+from tests.ozg.conftest import Befehl, Ozg
+
+BUCHUNG = {
+    "ags": "06635020",
+    "modul": 2,
+    "format": "online",
+    "dauer_tage": 3,
+    "beginn": "2021-05-03",
+    "teilnehmende": 12,
+    "eigenanteil_akzeptiert": True,
+}
+
+
+def lebt(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def warte_bis_tot(pids: set[int]) -> set[int]:
+    deadline = time.monotonic() + 5
+    while (alive := {pid for pid in pids if lebt(pid)}) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return alive
+
+
+def ohne_postgres(befehl: Befehl) -> set[int]:
+    return {pid for pid, arguments in befehl.kinder().items() if "postgres" not in arguments}
+
+
+def test_a_platform_starts_works_stops_and_leaves_nothing(
+    ozg: Ozg, tmp_path: Path, port: int
+) -> None:
+    # first start: the table and what it promises
+    befehl = ozg("up")
+    befehl.warte_auf("Anhalten")
+    gesagt = "".join(befehl.gesagt)
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
+        for dienst in DIENSTE:
+            assert f"http://127.0.0.1:{port}/{dienst}/v1/" in gesagt
+            answer = client.get(f"/{dienst}/v1/gesundheit")
+            assert answer.json() == {"bereit": True}
+            assert answer.headers["OZG-Stichtag"] == "2021-04-15"
+        assert "antwortet nicht" not in gesagt
+        oeffnen = [line.strip() for line in befehl.gesagt if line.startswith("    http")]
+        assert len(oeffnen) == 3
+        for address in oeffnen:
+            assert client.get(address).status_code == 200, address
+
+        # a Kommune books, with a token of this platform
+        token = ozg("token", "--rolle", "kommune", "--ags", "06635020")
+        assert token.ende() == (0, "")
+        token.warte_auf("ey")
+        anmeldung = {"Authorization": f"Bearer {token.gesagt[0].strip()}"}
+        buchung = client.post(
+            "/beratung/v1/buchungen",
+            json=BUCHUNG,
+            headers=anmeldung | {"Idempotency-Key": str(uuid.uuid4())},
+        )
+        assert buchung.status_code == 201, buchung.text
+
+        # one service dies and comes back at its address
+        [opfer] = [pid for pid, args in befehl.kinder().items() if "services.foerderung" in args]
+        os.kill(opfer, signal.SIGKILL)
+        befehl.warte_auf("foerderung ist beendet (Signal 9)", seconds=10)
+        deadline = time.monotonic() + 20
+        while client.get("/foerderung/v1/gesundheit").status_code != 200:
+            assert time.monotonic() < deadline
+
+    # a second one on the same folder has to wait
+    code, error = ozg("up", OZG_PORT="1").ende()
+    assert (code, "läuft schon" in error) == (2, True)
+
+    # SIGTERM: everything stops, within seconds
+    kinder = set(befehl.kinder())
+    assert len(kinder) == 6  # four services, the gateway, PostgreSQL
+    start = time.monotonic()
+    assert befehl.beenden(signal.SIGTERM) == (0, "")
+    assert time.monotonic() - start < 10
+    assert not warte_bis_tot(kinder)
+
+    # the next start finds the data; kill -9 leaves neither services nor gateway
+    befehl = ozg("up")
+    befehl.warte_auf("Anhalten")
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
+        wieder = client.get(f"/beratung/v1/buchungen/{buchung.json()['id']}", headers=anmeldung)
+        assert wieder.status_code == 200, wieder.text
+        assert wieder.json()["termine"] == buchung.json()["termine"]
+    kinder = ohne_postgres(befehl)
+    assert len(kinder) == 5
+    befehl.beenden(signal.SIGKILL)
+    assert not warte_bis_tot(kinder)
+
+    # the orphaned PostgreSQL is stopped by whoever starts next
+    cluster = Cluster(tmp_path / "ozg")
+    try:
+        cluster.start()
+        assert "beratung" in cluster.sql("SELECT datname FROM pg_database").split()
+    finally:
+        cluster.stop()
+    assert not (cluster.data / "postmaster.pid").exists()
+
+
+def test_ctrl_c_while_starting_leaves_nothing(ozg: Ozg, tmp_path: Path) -> None:
+    befehl = ozg("up")
+    befehl.warte_auf("Datenbanken werden auf Stand gebracht")
+    time.sleep(0.5)
+    kinder = set(befehl.kinder())
+    assert kinder
+    assert befehl.beenden(signal.SIGINT) == (0, "")
+    assert not warte_bis_tot(kinder)
+    assert not (tmp_path / "ozg" / "pg" / "postmaster.pid").exists()
