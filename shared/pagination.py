@@ -3,12 +3,13 @@
 import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
+from uuid import UUID
 
 from fastapi import Request, Response
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy import ColumnElement, Select, Uuid, func, literal, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.errors import DomainError
 from shared.schemas.liste import Liste, Seite
@@ -16,16 +17,19 @@ from shared.schemas.liste import Liste, Seite
 T = TypeVar("T")
 
 
+VON_VORN = "Beginnen Sie die Liste von vorn."
+
+
 class CursorUngueltig(DomainError):
     status, slug, title = 422, "cursor-ungueltig", "Diese Fortsetzung gibt es nicht"
 
 
 async def page(
-    session: AsyncSession, query: Select[tuple[T]], seite: Seite, *, by: Sequence[Any]
+    session: AsyncSession, query: Select[T], seite: Seite, *, by: Sequence[Any]
 ) -> Liste[T]:
     """Return one page of `query` in the order of the columns `by`, whose last is unique.
 
-    The columns of `by` are text and never null: the cursor holds their values as JSON text.
+    The columns of `by` are text or UUID and never null: the cursor holds their values as text.
     """
     total = await session.scalar(select(func.count()).select_from(query.subquery())) or 0
     ordered = query.add_columns(*by).order_by(*by).limit(seite.limit + 1)
@@ -41,6 +45,24 @@ async def page(
     )
 
 
+def slice_page(rows: Iterable[T], seite: Seite, *, by: Callable[[T], tuple[str, ...]]) -> Liste[T]:
+    """Return one page of few `rows` held in memory, in the order of the unique key `by`."""
+    ordered = sorted(rows, key=by)
+    rest = ordered
+    if seite.cursor:
+        seen = tuple(_decode(seite.cursor))
+        if ordered and len(seen) != len(by(ordered[0])):
+            raise CursorUngueltig("Beginnen Sie die Liste von vorn.")
+        rest = [row for row in ordered if by(row) > seen]
+    shown = rest[: seite.limit]
+    more = len(rest) > seite.limit
+    return Liste(
+        items=shown,
+        total_count=len(ordered),
+        next_cursor=_encode(list(by(shown[-1]))) if more else None,
+    )
+
+
 def set_link(request: Request, response: Response, liste: Liste[T]) -> Liste[T]:
     """Name the next page in the `Link` header (RFC 8288)."""
     if liste.next_cursor:
@@ -52,8 +74,17 @@ def set_link(request: Request, response: Response, liste: Liste[T]) -> Liste[T]:
 def _after(by: Sequence[Any], cursor: str) -> ColumnElement[bool]:
     values = _decode(cursor)
     if len(values) != len(by):
-        raise CursorUngueltig("Beginnen Sie die Liste von vorn.")
-    return tuple_(*by) > tuple_(*values)
+        raise CursorUngueltig(VON_VORN)
+    try:
+        typed = [_typed(column, text) for column, text in zip(by, values, strict=True)]
+    except ValueError as error:
+        raise CursorUngueltig(VON_VORN) from error
+    return tuple_(*by) > tuple_(*typed)
+
+
+def _typed(column: Any, text: str) -> ColumnElement[Any]:
+    # not column.type.python_type: SQLModel's AutoString says `object`
+    return literal(UUID(text) if isinstance(column.type, Uuid) else text, column.type)
 
 
 def _encode(values: list[Any]) -> str:
@@ -65,9 +96,9 @@ def _decode(cursor: str) -> list[Any]:
     try:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (ValueError, binascii.Error) as error:
-        raise CursorUngueltig("Beginnen Sie die Liste von vorn.") from error
+        raise CursorUngueltig(VON_VORN) from error
     if not isinstance(values, list) or not all(
         isinstance(v, str) and "\0" not in v for v in values
     ):
-        raise CursorUngueltig("Beginnen Sie die Liste von vorn.")
+        raise CursorUngueltig(VON_VORN)
     return values
