@@ -52,7 +52,7 @@ def slice_page(rows: Iterable[T], seite: Seite, *, by: Callable[[T], tuple[str, 
     if seite.cursor:
         seen = tuple(_decode(seite.cursor))
         if ordered and len(seen) != len(by(ordered[0])):
-            raise CursorUngueltig("Beginnen Sie die Liste von vorn.")
+            raise CursorUngueltig(VON_VORN)
         rest = [row for row in ordered if by(row) > seen]
     shown = rest[: seite.limit]
     more = len(rest) > seite.limit

@@ -1,0 +1,39 @@
+"""The Förderung service, assembled."""
+
+import httpx
+from fastapi import FastAPI
+
+from services.foerderung.foerderfaehigkeit import routes as foerderfaehigkeit
+from services.foerderung.kennzahl import routes as kennzahl
+from services.foerderung.modellkommune import routes as modellkommune
+from services.foerderung.programm import routes as programm
+from services.foerderung.programm.bestand import programme
+from services.foerderung.settings import Settings
+from shared.app import service_app
+from shared.clients.katalog import KatalogClient
+
+
+def create_app(
+    settings: Settings | None = None,
+    http: httpx.AsyncClient | None = None,
+    katalog: httpx.AsyncClient | None = None,
+) -> FastAPI:
+    """Return the service; a programme document that does not fit together stops it here.
+
+    `katalog` has the address of the Katalog as its base_url.
+    """
+    programme()
+    settings = settings or Settings()
+    http = http or httpx.AsyncClient(timeout=2)
+    katalog = katalog or httpx.AsyncClient(base_url=str(settings.katalog_url))
+    app = service_app(
+        "foerderung",
+        title="Förderung",
+        description="Welches Programm passt zu unserer Kommune, wie viel, und warum (nicht)?",
+        settings=settings,
+        http=http,
+        clients=[katalog],
+        routers=[programm.router, foerderfaehigkeit.router, modellkommune.router, kennzahl.router],
+    )
+    app.state.katalog = KatalogClient(katalog)
+    return app

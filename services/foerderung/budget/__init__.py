@@ -1,0 +1,1 @@
+"""What a programme has to give, and the act that binds it."""

@@ -1,0 +1,1 @@
+"""Checks: facts and rules in, a finding for every rule out."""

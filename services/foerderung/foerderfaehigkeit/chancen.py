@@ -1,0 +1,49 @@
+"""Use case: what every programme says to one Kommune that has stated nothing yet."""
+
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.foerderung.budget.queries import budgets_am
+from services.foerderung.foerderfaehigkeit.kommunen import KommuneUnbekannt, kommunen_feststellen
+from services.foerderung.foerderfaehigkeit.pruefen import beurteile
+from services.foerderung.programm.bestand import programme
+from shared.clients.katalog import KatalogClient
+from shared.errors import DomainError
+from shared.pagination import slice_page
+from shared.schemas.foerderung import Pruefergebnis, PruefungRead
+from shared.schemas.liste import Liste, Seite
+
+BESTE_ZUERST = list(Pruefergebnis)
+
+
+class KommuneNichtGefunden(DomainError):
+    status, slug, title = 404, "kommune-unbekannt", "Diese Kommune gibt es nicht"
+
+
+async def foerderchancen(
+    session: AsyncSession, katalog: KatalogClient, *, ags: str, stichtag: date, seite: Seite
+) -> Liste[PruefungRead]:
+    """Check every programme without Angaben, the best case first, then by code."""
+    try:
+        kommunen = await kommunen_feststellen(katalog, [ags], stichtag=stichtag)
+    except KommuneUnbekannt as error:
+        raise KommuneNichtGefunden(
+            "Unter diesem Schlüssel ist keine Kommune verzeichnet."
+        ) from error
+    budgets = await budgets_am(session, stichtag)
+    pruefungen = [
+        beurteile(
+            programm,
+            kommunen=kommunen,
+            angaben={},
+            stichtag=stichtag,
+            budget=budgets.get(programm.code),
+        )
+        for programm in programme().values()
+    ]
+    return slice_page(pruefungen, seite, by=_rang)
+
+
+def _rang(pruefung: PruefungRead) -> tuple[str, str]:
+    return str(BESTE_ZUERST.index(pruefung.ergebnis)), pruefung.programm

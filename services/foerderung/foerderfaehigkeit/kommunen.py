@@ -1,0 +1,63 @@
+"""What the Katalog knows of the Kommunen a check is about."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from services.foerderung.foerderfaehigkeit import anzeige
+from services.foerderung.foerderfaehigkeit.sachverhalt import Kommune
+from shared.clients.katalog import KatalogClient
+from shared.errors import DomainError
+from shared.schemas.katalog import KommuneRead
+from shared.schemas.problem import InputError
+
+HESSEN = "06"
+ANDERE_LAENDER = {f"{nummer:02}" for nummer in range(1, 17)} - {HESSEN}
+
+
+class KommuneUnbekannt(DomainError):
+    status, slug, title = 422, "eingabe-ungueltig", "Eingabe ist ungültig"
+
+
+async def kommunen_feststellen(
+    katalog: KatalogClient, schluessel: Sequence[str], *, stichtag: date
+) -> tuple[Kommune, ...]:
+    """Return the Kommunen as of the Stichtag, in the given order.
+
+    A key of another Land is known by its first two digits; any other key the Katalog does not
+    know is refused with its place in the list.
+    """
+    hessische = [ags for ags in schluessel if ags.startswith(HESSEN)]
+    bekannt = await katalog.kommunen(hessische, stichtag=stichtag) if hessische else {}
+    fremd = [
+        InputError(
+            pointer=f"/body/kommunen/{stelle}",
+            code="kommune_unbekannt",
+            detail="Unter diesem Schlüssel ist keine Kommune verzeichnet.",
+        )
+        for stelle, ags in enumerate(schluessel)
+        if ags not in bekannt and ags[:2] not in ANDERE_LAENDER
+    ]
+    if fremd:
+        raise KommuneUnbekannt(
+            "Unter mindestens einem Schlüssel ist keine Kommune verzeichnet.", errors=fremd
+        )
+    return tuple(
+        Kommune(ags, _hindernis(ags, bekannt.get(ags), stichtag=stichtag)) for ags in schluessel
+    )
+
+
+def _hindernis(ags: str, kommune: KommuneRead | None, *, stichtag: date) -> str | None:
+    if kommune is None:
+        return f"{ags} liegt nicht in Hessen."
+    if kommune.besteht:
+        return None
+    name = f"{kommune.name} ({ags})"
+    if kommune.gueltig_bis is not None and kommune.gueltig_bis < stichtag:
+        satz = f"{name} bestand bis {anzeige.tag(kommune.gueltig_bis)}"
+        return satz + _verweis("Nachfolger", kommune.nachfolger)
+    satz = f"{name} besteht am {anzeige.tag(stichtag)} nicht"
+    return satz + _verweis("Vorgänger", kommune.vorgaenger)
+
+
+def _verweis(wort: str, schluessel: Sequence[str]) -> str:
+    return f"; {wort}: {', '.join(schluessel)}." if schluessel else "."

@@ -1,0 +1,88 @@
+"""Use case: what a programme's rules say to the facts of some Kommunen. Changes nothing."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.foerderung.budget.queries import budgets_am
+from services.foerderung.foerderfaehigkeit.angaben import lies_angaben
+from services.foerderung.foerderfaehigkeit.hoehe import Berechnung, berechne
+from services.foerderung.foerderfaehigkeit.kommunen import kommunen_feststellen
+from services.foerderung.foerderfaehigkeit.regeln import gesamt, pruefe
+from services.foerderung.foerderfaehigkeit.sachverhalt import Kommune, Sachverhalt
+from services.foerderung.programm.angabe import Angabenwert
+from services.foerderung.programm.bestand import programme
+from services.foerderung.programm.dokument import Programm
+from services.foerderung.tables import Budget
+from shared.clients.katalog import KatalogClient
+from shared.errors import DomainError
+from shared.schemas.foerderung import Pruefergebnis, PruefungCreate, PruefungRead
+from shared.schemas.problem import InputError
+
+AUSSICHT = {Pruefergebnis.FOERDERFAEHIG, Pruefergebnis.EINZELFALLENTSCHEIDUNG}
+
+
+class ProgrammNichtWaehlbar(DomainError):
+    status, slug, title = 422, "eingabe-ungueltig", "Eingabe ist ungültig"
+
+
+async def pruefen(
+    session: AsyncSession, katalog: KatalogClient, *, anfrage: PruefungCreate, heute: date
+) -> PruefungRead:
+    """Check one programme for the Kommunen and Angaben of the request."""
+    programm = _gewaehlt(anfrage.programm)
+    angaben = lies_angaben(programm, anfrage.angaben)
+    stichtag = anfrage.stichtag or heute
+    kommunen = await kommunen_feststellen(katalog, anfrage.kommunen, stichtag=stichtag)
+    budgets = await budgets_am(session, stichtag)
+    return beurteile(
+        programm,
+        kommunen=kommunen,
+        angaben=angaben,
+        stichtag=stichtag,
+        budget=budgets.get(programm.code),
+    )
+
+
+def beurteile(
+    programm: Programm,
+    *,
+    kommunen: tuple[Kommune, ...],
+    angaben: Mapping[str, Angabenwert],
+    stichtag: date,
+    budget: Budget | None,
+) -> PruefungRead:
+    """Return the finding of every rule, the result and, with a prospect, the amount."""
+    fall = Sachverhalt(
+        kommunen=kommunen,
+        stichtag=stichtag,
+        angaben=angaben,
+        parameter=programm.parameter,
+        budgetjahre=frozenset(programm.budget_je_jahr),
+    )
+    befunde = pruefe(programm.regeln, fall)
+    ergebnis = gesamt(befunde)
+    hoehe = programm.hoehe if ergebnis in AUSSICHT else None
+    berechnung = berechne(hoehe, fall) if hoehe else Berechnung(None, [])
+    return PruefungRead(
+        programm=programm.code,
+        stichtag=stichtag,
+        regelversion=programm.regelversion,
+        ergebnis=ergebnis,
+        hoechstbetrag=berechnung.betrag,
+        budget_frei=budget.frei if budget else None,
+        rechenweg=berechnung.rechenweg,
+        regeln=befunde,
+    )
+
+
+def _gewaehlt(code: str) -> Programm:
+    if code not in programme():
+        fehler = InputError(
+            pointer="/body/programm",
+            code="programm_unbekannt",
+            detail=f"Erlaubt sind: {', '.join(programme())}.",
+        )
+        raise ProgrammNichtWaehlbar("Dieses Programm gibt es nicht.", errors=[fehler])
+    return programme()[code]

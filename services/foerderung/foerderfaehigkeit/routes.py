@@ -1,0 +1,56 @@
+"""HTTP surface of checks."""
+
+from typing import Annotated
+
+from fastapi import Depends, Query, Request, Response
+
+from services.foerderung.foerderfaehigkeit.chancen import foerderchancen
+from services.foerderung.foerderfaehigkeit.pruefen import pruefen
+from shared.clients.katalog import KatalogClient
+from shared.clock import Heute
+from shared.db import Session
+from shared.errors import problems
+from shared.pagination import set_link
+from shared.routing import router_for
+from shared.schemas.eingabe import Ags
+from shared.schemas.foerderung import FoerderchancenFilter, PruefungCreate, PruefungRead
+from shared.schemas.liste import Liste
+
+router = router_for("", tag="Prüfungen")
+
+
+async def _katalog(request: Request) -> KatalogClient:
+    katalog: KatalogClient = request.app.state.katalog
+    return katalog
+
+
+Katalog = Annotated[KatalogClient, Depends(_katalog)]
+
+
+@router.post(
+    "/pruefungen", summary="Förderfähigkeit prüfen", responses=problems(400, 413, 422, 503)
+)
+async def post_pruefung(
+    anfrage: PruefungCreate, session: Session, katalog: Katalog, heute: Heute
+) -> PruefungRead:
+    return await pruefen(session, katalog, anfrage=anfrage, heute=heute)
+
+
+@router.get(
+    "/kommunen/{ags}/foerderchancen",
+    summary="Alle Programme für eine Kommune prüfen, die beste Aussicht zuerst",
+    responses=problems(404, 422, 503),
+)
+async def get_foerderchancen(
+    ags: Ags,
+    frage: Annotated[FoerderchancenFilter, Query()],
+    session: Session,
+    katalog: Katalog,
+    heute: Heute,
+    request: Request,
+    response: Response,
+) -> Liste[PruefungRead]:
+    liste = await foerderchancen(
+        session, katalog, ags=ags, stichtag=frage.stichtag or heute, seite=frage
+    )
+    return set_link(request, response, liste)

@@ -1,0 +1,68 @@
+"""The figures of this service, computed from rows as of a Stichtag."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.foerderung.modellkommune.queries import PROGRAMM, zahl_entschiedener
+from services.foerderung.modellkommune.verzeichnis import verzeichnis
+from services.foerderung.programm.bestand import programm
+from services.foerderung.tables import Bewilligung, Budget
+from shared.schemas.kennzahl import KennzahlenRead, KennzahlRead
+
+
+async def kennzahlen(session: AsyncSession, *, stichtag: date) -> KennzahlenRead:
+    budgetquelle = programm(PROGRAMM).budgets()[None].quelle.titel
+    return KennzahlenRead(
+        stichtag=stichtag,
+        items=[
+            KennzahlRead(
+                kennzahl="modellkommunen",
+                titel="OZG-Modellkommunen",
+                wert=await zahl_entschiedener(session, stichtag=stichtag),
+                nenner_kennzahl=None,
+                einheit="Kommunen",
+                definition="Modellkommunen, die bis zum Stichtag ausgewählt waren.",
+                stand=stichtag,
+                quelle=verzeichnis().quelle,
+            ),
+            KennzahlRead(
+                kennzahl="modellkommunen_budget_gebunden",
+                titel="Gebundene Mittel der OZG-Modellkommunen",
+                wert=int(await _gebunden(session, stichtag=stichtag)),
+                nenner_kennzahl="modellkommunen_budget",
+                einheit="EUR",
+                definition="Summe der bis zum Stichtag bewilligten Beträge in ganzen Euro; Beträge"
+                " der Vorführung sind eine Annahme.",
+                stand=stichtag,
+                quelle="Bewilligungen dieses Dienstes",
+            ),
+            KennzahlRead(
+                kennzahl="modellkommunen_budget",
+                titel="Budget der OZG-Modellkommunen",
+                wert=int(await _budget(session)),
+                nenner_kennzahl=None,
+                einheit="EUR",
+                definition="Gesamtbudget des Programms in ganzen Euro, ohne Jahresverteilung.",
+                stand=stichtag,
+                quelle=budgetquelle,
+            ),
+        ],
+    )
+
+
+async def _gebunden(session: AsyncSession, *, stichtag: date) -> Decimal:
+    summe = select(func.sum(col(Bewilligung.betrag))).where(
+        col(Bewilligung.programm) == PROGRAMM, col(Bewilligung.tag) <= stichtag
+    )
+    return await session.scalar(summe) or Decimal(0)
+
+
+async def _budget(session: AsyncSession) -> Decimal:
+    gesamt = select(col(Budget.gesamt)).where(
+        col(Budget.programm) == PROGRAMM, col(Budget.jahr).is_(None)
+    )
+    return (await session.scalars(gesamt)).one()

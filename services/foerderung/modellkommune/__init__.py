@@ -1,0 +1,1 @@
+"""The Modellkommunen of the sources."""

@@ -1,0 +1,52 @@
+"""Reads of Modellkommunen."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.foerderung.budget.queries import bewilligungen
+from services.foerderung.tables import Bewilligung, Modellkommune
+from shared.pagination import page
+from shared.schemas.foerderung import ModellkommuneRead
+from shared.schemas.liste import Liste, Seite
+
+PROGRAMM = "OZG_MODELLKOMMUNEN"
+
+
+async def list_modellkommunen(session: AsyncSession, seite: Seite) -> Liste[ModellkommuneRead]:
+    """Return the Modellkommunen by name, with what is granted to them."""
+    by = (col(Modellkommune.sortierung), col(Modellkommune.ags))
+    seite_der_tabelle = await page(session, select(Modellkommune), seite, by=by)
+    bewilligt = await bewilligungen(
+        session, programm=PROGRAMM, ags=[k.ags for k in seite_der_tabelle.items]
+    )
+    return Liste(
+        items=[_gelesen(k, bewilligt.get(k.ags)) for k in seite_der_tabelle.items],
+        total_count=seite_der_tabelle.total_count,
+        next_cursor=seite_der_tabelle.next_cursor,
+    )
+
+
+async def zahl_entschiedener(session: AsyncSession, *, stichtag: date) -> int:
+    """Return how many were decided up to and on this day."""
+    entschieden = (
+        select(func.count())
+        .select_from(Modellkommune)
+        .where(col(Modellkommune.entschieden_am) <= stichtag)
+    )
+    return await session.scalar(entschieden) or 0
+
+
+def _gelesen(kommune: Modellkommune, bewilligung: Bewilligung | None) -> ModellkommuneRead:
+    return ModellkommuneRead(
+        ags=kommune.ags,
+        name=kommune.name,
+        ikz=kommune.ikz,
+        entschieden_am=kommune.entschieden_am,
+        betrag=bewilligung.betrag if bewilligung else None,
+        betrag_ist_annahme=bewilligung is not None and bewilligung.annahme is not None,
+        vermerk=kommune.vermerk,
+        quelle=kommune.quelle,
+    )

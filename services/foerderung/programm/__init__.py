@@ -1,0 +1,1 @@
+"""The programmes: documents, their models and what is read from them."""

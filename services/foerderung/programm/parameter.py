@@ -1,0 +1,44 @@
+"""Dated figures of a programme: each holds from its day until the next one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from services.foerderung.programm.quelle import QuelleVerweis
+from shared.schemas.foerderung import Einheit
+
+
+class Wert(BaseModel, frozen=True, extra="forbid"):
+    """A figure, what it refers to (`bezug`), and a remark on its evidence (`vermerk`)."""
+
+    wert: Annotated[Decimal, Field(ge=0)]
+    quelle: QuelleVerweis
+    bezug: str | None = None
+    vermerk: str | None = None
+
+
+@dataclass(frozen=True)
+class GueltigerWert:
+    """A figure as of a day; `ab` is the first day it holds."""
+
+    ab: date
+    wert: Wert
+
+
+class Parameter(BaseModel, frozen=True, extra="forbid"):
+    titel: str
+    einheit: Einheit
+    werte: Annotated[Mapping[date, Wert], Field(min_length=1)]
+
+    def am(self, tag: date) -> GueltigerWert | None:
+        """Return the figure that holds on this day, None before the first one."""
+        ab = max((beginn for beginn in self.werte if beginn <= tag), default=None)
+        return None if ab is None else GueltigerWert(ab, self.werte[ab])
+
+    @property
+    def erster_tag(self) -> date:
+        return min(self.werte)

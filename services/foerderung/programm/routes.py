@@ -1,0 +1,32 @@
+"""HTTP surface of programmes."""
+
+from typing import Annotated
+
+from fastapi import Query, Request, Response
+
+from services.foerderung.programm import queries
+from shared.clock import Heute
+from shared.db import Session
+from shared.errors import problems
+from shared.pagination import set_link
+from shared.routing import router_for
+from shared.schemas.foerderung import Programmcode, ProgrammKurzRead, ProgrammRead, StichtagFilter
+from shared.schemas.liste import Liste, Seite
+
+router = router_for("/programme", tag="Programme")
+
+
+@router.get("", summary="Förderprogramme auflisten", responses=problems(422))
+async def get_programme(
+    seite: Annotated[Seite, Query()], request: Request, response: Response
+) -> Liste[ProgrammKurzRead]:
+    return set_link(request, response, await queries.list_programme(seite))
+
+
+@router.get(
+    "/{code}", summary="Ein Förderprogramm zum Stichtag lesen", responses=problems(404, 422, 503)
+)
+async def get_programm(
+    code: Programmcode, frage: Annotated[StichtagFilter, Query()], session: Session, heute: Heute
+) -> ProgrammRead:
+    return await queries.get_programm(session, code=code, stichtag=frage.stichtag or heute)

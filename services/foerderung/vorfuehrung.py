@@ -1,0 +1,60 @@
+"""Demo data: `python -m services.foerderung.vorfuehrung` grants every Modellkommune 100,000 €.
+
+The amounts are an assumption that exhausts the budget of 1.5 million; the sources name none. They
+are granted by the use case itself, on the day of the decision. May be repeated at any time.
+"""
+
+import asyncio
+import sys
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.foerderung.budget.bewilligen import bewilligen
+from services.foerderung.modellkommune.queries import PROGRAMM
+from services.foerderung.modellkommune.verzeichnis import verzeichnis
+from services.foerderung.settings import Settings
+from services.foerderung.tables import Bewilligung
+from shared.db import engine_for, sessions_for
+
+BETRAG = Decimal("100000.00")
+ANNAHME = "Vorführung: Die Quellen nennen keine Beträge; 15 × 100.000 € erschöpfen das Budget."
+
+
+async def vorfuehren(session: AsyncSession) -> str:
+    """Put the demo in, or find it there; return a sentence that says which."""
+    zahl = await session.scalar(
+        select(func.count()).where(
+            col(Bewilligung.programm) == PROGRAMM, col(Bewilligung.annahme).is_not(None)
+        )
+    )
+    if zahl:
+        return f"Förderung: Die Vorführung ist schon da ({zahl} Bewilligungen)."
+    gelesen = verzeichnis()
+    tag = gelesen.entschieden_am
+    for kommune in gelesen.kommunen:
+        await bewilligen(
+            session,
+            programm=PROGRAMM,
+            ags=kommune.ags,
+            betrag=BETRAG,
+            annahme=ANNAHME,
+            heute=tag,
+            jetzt=datetime(tag.year, tag.month, tag.day, 12, tzinfo=UTC),
+        )
+    return f"Förderung: {len(gelesen.kommunen)} Bewilligungen angelegt (Beträge angenommen)."
+
+
+async def main() -> None:
+    engine = engine_for(Settings().database_url, service="foerderung")
+    async with sessions_for(engine).begin() as session:
+        satz = await vorfuehren(session)
+    await engine.dispose()
+    sys.stdout.write(f"{satz}\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,310 @@
+"""Wire contract of the Förderung service."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from shared.schemas.eingabe import Ags, Anfrage, Datum, Geldbetrag
+from shared.schemas.liste import Seite
+
+
+class Programmart(StrEnum):
+    """How a programme helps: money on application, a free place, or costs the Land bears."""
+
+    ANTRAG = "antrag"
+    KONTINGENT = "kontingent"
+    KOSTENUEBERNAHME = "kostenuebernahme"
+
+
+class Angabentyp(StrEnum):
+    DATUM = "date"
+    DATEN = "date[]"
+    GELD = "money"
+    GANZZAHL = "int"
+    ZAHL = "number"
+    WAHRHEIT = "bool"
+
+
+class Einheit(StrEnum):
+    EURO = "EUR"
+    JAHRE = "Jahre"
+    PROZENT = "Prozent"
+    BERATUNGEN = "Beratungen"
+
+
+class Schwere(StrEnum):
+    """Whether a rule decides (`pflicht`) or only tells (`hinweis`)."""
+
+    PFLICHT = "pflicht"
+    HINWEIS = "hinweis"
+
+
+class Regelergebnis(StrEnum):
+    """What one rule says; `ermessen` is for a person to decide."""
+
+    ERFUELLT = "erfuellt"
+    NICHT_ERFUELLT = "nicht_erfuellt"
+    UNBEKANNT = "unbekannt"
+    ERMESSEN = "ermessen"
+
+
+class Pruefergebnis(StrEnum):
+    """What all rules together say, the best case first."""
+
+    FOERDERFAEHIG = "foerderfaehig"
+    EINZELFALLENTSCHEIDUNG = "einzelfallentscheidung"
+    ANGABEN_FEHLEN = "angaben_fehlen"
+    NICHT_FOERDERFAEHIG = "nicht_foerderfaehig"
+
+
+def _jede_einmal(kommunen: list[str]) -> list[str]:
+    doppelt = sorted({ags for ags in kommunen if kommunen.count(ags) > 1})
+    if doppelt:
+        raise ValueError(f"Jede Kommune darf nur einmal genannt sein, doppelt: {doppelt[0]}.")
+    return kommunen
+
+
+Programmcode: TypeAlias = Annotated[
+    str, Field(pattern=r"^[A-Z][A-Z0-9_]{1,39}$", examples=["IKZ_OZG"])
+]
+Beteiligte: TypeAlias = Annotated[
+    list[Ags], Field(min_length=1, max_length=100), AfterValidator(_jede_einmal)
+]
+
+PRUEFUNG_BEISPIEL: dict[str, Any] = {
+    "programm": "IKZ_OZG",
+    "kommunen": ["06635020", "06636013", "06636004"],
+    "stichtag": "2021-03-01",
+    "angaben": {
+        "beschluesse": 3,
+        "oeffentlich_rechtliche_vereinbarung": True,
+        "laufzeit_jahre": 5,
+        "einsparung_personalkosten_prozent": 15,
+        "eigene_it_fachkraefte": True,
+        "externe_dienstleister": False,
+    },
+}
+
+
+class PruefungCreate(Anfrage):
+    """What is to be checked; without `stichtag` it is checked as of the domain's day.
+
+    `angaben` holds what the programme asks for (see its `angaben`); null means not stated.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [PRUEFUNG_BEISPIEL]})
+
+    programm: Programmcode
+    kommunen: Beteiligte
+    stichtag: Datum | None = None
+    angaben: Annotated[dict[str, Any], Field(max_length=50)] = {}
+
+
+class StichtagFilter(Anfrage):
+    stichtag: Datum | None = None
+
+
+class FoerderchancenFilter(Seite):
+    stichtag: Datum | None = None
+
+
+class RegelbefundRead(BaseModel):
+    """One rule's finding: what is (`ist`), what must be (`soll`), and which Angaben are missing."""
+
+    regel: str
+    ergebnis: Regelergebnis
+    schwere: Schwere
+    text: str
+    ist: str | None
+    soll: str | None
+    fehlende_angaben: list[str]
+    quelle: str
+
+
+class RechenschrittRead(BaseModel):
+    """One step to the amount; `quelle` is null where it only joins earlier steps."""
+
+    formel: str
+    wert: Geldbetrag | None
+    quelle: str | None
+
+
+class PruefungRead(BaseModel):
+    """A finding for every rule in the programme's order, and what follows from all of them.
+
+    `hoechstbetrag` (EUR) follows from facts and rules alone and is null unless the result is
+    `foerderfaehig` or `einzelfallentscheidung`. `budget_frei` (EUR) is what the budget of the
+    Stichtag has left now, null where the programme has none.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "programm": "IKZ_OZG",
+                    "stichtag": "2021-03-01",
+                    "regelversion": "1-0a1b2c3d",
+                    "ergebnis": "foerderfaehig",
+                    "hoechstbetrag": "75000.00",
+                    "budget_frei": None,
+                    "rechenweg": [
+                        {
+                            "formel": "3 Kommunen × Regelzuwendung je Kommune (25.000,00 €)",
+                            "wert": "75000.00",
+                            "quelle": "Kommunalpolitische Runde (Folien, 2021)",
+                        }
+                    ],
+                    "regeln": [
+                        {
+                            "regel": "IKZ-4",
+                            "ergebnis": "erfuellt",
+                            "schwere": "pflicht",
+                            "text": "Laufzeit mindestens 5 Jahre.",
+                            "ist": "5 Jahre",
+                            "soll": "mindestens 5 Jahre",
+                            "fehlende_angaben": [],
+                            "quelle": "Kommunalpolitische Runde (Folien, 2021)",
+                        }
+                    ],
+                }
+            ]
+        }
+    )
+
+    programm: str
+    stichtag: date
+    regelversion: str
+    ergebnis: Pruefergebnis
+    hoechstbetrag: Geldbetrag | None
+    budget_frei: Geldbetrag | None
+    rechenweg: list[RechenschrittRead]
+    regeln: list[RegelbefundRead]
+
+
+class ProgrammKurzRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    code: str
+    titel: str
+    art: Programmart
+    regelversion: str
+
+
+class QuelleRead(BaseModel):
+    """Where a fact comes from; `extern` marks what the project's four sources do not say."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    titel: str
+    extern: bool
+
+
+class AngabeRead(BaseModel):
+    """What a check asks for; `von` and `bis` bound numbers, both inclusive."""
+
+    name: str
+    titel: str
+    typ: Angabentyp
+    von: str | None
+    bis: str | None
+
+
+class ParameterRead(BaseModel):
+    """A dated figure as of the Stichtag; `wert` and `ab` are null when none was valid then."""
+
+    name: str
+    titel: str
+    wert: str | None
+    einheit: Einheit
+    ab: date | None
+    bezug: str | None
+    vermerk: str | None
+    quelle: str | None
+
+
+class RegelRead(BaseModel):
+    regel: str
+    typ: str
+    schwere: Schwere
+    text: str
+    quelle: str
+
+
+class BudgetRead(BaseModel):
+    """EUR; `jahr` is null for a budget that is not given by the year."""
+
+    jahr: int | None
+    gesamt: Geldbetrag
+    gebunden: Geldbetrag
+    frei: Geldbetrag
+    quelle: str
+
+
+class VotumRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    gremium: str
+    stimmen: list[str]
+    mehrheit: str
+
+
+class AnzahlRead(BaseModel):
+    von: int
+    bis: int
+    quelle: str
+
+
+class VeroeffentlichtRead(BaseModel):
+    am: date
+    quelle: str
+
+
+class HinweisRead(BaseModel):
+    text: str
+    quelle: str
+
+
+class ProgrammRead(BaseModel):
+    """A programme as of the Stichtag: `budget` is the one that holds on it, or null.
+
+    `ausfuehrung` names the service that carries it out where that is not this one; `votum` who
+    selects, `vertrag` who contracts, `anzahl` how many are chosen: null where the sources are
+    silent.
+    """
+
+    code: str
+    titel: str
+    art: Programmart
+    stichtag: date
+    regelversion: str
+    ausfuehrung: str | None
+    veroeffentlicht: VeroeffentlichtRead | None
+    votum: VotumRead | None
+    vertrag: str | None
+    anzahl: AnzahlRead | None
+    angaben: list[AngabeRead]
+    parameter: list[ParameterRead]
+    regeln: list[RegelRead]
+    budget: BudgetRead | None
+    hinweise: list[HinweisRead]
+    quellen: list[QuelleRead]
+
+
+class ModellkommuneRead(BaseModel):
+    """A Modellkommune, named as in the source.
+
+    `betrag` (EUR) is null until an amount is granted; `betrag_ist_annahme` says that the amount
+    is not from a source.
+    """
+
+    ags: str
+    name: str
+    ikz: bool
+    entschieden_am: date
+    betrag: Geldbetrag | None
+    betrag_ist_annahme: bool
+    vermerk: str | None
+    quelle: str

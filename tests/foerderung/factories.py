@@ -1,0 +1,82 @@
+"""Test data of the Förderung service: a small Katalog and complete Angaben."""
+
+from datetime import date
+from typing import Any
+
+import httpx
+
+from services.foerderung.foerderfaehigkeit.pruefen import beurteile
+from services.foerderung.foerderfaehigkeit.sachverhalt import Kommune
+from services.foerderung.programm.bestand import programm
+from shared.schemas.foerderung import PruefungRead
+from shared.schemas.katalog import KommuneRead
+from shared.schemas.liste import Liste
+
+STAEDTE = ("06635020", "06636013", "06636004", "06438009", "06439015", "06434011")
+BROMSKIRCHEN, HANAU_KREISFREI = "06635005", "06415000"
+UEBER_DIE_GRENZE = "09162000"
+
+
+def _kommune(ags: str, stichtag: date) -> KommuneRead:
+    ab = date(2026, 1, 1) if ags == HANAU_KREISFREI else None
+    bis = date(2022, 12, 31) if ags == BROMSKIRCHEN else None
+    return KommuneRead(
+        ags=ags,
+        ars=ags[:5] + "0" + ags[5:] + ags[5:],
+        name=f"Stadt {ags}",
+        name_amtlich=f"Stadt {ags}",
+        art="stadt",
+        kreis=f"{ags[:5]}000",
+        einwohner=None,
+        einwohner_stand=None,
+        gueltig_ab=ab,
+        gueltig_bis=bis,
+        besteht=(ab is None or ab <= stichtag) and (bis is None or stichtag <= bis),
+        vorgaenger=["06435014"] if ab else [],
+        nachfolger=["06635001"] if bis else [],
+    )
+
+
+def katalog(request: httpx.Request) -> httpx.Response:
+    """Answer as the Katalog does for single keys, also dissolved ones."""
+    params = request.url.params
+    assert request.url.path == "/katalog/v1/kommunen"
+    assert params["auch_aufgeloeste"] == "true"
+    stichtag = date.fromisoformat(params["stichtag"])
+    bekannt = {*STAEDTE, BROMSKIRCHEN, HANAU_KREISFREI}
+    items = [_kommune(ags, stichtag) for ags in params.get_list("ags") if ags in bekannt]
+    liste = Liste[KommuneRead](items=items, total_count=len(items), next_cursor=None)
+    return httpx.Response(200, content=liste.model_dump_json())
+
+
+def ikz_angaben(anzahl: int = 3, **aenderungen: Any) -> dict[str, Any]:
+    return {
+        "beschluesse": anzahl,
+        "oeffentlich_rechtliche_vereinbarung": True,
+        "laufzeit_jahre": 5,
+        "einsparung_personalkosten_prozent": 15,
+        "eigene_it_fachkraefte": True,
+        "externe_dienstleister": False,
+    } | aenderungen
+
+
+def anfrage(**aenderungen: Any) -> dict[str, Any]:
+    """Return the example of the project's description; changes replace its members."""
+    return {
+        "programm": "IKZ_OZG",
+        "kommunen": list(STAEDTE[:3]),
+        "stichtag": "2021-03-01",
+        "angaben": ikz_angaben(),
+    } | aenderungen
+
+
+def urteil(code: str, roh: dict[str, Any], *, stichtag: date, anzahl: int = 1) -> PruefungRead:
+    """Judge without HTTP: `anzahl` Kommunen of Hessen, Angaben as JSON has them."""
+    gewaehlt = programm(code)
+    return beurteile(
+        gewaehlt,
+        kommunen=tuple(Kommune(f"06{nummer:06}") for nummer in range(anzahl)),
+        angaben={name: gewaehlt.angaben[name].lesen(wert) for name, wert in roh.items()},
+        stichtag=stichtag,
+        budget=None,
+    )

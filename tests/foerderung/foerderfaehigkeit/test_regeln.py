@@ -1,0 +1,183 @@
+"""The rules as plain functions: what holds for every input."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from services.foerderung.foerderfaehigkeit.regeln import gesamt, regelwerk
+from services.foerderung.programm.bestand import programm, programme, quellen
+from shared.schemas.foerderung import (
+    Angabentyp,
+    Pruefergebnis,
+    RegelbefundRead,
+    Regelergebnis,
+    Schwere,
+)
+from tests.foerderung.factories import ikz_angaben, urteil
+
+TAGE = st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))
+BETRAEGE = st.decimals(min_value=0, max_value=10**9, places=2)
+JE_TYP: dict[Angabentyp, st.SearchStrategy[Any]] = {
+    Angabentyp.DATUM: TAGE.map(date.isoformat),
+    Angabentyp.DATEN: st.lists(TAGE.map(date.isoformat), min_size=1, max_size=10),
+    Angabentyp.GELD: BETRAEGE.map(str),
+    Angabentyp.GANZZAHL: st.integers(min_value=1, max_value=4),
+    Angabentyp.ZAHL: st.decimals(min_value=0, max_value=100, places=2).map(str),
+    Angabentyp.WAHRHEIT: st.booleans(),
+}
+
+
+@st.composite
+def pruefungen(draw: st.DrawFn) -> tuple[str, dict[str, Any], date, int]:
+    """Any programme, any part of its Angaben, any day, any number of Kommunen."""
+    code = draw(st.sampled_from(list(programme())))
+    roh = {
+        name: draw(JE_TYP[angabe.typ])
+        for name, angabe in programm(code).angaben.items()
+        if draw(st.booleans())
+    }
+    return code, roh, draw(TAGE), draw(st.integers(min_value=1, max_value=100))
+
+
+@given(pruefungen())
+def test_jede_regel_steht_in_der_reihenfolge_des_programms_im_ergebnis(
+    fall: tuple[str, dict[str, Any], date, int],
+) -> None:
+    code, roh, stichtag, anzahl = fall
+    pruefung = urteil(code, roh, stichtag=stichtag, anzahl=anzahl)
+    assert [r.regel for r in pruefung.regeln] == [r.id for r in programm(code).regeln]
+    assert all(r.quelle for r in pruefung.regeln)
+    for regel in pruefung.regeln:
+        assert regel.ergebnis is not Regelergebnis.UNBEKANNT or regel.fehlende_angaben
+        assert regel.ergebnis is not Regelergebnis.NICHT_ERFUELLT or regel.soll
+
+
+@given(pruefungen())
+def test_ein_betrag_steht_nur_bei_aussicht(fall: tuple[str, dict[str, Any], date, int]) -> None:
+    code, roh, stichtag, anzahl = fall
+    pruefung = urteil(code, roh, stichtag=stichtag, anzahl=anzahl)
+    if pruefung.ergebnis in (Pruefergebnis.ANGABEN_FEHLEN, Pruefergebnis.NICHT_FOERDERFAEHIG):
+        assert pruefung.hoechstbetrag is None
+        assert pruefung.rechenweg == []
+    if pruefung.hoechstbetrag is not None:
+        assert pruefung.hoechstbetrag == pruefung.rechenweg[-1].wert
+
+
+@given(
+    st.decimals(min_value=0, max_value=100, places=2),
+    st.decimals(min_value=0, max_value=100, places=2),
+    st.integers(min_value=1, max_value=10),
+)
+def test_eine_laengere_laufzeit_schadet_nie(a: Decimal, b: Decimal, anzahl: int) -> None:
+    kurz, lang = sorted((a, b))
+    rang = list(Pruefergebnis)
+    ergebnisse = [
+        rang.index(
+            urteil(
+                "IKZ_OZG",
+                ikz_angaben(anzahl, laufzeit_jahre=str(jahre)),
+                stichtag=date(2021, 3, 1),
+                anzahl=anzahl,
+            ).ergebnis
+        )
+        for jahre in (kurz, lang)
+    ]
+    assert ergebnisse[1] <= ergebnisse[0]
+
+
+@given(TAGE, st.integers(min_value=2, max_value=10))
+def test_ohne_wert_am_stichtag_gilt_kein_anderer(stichtag: date, anzahl: int) -> None:
+    pruefung = urteil("IKZ_OZG", ikz_angaben(anzahl), stichtag=stichtag, anzahl=anzahl)
+    laufzeit = next(r for r in pruefung.regeln if r.regel == "IKZ-4")
+    if stichtag < date(2016, 12, 2):
+        assert laufzeit.ergebnis is Regelergebnis.NICHT_ERFUELLT
+        assert "galt noch kein Wert" in (laufzeit.soll or "")
+        assert pruefung.hoechstbetrag is None
+    else:
+        assert laufzeit.ergebnis is Regelergebnis.ERFUELLT
+        assert pruefung.hoechstbetrag == min(25000 * anzahl, 100000)
+
+
+def test_vor_dem_ersten_hoechstbetrag_gibt_es_keinen() -> None:
+    roh = {
+        "antragsdatum": "2020-05-31",
+        "vorhaben_beginn": "2020-06-01",
+        "vorhaben_ende": "2020-06-02",
+        "beantragt": 5000,
+    }
+    pruefung = urteil("OZG_MODELLKOMMUNEN", roh, stichtag=date(2020, 5, 31))
+    assert (pruefung.ergebnis, pruefung.hoechstbetrag) == ("einzelfallentscheidung", None)
+    assert "galt noch kein Wert" in pruefung.rechenweg[-1].formel
+
+
+@given(st.integers(min_value=1, max_value=4), TAGE, TAGE)
+def test_jeder_tag_der_beratung_gilt_fuer_sich(modul: int, tag: date, stichtag: date) -> None:
+    letzter = date(2022, 12, 31) if modul <= 2 else date(2024, 12, 31)
+    roh = {"modul": modul, "tage": [tag.isoformat()]}
+    pruefung = urteil("DIGITALISIERUNGSBERATUNG", roh, stichtag=stichtag)
+    frei = date(2020, 1, 1) <= tag <= letzter
+    assert (pruefung.ergebnis is Pruefergebnis.FOERDERFAEHIG) is frei
+
+
+UM_DEN_ZEITRAUM = st.one_of(
+    st.dates(min_value=date(2020, 5, 30), max_value=date(2020, 6, 3)),
+    st.dates(min_value=date(2023, 7, 29), max_value=date(2023, 8, 2)),
+)
+
+
+@given(UM_DEN_ZEITRAUM, UM_DEN_ZEITRAUM)
+def test_zeitraum_gilt_mit_beiden_raendern(beginn: date, ende: date) -> None:
+    roh = {
+        "antragsdatum": "2020-09-01",
+        "vorhaben_beginn": beginn.isoformat(),
+        "vorhaben_ende": ende.isoformat(),
+    }
+    pruefung = urteil("OZG_MODELLKOMMUNEN", roh, stichtag=date(2020, 9, 1))
+    drin = date(2020, 6, 1) <= beginn <= ende <= date(2023, 7, 31)
+    assert (pruefung.regeln[2].ergebnis is Regelergebnis.ERFUELLT) is drin
+
+
+@pytest.mark.parametrize("tage", [-1, 1])
+def test_zeitraum_ausserhalb_ist_verletzt_auch_wenn_das_ende_fehlt(tage: int) -> None:
+    rand = date(2020, 6, 1) if tage < 0 else date(2023, 7, 31)
+    roh = {"vorhaben_beginn": (rand + timedelta(days=tage)).isoformat()}
+    pruefung = urteil("OZG_MODELLKOMMUNEN", roh, stichtag=date(2020, 9, 1))
+    assert pruefung.regeln[2].ergebnis is Regelergebnis.NICHT_ERFUELLT
+    assert pruefung.regeln[2].fehlende_angaben == ["vorhaben_ende"]
+
+
+def _befund(ergebnis: Regelergebnis, schwere: Schwere) -> RegelbefundRead:
+    return RegelbefundRead(
+        regel="R", ergebnis=ergebnis, schwere=schwere, text="", ist=None, soll=None,
+        fehlende_angaben=[], quelle="",
+    )  # fmt: skip
+
+
+@given(st.lists(st.builds(_befund, st.sampled_from(Regelergebnis), st.sampled_from(Schwere))))
+def test_rangfolge_und_hinweise(befunde: list[RegelbefundRead]) -> None:
+    urteile = [b.ergebnis for b in befunde if b.schwere is Schwere.PFLICHT]
+    if Regelergebnis.NICHT_ERFUELLT in urteile:
+        erwartet = Pruefergebnis.NICHT_FOERDERFAEHIG
+    elif Regelergebnis.UNBEKANNT in urteile:
+        erwartet = Pruefergebnis.ANGABEN_FEHLEN
+    elif Regelergebnis.ERMESSEN in urteile:
+        erwartet = Pruefergebnis.EINZELFALLENTSCHEIDUNG
+    else:
+        erwartet = Pruefergebnis.FOERDERFAEHIG
+    assert gesamt(befunde) is erwartet
+
+
+REGEL = {"id": "R", "typ": "wahr", "feld": "f", "quelle": "Q0", "text": "t"}
+
+
+@pytest.mark.parametrize("fehler", [{"typ": "einwohner_max"}, {"mehr": 1}, {"quelle": "Q99"}])
+def test_unbekannte_regel_wird_nicht_gelesen(fehler: dict[str, Any]) -> None:
+    kontext = {"quellen": quellen()}
+    assert regelwerk([REGEL], context=kontext)
+    with pytest.raises(ValidationError):
+        regelwerk([REGEL | fehler], context=kontext)
