@@ -42,7 +42,7 @@ def port_belegen(port: int) -> socket.socket:
     It is bound without SO_REUSEPORT: two Caddys would share a port without an error.
     """
     held = socket.socket()
-    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         held.bind((LOOPBACK, port))
     except OSError as error:
