@@ -6,8 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.foerderung.modellkommune.verzeichnis import verzeichnis
 from services.foerderung.programm.bestand import programme
 from services.foerderung.tables import Budget, Modellkommune
-
-DIN_5007_1 = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
+from shared.sortierung import gefaltet
 
 
 async def einspielen(session: AsyncSession) -> None:
@@ -35,7 +34,7 @@ async def _modellkommunen(session: AsyncSession) -> None:
     rows = [
         {
             **eintrag.model_dump(),
-            "sortierung": eintrag.name.lower().translate(DIN_5007_1),
+            "sortierung": gefaltet(eintrag.name),
             "entschieden_am": gelesen.entschieden_am,
             "quelle": gelesen.quelle,
         }

@@ -12,7 +12,6 @@ from sqlalchemy.dialects.postgresql import Range, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.katalog.sortierung import gefaltet
 from services.katalog.tables import (
     Digitalisierungsfabrik,
     Gebietsaenderung,
@@ -20,6 +19,7 @@ from services.katalog.tables import (
     Leistung,
     Umsetzungsbuendel,
 )
+from shared.sortierung import gefaltet
 
 DATEN = Path(__file__).with_name("daten")
 

@@ -4,12 +4,14 @@ import os
 import signal
 import time
 import uuid
+from datetime import datetime
 from pathlib import Path
 
 import httpx
 
 from ozg.postgres import Cluster
 from ozg.umgebung import DIENSTE
+from shared.clock import BERLIN
 from tests.ozg.conftest import Befehl, Ozg
 
 BUCHUNG = {
@@ -105,11 +107,13 @@ def test_a_platform_starts_works_stops_and_leaves_nothing(
     befehl.beenden(signal.SIGKILL)
     assert not warte_bis_tot(kinder)
 
-    # the orphaned PostgreSQL is stopped by whoever starts next
+    # the orphaned PostgreSQL is stopped, and its socket removed, by whoever starts next
     cluster = Cluster(tmp_path / "ozg")
+    socket = (cluster.data / "postmaster.pid").read_text().splitlines()[4]
     try:
         cluster.start()
         assert "beratung" in cluster.sql("SELECT datname FROM pg_database").split()
+        assert not Path(socket).exists()
     finally:
         cluster.stop()
     assert not (cluster.data / "postmaster.pid").exists()
@@ -124,3 +128,34 @@ def test_ctrl_c_while_starting_leaves_nothing(ozg: Ozg, tmp_path: Path) -> None:
     assert befehl.beenden(signal.SIGINT) == (0, "")
     assert not warte_bis_tot(kinder)
     assert not (tmp_path / "ozg" / "pg" / "postmaster.pid").exists()
+
+
+def test_an_existing_server_is_used(ozg: Ozg, tmp_path: Path, port: int) -> None:
+    cluster = Cluster(tmp_path / "server")
+    try:
+        cluster.start()
+        urls = {}
+        for dienst in DIENSTE:
+            owner, app = f"{dienst}_owner", f"{dienst}_app"
+            cluster.make_database(dienst, owner=owner, app=app)
+            urls[f"{dienst.upper()}_DATABASE_URL"] = cluster.url(dienst, app)
+            urls[f"{dienst.upper()}_MIGRATION_URL"] = cluster.url(dienst, owner)
+        befehl = ozg(
+            "up", "--ohne-vorfuehrung", OZG_HEUTE="", HTTP_PROXY="http://127.0.0.1:9", **urls
+        )
+        befehl.warte_auf("Anhalten")
+        answer = httpx.get(f"http://127.0.0.1:{port}/katalog/v1/gesundheit")
+        assert answer.headers["OZG-Stichtag"] == datetime.now(BERLIN).date().isoformat()
+        assert "eigener Server" in "".join(befehl.gesagt)
+        assert not (tmp_path / "ozg" / "pg").exists()
+        dienste = {pid: args for pid, args in befehl.kinder().items() if "uvicorn" in args}
+        assert len(dienste) == 4
+        for pid in dienste:  # each knows its own database, as the app role
+            env = Path(f"/proc/{pid}/environ").read_text().split("\0")
+            known = [entry for entry in env if "_DATABASE_URL=" in entry or "_MIGRATION" in entry]
+            assert len(known) == 1
+            assert "_app:" in known[0]
+        assert befehl.beenden(signal.SIGTERM) == (0, "")
+        assert cluster.sql("SELECT 1") == "1"  # not ours to stop
+    finally:
+        cluster.stop()

@@ -7,7 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.foerderung.budget.queries import budgets_am
 from services.foerderung.foerderfaehigkeit.kommunen import KommuneUnbekannt, kommunen_feststellen
 from services.foerderung.foerderfaehigkeit.pruefen import beurteile
+from services.foerderung.programm.angabe import Angabenwert
 from services.foerderung.programm.bestand import programme
+from services.foerderung.programm.dokument import Programm
 from shared.clients.katalog import KatalogClient
 from shared.errors import DomainError
 from shared.pagination import slice_page
@@ -24,7 +26,10 @@ class KommuneNichtGefunden(DomainError):
 async def foerderchancen(
     session: AsyncSession, katalog: KatalogClient, *, ags: str, stichtag: date, seite: Seite
 ) -> Liste[PruefungRead]:
-    """Check every programme without Angaben, the best case first, then by code."""
+    """Check every programme as if applied for on the Stichtag, the best case first, then by code.
+
+    Nothing else is assumed, so what a programme wants to know shows as missing.
+    """
     try:
         kommunen = await kommunen_feststellen(katalog, [ags], stichtag=stichtag)
     except KommuneUnbekannt as error:
@@ -36,13 +41,17 @@ async def foerderchancen(
         beurteile(
             programm,
             kommunen=kommunen,
-            angaben={},
+            angaben=_angenommen(programm, stichtag),
             stichtag=stichtag,
             budget=budgets.get(programm.code),
         )
         for programm in programme().values()
     ]
     return slice_page(pruefungen, seite, by=_rang)
+
+
+def _angenommen(programm: Programm, stichtag: date) -> dict[str, Angabenwert]:
+    return {"antragsdatum": stichtag} if "antragsdatum" in programm.angaben else {}
 
 
 def _rang(pruefung: PruefungRead) -> tuple[str, str]:

@@ -8,12 +8,12 @@ from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.katalog.sortierung import schreibweisen
 from services.katalog.tables import Gebietsaenderung, Gebietseinheit
 from shared.errors import DomainError
 from shared.pagination import page
 from shared.schemas.katalog import KommunenFilter
 from shared.schemas.liste import Liste
+from shared.sortierung import schreibweisen
 
 SCHLUESSEL, GUELTIG = col(Gebietseinheit.ags), col(Gebietseinheit.gueltig)
 SORTIERUNG = col(Gebietseinheit.sortierung)

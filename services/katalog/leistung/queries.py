@@ -6,12 +6,12 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.katalog.sortierung import schreibweisen
 from services.katalog.tables import Leistung
 from shared.errors import DomainError
 from shared.pagination import page
 from shared.schemas.katalog import LeistungenFilter
 from shared.schemas.liste import Liste
+from shared.sortierung import schreibweisen
 
 SORTIERUNG = col(Leistung.sortierung)
 

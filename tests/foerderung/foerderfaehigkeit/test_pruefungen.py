@@ -253,16 +253,28 @@ async def test_foerderchancen_die_beste_zuerst(portal: httpx.AsyncClient) -> Non
     assert [(p["programm"], p["ergebnis"]) for p in liste["items"]] == [
         ("STARKE_HEIMAT_CIVENTO", "foerderfaehig"),
         ("DIGITALISIERUNGSBERATUNG", "angaben_fehlen"),
-        ("OZG_MODELLKOMMUNEN", "angaben_fehlen"),
         ("EFA_BETRIEBSKOSTEN", "nicht_foerderfaehig"),
         ("IKZ_OZG", "nicht_foerderfaehig"),
+        ("OZG_MODELLKOMMUNEN", "nicht_foerderfaehig"),
     ]
     assert (liste["total_count"], liste["next_cursor"]) == (5, None)
-    ikz = liste["items"][4]
+    ikz = liste["items"][3]
     mehrere = next(r for r in ikz["regeln"] if r["regel"] == "IKZ-1")
     assert mehrere["soll"].startswith("mindestens 3 Kommunen; 2 nur aus besonderem Grund")
     fehlt = [name for r in ikz["regeln"] for name in r["fehlende_angaben"]]
     assert fehlt == list(ikz_angaben())
+
+
+@pytest.mark.parametrize(
+    ("stichtag", "ergebnis"),
+    [("2020-09-30", "angaben_fehlen"), ("2020-10-01", "nicht_foerderfaehig")],
+)
+async def test_eine_verstrichene_frist_ist_keine_chance(
+    portal: httpx.AsyncClient, stichtag: str, ergebnis: str
+) -> None:
+    antwort = await portal.get(chancen("06635020"), params={"stichtag": stichtag})
+    ergebnisse = {p["programm"]: p["ergebnis"] for p in antwort.json()["items"]}
+    assert ergebnisse["OZG_MODELLKOMMUNEN"] == ergebnis
 
 
 async def test_foerderchancen_seite_fuer_seite(portal: httpx.AsyncClient) -> None:

@@ -1,4 +1,4 @@
-from services.katalog.sortierung import gefaltet, schreibweisen
+from shared.sortierung import gefaltet, schreibweisen
 
 
 def test_din_5007() -> None:
