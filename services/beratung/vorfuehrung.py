@@ -63,7 +63,7 @@ class Verzeichnis:
 
 
 def beginne() -> Iterator[date]:
-    """Yield a beginning for each module: ten a week until April 2021, then seven."""
+    """Yield a beginning for each module: nine a week until April 2021, then seven."""
     woche = ERSTE_WOCHE
     while True:
         moeglich = [woche + timedelta(days=n) for n in range(3)]
@@ -72,7 +72,7 @@ def beginne() -> Iterator[date]:
             for tag in moeglich
             if all(ist_arbeitstag(tag + timedelta(days=n)) for n in range(3))
         ]
-        for _ in range(7 if woche >= SPARSAM_AB else 10):
+        for _ in range(7 if woche >= SPARSAM_AB else 9):
             yield from frei[:1]
         woche += timedelta(days=7)
 
