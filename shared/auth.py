@@ -62,6 +62,7 @@ class Verifier:
     """
 
     ALGORITHMS = ("ES256", "PS256", "RS256")
+    LONGEST = 24 * 3600  # seconds a token may live
     REQUIRED = ("exp", "iat", "sub", "iss", "aud")
 
     def __init__(
@@ -83,8 +84,10 @@ class Verifier:
                 options={"require": list(self.REQUIRED)},
                 **self._expected,
             )
+            if claims["exp"] - claims["iat"] > self.LONGEST:
+                raise jwt.InvalidTokenError("lives too long")
             return Person.model_validate(claims)
-        except (jwt.PyJWTError, ValidationError, OverflowError) as error:
+        except (jwt.PyJWTError, ValidationError, OverflowError, TypeError) as error:
             raise NichtAngemeldet("Das Token wurde nicht anerkannt.") from error
 
     async def _key(self, kid: str) -> jwt.PyJWK:

@@ -1,0 +1,49 @@
+"""Each history goes up, down and up again, and its app role owns nothing."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ozg.postgres import Cluster
+from tests.conftest import Datenbank
+
+SERVICES = ["katalog", "foerderung", "beratung", "dashboard"]
+WURZEL = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_hinunter_und_wieder_hinauf(
+    cluster: Cluster, datenbank_kopie: Datenbank, service: str
+) -> None:
+    name = datenbank_kopie(service)
+    env = os.environ | {
+        f"{service.upper()}_DATABASE_URL": cluster.url(name, f"{service}_app"),
+        f"{service.upper()}_MIGRATION_URL": cluster.url(name, f"{service}_owner"),
+    }
+    tabellen = f"SELECT count(*) FROM pg_tables WHERE schemaname = '{service}'"
+    vorher = cluster.sql(tabellen, database=name)
+    for befehl in ("downgrade base", "upgrade head"):
+        subprocess.run(
+            [
+                sys.executable, "-m", "alembic", "-c", "migrations/alembic.ini",
+                "-n", service, *befehl.split(),
+            ],
+            cwd=WURZEL, env=env, check=True,
+        )  # fmt: skip
+        if befehl == "downgrade base":
+            assert cluster.sql(tabellen, database=name) == "1"  # alembic_version
+    assert cluster.sql(tabellen, database=name) == vorher
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_die_app_rolle_besitzt_nichts(
+    cluster: Cluster, datenbank_kopie: Datenbank, service: str
+) -> None:
+    besitzer = cluster.sql(
+        f"SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = '{service}'",
+        database=datenbank_kopie(service),
+    )
+    assert besitzer == f"{service}_owner"
