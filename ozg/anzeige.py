@@ -20,7 +20,15 @@ class Fortschritt:
 
     def __call__(self, satz: str) -> None:
         seconds = f"{time.monotonic() - self._start:5.1f}".replace(".", ",")
-        print(f"{seconds} s  {satz}", flush=True)
+        sagen(f"{seconds} s  {satz}")
+
+
+def sagen(text: str) -> None:
+    """Print; that nobody listens any more (`ozg up | head`) is no reason to stop, nor not to."""
+    try:
+        print(text, flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def uebersicht(umgebung: Umgebung, zustand: Mapping[str, bool], *, vorfuehrung: bool) -> str:

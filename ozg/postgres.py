@@ -18,6 +18,7 @@ from pathlib import Path
 
 SUPERUSER = "postgres"
 NOBODY = 65534
+SOCKET_PREFIX = "ozg-"
 UNSHARE = ("unshare", "--user", "--map-user=1000", "--map-group=1000", "--")
 SETTINGS = {
     "listen_addresses": "",
@@ -109,7 +110,7 @@ class Cluster:
         self._stop_orphan()
         if self.socket is None:  # a second start keeps the address
             # a socket path ends at 107 bytes, so the folder is a short one outside OZG_DATEN
-            self.socket = Path(tempfile.mkdtemp(prefix="ozg-"))
+            self.socket = Path(tempfile.mkdtemp(prefix=SOCKET_PREFIX))
             self._own(self.socket)
         options = [f"-c{name}={value}" for name, value in self.settings.items()]
         with (self.folder / "postgres.log").open("ab") as log:
@@ -174,6 +175,7 @@ class Cluster:
         pid_file = self.data / "postmaster.pid"
         if not pid_file.exists():
             return
+        self._remove_old_socket(pid_file)
         if self._names_a_stranger(pid_file):
             pid_file.unlink()
             return
@@ -181,6 +183,13 @@ class Cluster:
             "pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-t", "30",
             log=subprocess.DEVNULL,
         ).wait()  # fmt: skip
+
+    def _remove_old_socket(self, pid_file: Path) -> None:
+        lines = pid_file.read_text().splitlines()
+        folder = Path(lines[4]) if len(lines) > 4 else self.folder  # its fifth line names it
+        mine = folder != self.socket and folder.parent == Path(tempfile.gettempdir())
+        if mine and folder.name.startswith(SOCKET_PREFIX):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _names_a_stranger(self, pid_file: Path) -> bool:
         """Return whether that number, since a crash or a reboot, is another program's.

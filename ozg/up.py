@@ -6,7 +6,7 @@ import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from ozg.anzeige import Fortschritt, uebersicht
+from ozg.anzeige import Fortschritt, sagen, uebersicht
 from ozg.aussteller import aussteller_einrichten
 from ozg.belegen import freien_port_belegen, ordner_belegen, port_belegen
 from ozg.datenbanken import (
@@ -93,7 +93,7 @@ class Lauf:
             *(antwortet(self.umgebung.port, f"/{name}/v1/gesundheit") for name in DIENSTE)
         )
         zustand = dict(zip(DIENSTE, bereit, strict=True))
-        print(uebersicht(self.umgebung, zustand, vorfuehrung=self._mit_vorfuehrung), flush=True)
+        sagen(uebersicht(self.umgebung, zustand, vorfuehrung=self._mit_vorfuehrung))
 
     def _protokolle_vorbereiten(self) -> None:
         self._protokolle.mkdir(mode=0o700, exist_ok=True)

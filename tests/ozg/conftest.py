@@ -20,20 +20,26 @@ ANDERER_ORDNER = Path(__file__).parent
 class Befehl:
     """One running `ozg …` with what it has said so far."""
 
-    def __init__(self, *arguments: str, env: dict[str, str]) -> None:
+    def __init__(self, *arguments: str, env: dict[str, str], stumm: bool) -> None:
+        leser, schreiber = os.pipe()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "ozg", *arguments],
             env=env,
             cwd=ANDERER_ORDNER,  # it works from any folder
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdout=schreiber,
             stderr=subprocess.PIPE,
             text=True,
         )
+        os.close(schreiber)
+        self._output = os.fdopen(leser)
         self.gesagt: list[str] = []
         self._lines: queue.Queue[str] = queue.Queue()
         self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
+        if stumm:
+            self._output.close()
+        else:
+            self._reader.start()
 
     def warte_auf(self, text: str, *, seconds: float = 60) -> None:
         """Read on until a line holds `text`."""
@@ -43,7 +49,7 @@ class Befehl:
             except queue.Empty:
                 pytest.fail(f"{text!r} not said, but: {''.join(self.gesagt)}")
             if not self.gesagt[-1]:
-                _, error = self.process.communicate(timeout=10)
+                _, error = self.ende(seconds=10)
                 pytest.fail(f"ended before {text!r}: {''.join(self.gesagt)}{error}")
 
     def ende(self, *, seconds: float = 30) -> tuple[int, str]:
@@ -72,14 +78,14 @@ class Befehl:
                 self.process.wait(timeout=20)
         self.process.kill()
         self.process.wait()
-        self._reader.join(timeout=5)
-        for stream in (self.process.stdout, self.process.stderr):
-            assert stream is not None
-            stream.close()
+        if self._reader.ident:
+            self._reader.join(timeout=5)
+        assert self.process.stderr is not None
+        self.process.stderr.close()
+        self._output.close()
 
     def _read(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
+        for line in self._output:
             self._lines.put(line)
         self._lines.put("")
 
@@ -96,14 +102,17 @@ def port() -> int:
 
 @pytest.fixture
 def ozg(tmp_path: Path, port: int) -> Iterator[Ozg]:
-    """Start `ozg ARGUMENT…`; OZG_DATEN and OZG_PORT are this test's own."""
+    """Start `ozg ARGUMENT…`; OZG_DATEN and OZG_PORT are this test's own.
+
+    With `stumm` nobody reads what it says, as in `ozg up | head`.
+    """
     started: list[Befehl] = []
     fremd = ("OZG_", *(f"{dienst.upper()}_" for dienst in DIENSTE))
     clean = {key: value for key, value in os.environ.items() if not key.startswith(fremd)}
 
-    def start(*arguments: str, **env: str) -> Befehl:
+    def start(*arguments: str, stumm: bool = False, **env: str) -> Befehl:
         own = {"OZG_DATEN": str(tmp_path / "ozg"), "OZG_PORT": str(port)}
-        started.append(Befehl(*arguments, env=clean | own | env))
+        started.append(Befehl(*arguments, env=clean | own | env, stumm=stumm))
         return started[-1]
 
     yield start

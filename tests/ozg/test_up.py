@@ -130,6 +130,15 @@ def test_ctrl_c_while_starting_leaves_nothing(ozg: Ozg, tmp_path: Path) -> None:
     assert not (tmp_path / "ozg" / "pg" / "postmaster.pid").exists()
 
 
+def test_it_stops_though_nobody_listens_any_more(ozg: Ozg) -> None:
+    befehl = ozg("up", stumm=True)
+    time.sleep(1.5)
+    kinder = set(befehl.kinder())
+    assert befehl.beenden(signal.SIGTERM) == (0, "")
+    assert kinder
+    assert not warte_bis_tot(kinder)
+
+
 def test_an_existing_server_is_used(ozg: Ozg, tmp_path: Path, port: int) -> None:
     cluster = Cluster(tmp_path / "server")
     try:
