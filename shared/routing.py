@@ -1,6 +1,14 @@
-"""The route class of every service: refuses unknown parameters and stores repeatable answers."""
+"""The route class of every service: what the contract promises for each operation.
 
+Unknown parameters are refused; a transaction that lost a race for locks is run again as a whole;
+the answer to a repeatable request is stored with its effect; a read has an ETag and answers 304.
+"""
+
+import asyncio
+import random
 from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
+from hashlib import sha256
 from typing import Any
 
 from fastapi import APIRouter, Request, Response, params
@@ -8,26 +16,31 @@ from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from sqlalchemy.exc import DBAPIError
 
 from shared.idempotency import Replay
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+ATTEMPTS = 5
+# serialization failure, deadlock, and a plan that a migration made stale; a violated constraint
+# is an answer, not an accident, and is never tried again
+RETRYABLE = {"40001", "40P01", "0A000"}
 
 
 class ContractRoute(APIRoute):
     """Sees the request before it is parsed and the finished bytes before the session commits."""
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()
         known = _query_names(self.dependant)
 
         async def handle_by_contract(request: Request) -> Response:
             _refuse_unknown(request, known)
             try:
-                response = await handle(request)
+                response = await _in_one_transaction(handle, request)
             except Replay as replay:
                 return replay.response
-            if store := getattr(request.state, "store", None):
-                store(response)
-            return response
+            return _unless_known(request, response) if request.method == "GET" else response
 
         return handle_by_contract
 
@@ -35,6 +48,40 @@ class ContractRoute(APIRoute):
 def router_for(prefix: str, *, tag: str) -> APIRouter:
     """Return a router whose routes all keep the contract."""
     return APIRouter(prefix=prefix, tags=[tag], route_class=ContractRoute)
+
+
+async def _in_one_transaction(handle: Handler, request: Request) -> Response:
+    """Run dependencies, use case and commit; again from the start when only a race was lost.
+
+    FastAPI closes dependencies of scope "function" with the stack it finds in the request, so a
+    stack of our own for each attempt commits inside the attempt.
+    """
+    attempt = 1
+    while True:
+        try:
+            async with AsyncExitStack() as stack:
+                request.scope["fastapi_function_astack"] = stack
+                request.state.store = None
+                response = await handle(request)
+                if store := request.state.store:
+                    store(response)
+            return response
+        except DBAPIError as error:
+            if attempt == ATTEMPTS or getattr(error.orig, "sqlstate", None) not in RETRYABLE:
+                raise
+            await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 (jitter)
+            attempt += 1
+
+
+def _unless_known(request: Request, response: Response) -> Response:
+    """Give a read its strong ETag; answer 304 when the caller has these bytes already."""
+    if response.status_code != 200:
+        return response
+    etag = response.headers.setdefault("ETag", f'"{sha256(response.body).hexdigest()[:32]}"')
+    known = request.headers.get("If-None-Match", "")
+    if known == "*" or etag in (tag.strip().removeprefix("W/") for tag in known.split(",")):
+        return Response(status_code=304, headers={"ETag": etag})
+    return response
 
 
 def _query_names(dependant: Dependant) -> frozenset[str]:

@@ -62,6 +62,19 @@ async def get_langsam(session: Session) -> dict[str, str]:
     return {}
 
 
+VERSUCHE = {"40001": 0, "40P01": 0, "23505": 0}
+
+
+@router.post("/wettlauf")
+async def post_wettlauf(session: Session, sqlstate: str, misslungen: int) -> dict[str, int]:
+    VERSUCHE[sqlstate] += 1
+    if VERSUCHE[sqlstate] <= misslungen:
+        await session.execute(
+            text(f"DO $$ BEGIN RAISE 'verloren' USING ERRCODE = '{sqlstate}'; END $$")
+        )
+    return VERSUCHE
+
+
 @router.get("/fehler")
 async def get_fehler() -> dict[str, str]:
     raise RuntimeError("geheim")
@@ -179,6 +192,29 @@ async def test_zu_grosse_inhalte(portal: httpx.AsyncClient) -> None:
 
 async def test_misslungenes_commit_ist_kein_erfolg(portal: httpx.AsyncClient) -> None:
     ist_problem(await portal.post(f"{PFAD}/spaeter-fehler"), 500)
+
+
+@pytest.mark.parametrize(
+    ("sqlstate", "misslungen", "status", "versuche"),
+    [("40001", 2, 200, 3), ("40P01", 9, 503, 5), ("23505", 1, 500, 1)],
+)
+async def test_ein_verlorener_wettlauf_wird_wiederholt(
+    portal: httpx.AsyncClient, sqlstate: str, misslungen: int, status: int, versuche: int
+) -> None:
+    VERSUCHE[sqlstate] = 0
+    params: dict[str, str | int] = {"sqlstate": sqlstate, "misslungen": misslungen}
+    antwort = await portal.post(f"{PFAD}/wettlauf", params=params)
+    assert (antwort.status_code, VERSUCHE[sqlstate]) == (status, versuche)
+
+
+async def test_wer_die_antwort_hat_bekommt_304(portal: httpx.AsyncClient) -> None:
+    erste = await portal.get(PFAD)
+    etag = erste.headers["etag"]
+    for kopf in (etag, f'"x", {etag}', f"W/{etag}", "*"):
+        zweite = await portal.get(PFAD, headers={"If-None-Match": kopf})
+        assert (zweite.status_code, zweite.content, zweite.headers["etag"]) == (304, b"", etag)
+    andere = await portal.get(PFAD, params={"limit": 3}, headers={"If-None-Match": etag})
+    assert (andere.status_code, andere.headers["etag"] != etag) == (200, True)
 
 
 async def test_abgebrochene_anweisung_darf_wiederholt_werden(portal: httpx.AsyncClient) -> None:

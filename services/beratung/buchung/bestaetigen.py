@@ -10,12 +10,7 @@ from services.beratung.buchung.queries import get_buchung, lock_buchung
 from services.beratung.buchung.status import pruefe_uebergang
 from services.beratung.tables import Akt
 from shared.auth import Person
-from shared.errors import DomainError
 from shared.schemas.beratung import BuchungRead
-
-
-class ReservierungAbgelaufen(DomainError):
-    status, slug, title = 409, "reservierung-abgelaufen", "Die Reservierung ist abgelaufen"
 
 
 async def bestaetigen(
@@ -28,9 +23,9 @@ async def bestaetigen(
     jetzt: datetime,
 ) -> BuchungRead:
     """Turn a reservation whose hold still runs into a confirmed Buchung."""
-    buchung = await lock_buchung(session, buchung_id=buchung_id, version=version, person=person)
+    buchung = await lock_buchung(
+        session, buchung_id=buchung_id, version=version, person=person, jetzt=jetzt
+    )
     pruefe_uebergang(buchung, Akt.BESTAETIGEN)
-    if buchung.halten_bis is None or buchung.halten_bis <= jetzt:
-        raise ReservierungAbgelaufen("Die Frist ist vorbei. Der Termin muss neu gebucht werden.")
     await vollziehe(session, buchung, Akt.BESTAETIGEN, person=person, heute=heute, jetzt=jetzt)
     return await get_buchung(session, buchung_id=buchung_id, person=person, jetzt=jetzt)

@@ -29,7 +29,9 @@ async def durchfuehren(
     jetzt: datetime,
 ) -> BuchungRead:
     """Mark a confirmed Buchung as performed, on its last day or later."""
-    buchung = await lock_buchung(session, buchung_id=buchung_id, version=version, person=person)
+    buchung = await lock_buchung(
+        session, buchung_id=buchung_id, version=version, person=person, jetzt=jetzt
+    )
     pruefe_uebergang(buchung, Akt.DURCHFUEHREN)
     ende = max(await tage_der_buchung(session, buchung_id))
     if ende > heute:

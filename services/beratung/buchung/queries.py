@@ -25,6 +25,10 @@ from shared.schemas.liste import Liste
 from shared.versions import pruefe_version
 
 
+class ReservierungAbgelaufen(DomainError):
+    status, slug, title = 409, "reservierung-abgelaufen", "Die Reservierung ist abgelaufen"
+
+
 class BuchungNichtGefunden(DomainError):
     status, slug, title = 404, "buchung-nicht-gefunden", "Buchung nicht gefunden"
 
@@ -65,12 +69,17 @@ async def list_buchungen(
 
 
 async def lock_buchung(
-    session: AsyncSession, *, buchung_id: UUID, version: int, person: Person
+    session: AsyncSession, *, buchung_id: UUID, version: int, person: Person, jetzt: datetime
 ) -> Buchung:
-    """Return the Buchung in the version the caller saw, locked until the commit."""
+    """Return the Buchung in the version the caller saw, locked until the commit.
+
+    A hold that has run out can only run out, whether it was swept already or not.
+    """
     buchung = await session.get(Buchung, buchung_id, with_for_update=True)
     if buchung is None or not darf_sehen(person, buchung):
         raise BuchungNichtGefunden(f"Keine Buchung mit der Kennung {buchung_id}.")
+    if ist_verfallen(buchung, jetzt):
+        raise ReservierungAbgelaufen("Die Frist ist vorbei. Der Termin muss neu gebucht werden.")
     pruefe_version(buchung.version, version)
     return buchung
 
@@ -87,6 +96,10 @@ async def tage_der_buchung(session: AsyncSession, buchung_id: UUID) -> list[date
 
 def darf_sehen(person: Person, buchung: Buchung) -> bool:
     return Rolle.BERATUNG in person.rollen or person.vertritt(buchung.kommune)
+
+
+def ist_verfallen(buchung: Buchung, jetzt: datetime) -> bool:
+    return buchung.halten_bis is not None and buchung.halten_bis <= jetzt
 
 
 def verfallen(jetzt: datetime) -> Any:
@@ -135,7 +148,7 @@ def _gelesen(
     *,
     jetzt: datetime,
 ) -> BuchungRead:
-    abgelaufen = buchung.halten_bis is not None and buchung.halten_bis <= jetzt
+    abgelaufen = ist_verfallen(buchung, jetzt)
     return BuchungRead(
         id=buchung.id,
         ags=buchung.kommune,
@@ -150,7 +163,7 @@ def _gelesen(
         begruendung=teilnahme.begruendung,
         topf=topf if teilnahme.finanzierung is Finanzierung.LAND else None,
         team=team,
-        version=buchung.version,
+        version=buchung.version + abgelaufen,  # as it will be when the hold is swept
         termine=[_termin(zeitraum) for zeitraum in zeitraeume],
     )
 

@@ -29,7 +29,9 @@ async def stornieren(
     jetzt: datetime,
 ) -> BuchungRead:
     """Cancel a Buchung; its team and, if the Land paid, its free place are free again."""
-    buchung = await lock_buchung(session, buchung_id=buchung_id, version=version, person=person)
+    buchung = await lock_buchung(
+        session, buchung_id=buchung_id, version=version, person=person, jetzt=jetzt
+    )
     pruefe_uebergang(buchung, Akt.STORNIEREN)
     beginn = min(await tage_der_buchung(session, buchung_id))
     if beginn <= heute:

@@ -231,6 +231,7 @@ async def test_abgelaufene_reservierung_macht_platz(
     zeit(JETZT)
     vorher = (await portal.get(f"{PFAD}/{alt['id']}")).json()
     assert (vorher["status"], vorher["halten_bis"]) == ("abgelaufen", None)
+    assert vorher["version"] == 2
     neu = await portal.post(PFAD, json=wunsch(), headers=schluessel())
     assert (neu.status_code, neu.json()["finanzierung"]) == (201, "land")
     nachher = (await portal.get(f"{PFAD}/{alt['id']}")).json()
