@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from services.dashboard.quelle.quellen import AlleQuellen
 from services.dashboard.seiten.land import land_zeigen
+from services.dashboard.seiten.probleme import problemart, problemarten
 from services.dashboard.seiten.statisch import datei
 from services.dashboard.seiten.vorlagen import VORLAGEN
 from shared.clock import Heute, Jetzt
@@ -22,6 +23,16 @@ async def get_land(
 ) -> HTMLResponse:
     land = await land_zeigen(quellen, stichtag=heute, jetzt=jetzt)
     return seite(VORLAGEN, "land.html", land=land, zeit=request.app.state.zeit)
+
+
+@router.get("/probleme", response_class=HTMLResponse)
+async def get_probleme() -> HTMLResponse:
+    return seite(VORLAGEN, "probleme.html", arten=problemarten())
+
+
+@router.get("/probleme/{name}", response_class=HTMLResponse)
+async def get_problem(name: str) -> HTMLResponse:
+    return seite(VORLAGEN, "problem.html", art=problemart(name))
 
 
 @router.get("/ozg.css")
