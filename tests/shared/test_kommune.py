@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from shared.kommune import warum_nicht
-from shared.schemas.katalog import KommuneRead, Kommunenart
+from shared.schemas.katalog import Kommunenart, KommuneRead
 
 STICHTAG = date(2023, 1, 1)
 
