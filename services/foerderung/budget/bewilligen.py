@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.foerderung.budget.queries import gilt_am
-from services.foerderung.foerderfaehigkeit import anzeige
 from services.foerderung.tables import Bewilligung, Budget
+from shared.deutsch import geld
 from shared.errors import DomainError
 
 
@@ -59,4 +59,4 @@ async def _binden(session: AsyncSession, *, programm: str, betrag: Decimal, heut
         .returning(col(Budget.id))
     )
     if gebunden is None:
-        raise BudgetErschoepft(f"In {programm} sind keine {anzeige.geld(betrag)} mehr frei.")
+        raise BudgetErschoepft(f"In {programm} sind keine {geld(betrag)} mehr frei.")

@@ -1,27 +1,14 @@
-"""Figures and days as Germans read them: 25.000,00 €, 14,9 and 30.09.2020."""
+"""Figures and periods as findings write them."""
 
 from datetime import date
 from decimal import Decimal
 
+from shared.deutsch import geld, kurzdatum, zahl
 from shared.schemas.foerderung import Einheit
-
-ZEICHEN = str.maketrans({",": ".", ".": ","})
-
-
-def geld(betrag: Decimal) -> str:
-    return f"{betrag:,.2f} €".translate(ZEICHEN)
-
-
-def zahl(wert: Decimal | int) -> str:
-    return f"{Decimal(wert).normalize():f}".replace(".", ",")
-
-
-def tag(wert: date) -> str:
-    return wert.strftime("%d.%m.%Y")
 
 
 def zeitraum(von: date, bis: date) -> str:
-    return f"{tag(von)} bis {tag(bis)}"
+    return f"{kurzdatum(von)} bis {kurzdatum(bis)}"
 
 
 def gemessen(wert: Decimal | int, einheit: Einheit) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from services.foerderung.foerderfaehigkeit import anzeige
 from services.foerderung.foerderfaehigkeit.sachverhalt import Kommune
 from shared.clients.katalog import KatalogClient
 from shared.errors import DomainError
+from shared.kommune import warum_nicht
 from shared.schemas.katalog import KommuneRead
 from shared.schemas.problem import InputError
 
@@ -49,15 +49,4 @@ async def kommunen_feststellen(
 def _hindernis(ags: str, kommune: KommuneRead | None, *, stichtag: date) -> str | None:
     if kommune is None:
         return f"{ags} liegt nicht in Hessen."
-    if kommune.besteht:
-        return None
-    name = f"{kommune.name} ({ags})"
-    if kommune.gueltig_bis is not None and kommune.gueltig_bis < stichtag:
-        satz = f"{name} bestand bis {anzeige.tag(kommune.gueltig_bis)}"
-        return satz + _verweis("Nachfolger", kommune.nachfolger)
-    satz = f"{name} besteht am {anzeige.tag(stichtag)} nicht"
-    return satz + _verweis("Vorgänger", kommune.vorgaenger)
-
-
-def _verweis(wort: str, schluessel: Sequence[str]) -> str:
-    return f"; {wort}: {', '.join(schluessel)}." if schluessel else "."
+    return warum_nicht(kommune, stichtag)

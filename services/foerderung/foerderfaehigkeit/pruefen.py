@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.foerderung.budget.queries import budgets_am
 from services.foerderung.foerderfaehigkeit.angaben import lies_angaben
-from services.foerderung.foerderfaehigkeit.hoehe import Berechnung, berechne
+from services.foerderung.foerderfaehigkeit.berechnung import Berechnung, berechne
 from services.foerderung.foerderfaehigkeit.kommunen import kommunen_feststellen
 from services.foerderung.foerderfaehigkeit.regeln import gesamt, pruefe
 from services.foerderung.foerderfaehigkeit.sachverhalt import Kommune, Sachverhalt

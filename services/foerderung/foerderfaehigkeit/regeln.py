@@ -1,25 +1,35 @@
 """The eligibility rules: data and facts in, a finding for every rule out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
-
-from pydantic import BaseModel, Field, TypeAdapter
+from typing import NamedTuple
 
 from services.foerderung.foerderfaehigkeit import anzeige
 from services.foerderung.foerderfaehigkeit.sachverhalt import Sachverhalt
 from services.foerderung.programm.parameter import Parameter
-from services.foerderung.programm.quelle import QuelleVerweis
-from shared.schemas.foerderung import (
-    Angabentyp,
-    Pruefergebnis,
-    RegelbefundRead,
-    Regelergebnis,
-    Schwere,
+from services.foerderung.programm.regel import (
+    AlleTageImZeitraum,
+    BudgetImJahr,
+    DatumBis,
+    Ermessen,
+    Falsch,
+    IstHessischeKommune,
+    JeKommune,
+    MehrereKommunen,
+    Mindestens,
+    Regel,
+    Wahr,
+    ZeitraumIn,
 )
+from shared.deutsch import kurzdatum, zahl
+from shared.schemas.foerderung import Pruefergebnis, RegelbefundRead, Regelergebnis, Schwere
 
-ZAHLEN = frozenset({Angabentyp.GANZZAHL, Angabentyp.ZAHL})
+RANGFOLGE = (
+    (Regelergebnis.NICHT_ERFUELLT, Pruefergebnis.NICHT_FOERDERFAEHIG),
+    (Regelergebnis.UNBEKANNT, Pruefergebnis.ANGABEN_FEHLEN),
+    (Regelergebnis.ERMESSEN, Pruefergebnis.EINZELFALLENTSCHEIDUNG),
+)
 
 
 class Befund(NamedTuple):
@@ -28,139 +38,6 @@ class Befund(NamedTuple):
     ergebnis: Regelergebnis
     ist: str | None
     soll: str | None
-
-
-class _Regel(BaseModel, frozen=True, extra="forbid"):
-    id: str
-    quelle: QuelleVerweis
-    text: str
-    schwere: Schwere = Schwere.PFLICHT
-
-    def felder(self) -> dict[str, frozenset[Angabentyp]]:
-        """Return the Angaben this rule asks for, each with the types it can judge."""
-        return {}
-
-    def parameternamen(self) -> frozenset[str]:
-        return frozenset()
-
-
-class IstHessischeKommune(_Regel):
-    typ: Literal["ist_hessische_kommune"]
-
-
-class DatumBis(_Regel):
-    typ: Literal["datum_bis"]
-    feld: str
-    bis: date
-
-    def felder(self) -> dict[str, frozenset[Angabentyp]]:
-        return {self.feld: frozenset({Angabentyp.DATUM})}
-
-
-class ZeitraumIn(_Regel):
-    typ: Literal["zeitraum_in"]
-    felder_: Annotated[tuple[str, str], Field(alias="felder")]
-    von: date
-    bis: date
-
-    def felder(self) -> dict[str, frozenset[Angabentyp]]:
-        return dict.fromkeys(self.felder_, frozenset({Angabentyp.DATUM}))
-
-
-class Ermessen(_Regel):
-    typ: Literal["ermessen"]
-
-
-class MehrereKommunen(_Regel):
-    """At least `ab`; exactly `ermessen_bei` is for a person to decide."""
-
-    typ: Literal["mehrere_kommunen"]
-    ab: Annotated[int, Field(ge=2)]
-    ermessen_bei: int | None = None
-
-
-class JeKommune(_Regel):
-    typ: Literal["je_kommune"]
-    feld: str
-
-    def felder(self) -> dict[str, frozenset[Angabentyp]]:
-        return {self.feld: frozenset({Angabentyp.GANZZAHL})}
-
-
-class Wahr(_Regel):
-    typ: Literal["wahr"]
-    feld: str
-
-    def felder(self) -> dict[str, frozenset[Angabentyp]]:
-        return {self.feld: frozenset({Angabentyp.WAHRHEIT})}
-
-
-class Falsch(_Regel):
-    typ: Literal["falsch"]
-    feld: str
-
-    def felder(self) -> dict[str, frozenset[Angabentyp]]:
-        return {self.feld: frozenset({Angabentyp.WAHRHEIT})}
-
-
-class Mindestens(_Regel):
-    typ: Literal["mindestens"]
-    feld: str
-    parameter: str
-
-    def felder(self) -> dict[str, frozenset[Angabentyp]]:
-        return {self.feld: ZAHLEN}
-
-    def parameternamen(self) -> frozenset[str]:
-        return frozenset({self.parameter})
-
-
-class AlleTageImZeitraum(_Regel):
-    """Every day of `feld` falls where the parameter chosen by the value of `nach` is above zero."""
-
-    typ: Literal["alle_tage_im_zeitraum"]
-    feld: str
-    nach: str
-    zeitraeume: Annotated[Mapping[int, str], Field(min_length=1)]
-
-    def felder(self) -> dict[str, frozenset[Angabentyp]]:
-        return {
-            self.nach: frozenset({Angabentyp.GANZZAHL}),
-            self.feld: frozenset({Angabentyp.DATEN}),
-        }
-
-    def parameternamen(self) -> frozenset[str]:
-        return frozenset(self.zeitraeume.values())
-
-
-class BudgetImJahr(_Regel):
-    typ: Literal["budget_im_jahr"]
-
-
-Regel: TypeAlias = (
-    IstHessischeKommune
-    | DatumBis
-    | ZeitraumIn
-    | Ermessen
-    | MehrereKommunen
-    | JeKommune
-    | Wahr
-    | Falsch
-    | Mindestens
-    | AlleTageImZeitraum
-    | BudgetImJahr
-)
-# An unknown type or field is refused here, when a programme is read, and never judged "unbekannt".
-Regelwerk: TypeAlias = Annotated[
-    tuple[Annotated[Regel, Field(discriminator="typ")], ...], Field(min_length=1)
-]
-regelwerk: Any = TypeAdapter(Regelwerk).validate_python
-
-RANGFOLGE = (
-    (Regelergebnis.NICHT_ERFUELLT, Pruefergebnis.NICHT_FOERDERFAEHIG),
-    (Regelergebnis.UNBEKANNT, Pruefergebnis.ANGABEN_FEHLEN),
-    (Regelergebnis.ERMESSEN, Pruefergebnis.EINZELFALLENTSCHEIDUNG),
-)
 
 
 def pruefe(regeln: Sequence[Regel], fall: Sachverhalt) -> list[RegelbefundRead]:
@@ -196,8 +73,8 @@ def _urteil(regel: Regel, fall: Sachverhalt) -> Befund:
             ist = fall.tag(regel.feld)
             return Befund(
                 _aus(None if ist is None else ist <= regel.bis),
-                None if ist is None else anzeige.tag(ist),
-                f"bis {anzeige.tag(regel.bis)}",
+                None if ist is None else kurzdatum(ist),
+                f"bis {kurzdatum(regel.bis)}",
             )
         case ZeitraumIn():
             return _zeitraum_in(regel, fall)
@@ -206,12 +83,7 @@ def _urteil(regel: Regel, fall: Sachverhalt) -> Befund:
         case MehrereKommunen():
             return _mehrere_kommunen(regel, len(fall.kommunen))
         case JeKommune():
-            zahl, noetig = fall.zahl(regel.feld), len(fall.kommunen)
-            return Befund(
-                _aus(None if zahl is None else zahl >= noetig),
-                None if zahl is None else anzeige.zahl(zahl),
-                f"{noetig}, einer je Kommune",
-            )
+            return _je_kommune(regel, fall)
         case Wahr():
             return _ja_nein(fall.wahr(regel.feld), soll=True)
         case Falsch():
@@ -229,14 +101,14 @@ def _ist_hessische_kommune(fall: Sachverhalt) -> Befund:
     return Befund(
         _aus(not hindernisse),
         " ".join(hindernisse) or f"{anzeige.kommunen(len(fall.kommunen))} in Hessen",
-        f"Jede Kommune besteht am {anzeige.tag(fall.stichtag)} in Hessen",
+        f"Jede Kommune besteht am {kurzdatum(fall.stichtag)} in Hessen",
     )
 
 
 def _zeitraum_in(regel: ZeitraumIn, fall: Sachverhalt) -> Befund:
     beginn, ende = (fall.tag(feld) for feld in regel.felder_)
     soll = anzeige.zeitraum(regel.von, regel.bis)
-    ist = " bis ".join("…" if t is None else anzeige.tag(t) for t in (beginn, ende))
+    ist = " bis ".join("…" if t is None else kurzdatum(t) for t in (beginn, ende))
     if any(t is not None and not regel.von <= t <= regel.bis for t in (beginn, ende)):
         return Befund(Regelergebnis.NICHT_ERFUELLT, ist, soll)
     if beginn is None or ende is None:
@@ -257,6 +129,15 @@ def _mehrere_kommunen(regel: MehrereKommunen, anzahl: int) -> Befund:
     return Befund(_aus(anzahl >= regel.ab), ist, soll)
 
 
+def _je_kommune(regel: JeKommune, fall: Sachverhalt) -> Befund:
+    ist, noetig = fall.zahl(regel.feld), len(fall.kommunen)
+    return Befund(
+        _aus(None if ist is None else ist >= noetig),
+        None if ist is None else zahl(ist),
+        f"{noetig}, einer je Kommune",
+    )
+
+
 def _ja_nein(ist: bool | None, *, soll: bool) -> Befund:
     worte = {True: "ja", False: "nein"}
     return Befund(
@@ -267,21 +148,21 @@ def _ja_nein(ist: bool | None, *, soll: bool) -> Befund:
 def _mindestens(regel: Mindestens, fall: Sachverhalt) -> Befund:
     """Judge by the figure of the Stichtag; where none held yet, nothing can meet it."""
     parameter = fall.parameter[regel.parameter]
-    gueltig, zahl = parameter.am(fall.stichtag), fall.zahl(regel.feld)
-    ist = None if zahl is None else anzeige.gemessen(zahl, parameter.einheit)
+    gueltig, gesagt = parameter.am(fall.stichtag), fall.zahl(regel.feld)
+    ist = None if gesagt is None else anzeige.gemessen(gesagt, parameter.einheit)
     if gueltig is None:
         return Befund(Regelergebnis.NICHT_ERFUELLT, ist, noch_kein_wert(parameter, fall.stichtag))
     mindestens, bezug = gueltig.wert.wert, gueltig.wert.bezug
     soll = f"mindestens {anzeige.gemessen(mindestens, parameter.einheit)}"
     if bezug:
         soll += f" ({bezug})"
-    return Befund(_aus(None if zahl is None else zahl >= mindestens), ist, soll)
+    return Befund(_aus(None if gesagt is None else gesagt >= mindestens), ist, soll)
 
 
 def _alle_tage(regel: AlleTageImZeitraum, fall: Sachverhalt) -> Befund:
     """Judge each day by the figure of that very day."""
     wahl, tage = fall.zahl(regel.nach), fall.tage(regel.feld)
-    ist = None if tage is None else ", ".join(anzeige.tag(t) for t in sorted(tage))
+    ist = None if tage is None else ", ".join(kurzdatum(t) for t in sorted(tage))
     if wahl is None:
         return Befund(Regelergebnis.UNBEKANNT, ist, None)
     parameter = fall.parameter[regel.zeitraeume[int(wahl)]]
@@ -303,7 +184,7 @@ def _offen(parameter: Parameter) -> str:
     for ab, naechster in zip(anfaenge, [*anfaenge[1:], None], strict=True):
         if parameter.werte[ab].wert > 0:
             offen.append(
-                f"ab {anzeige.tag(ab)}"
+                f"ab {kurzdatum(ab)}"
                 if naechster is None
                 else anzeige.zeitraum(ab, naechster - timedelta(days=1))
             )
@@ -322,8 +203,8 @@ def _budget_im_jahr(fall: Sachverhalt) -> Befund:
 def noch_kein_wert(parameter: Parameter, stichtag: date) -> str:
     """Say that a figure did not exist yet, and since when there is one."""
     return (
-        f"{parameter.titel}: am {anzeige.tag(stichtag)} galt noch kein Wert,"
-        f" der erste gilt ab {anzeige.tag(parameter.erster_tag)}"
+        f"{parameter.titel}: am {kurzdatum(stichtag)} galt noch kein Wert,"
+        f" der erste gilt ab {kurzdatum(parameter.erster_tag)}"
     )
 
 

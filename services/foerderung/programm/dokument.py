@@ -8,11 +8,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from services.foerderung.foerderfaehigkeit.hoehe import Hoehe
-from services.foerderung.foerderfaehigkeit.regeln import BudgetImJahr, Regelwerk
 from services.foerderung.programm.angabe import Angabe
+from services.foerderung.programm.hoehe import Hoehe
 from services.foerderung.programm.parameter import Parameter
 from services.foerderung.programm.quelle import Quelle, QuelleVerweis
+from services.foerderung.programm.regel import BudgetImJahr, Regelwerk
 from shared.schemas.foerderung import Angabentyp, Programmart, Programmcode
 
 

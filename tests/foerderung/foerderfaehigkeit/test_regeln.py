@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from services.foerderung.foerderfaehigkeit.regeln import gesamt, regelwerk
+from services.foerderung.foerderfaehigkeit.regeln import gesamt
 from services.foerderung.programm.bestand import programm, programme, quellen
+from services.foerderung.programm.regel import regelwerk
 from shared.schemas.foerderung import (
     Angabentyp,
     Pruefergebnis,

@@ -1,64 +1,21 @@
-"""The amount: a formula as data, and the steps to its value."""
+"""The amount that follows from a programme's formula, and the steps to it."""
 
 from decimal import Decimal
-from typing import Annotated, Literal, NamedTuple, TypeAlias
-
-from pydantic import BaseModel, Field
+from typing import NamedTuple
 
 from services.foerderung.foerderfaehigkeit import anzeige
 from services.foerderung.foerderfaehigkeit.regeln import noch_kein_wert
 from services.foerderung.foerderfaehigkeit.sachverhalt import Sachverhalt
-from shared.schemas.foerderung import Angabentyp, RechenschrittRead
-
-
-class _Glied(BaseModel, frozen=True, extra="forbid"):
-    def parameternamen(self) -> frozenset[str]:
-        return frozenset()
-
-    def felder(self) -> dict[str, frozenset[Angabentyp]]:
-        return {}
-
-
-class AusParameter(_Glied):
-    parameter: str
-
-    def parameternamen(self) -> frozenset[str]:
-        return frozenset({self.parameter})
-
-
-class AusAngabe(_Glied):
-    feld: str
-
-    def felder(self) -> dict[str, frozenset[Angabentyp]]:
-        return {self.feld: frozenset({Angabentyp.GELD})}
-
-
-class Produkt(_Glied):
-    produkt: tuple[Literal["anzahl_kommunen"], str]
-
-    def parameternamen(self) -> frozenset[str]:
-        return frozenset({self.produkt[1]})
-
-
-class _Wahl(BaseModel, frozen=True, extra="forbid"):
-    dann: str
-    sonst: str
-
-
-class NachAnzahl(_Glied):
-    wenn_mehrere_kommunen: _Wahl
-
-    def parameternamen(self) -> frozenset[str]:
-        return frozenset({self.wenn_mehrere_kommunen.dann, self.wenn_mehrere_kommunen.sonst})
-
-
-Glied: TypeAlias = AusParameter | AusAngabe | Produkt | NachAnzahl
-
-
-class Hoehe(BaseModel, frozen=True, extra="forbid"):
-    """The smallest of its parts."""
-
-    min: Annotated[tuple[Glied, ...], Field(min_length=1)]
+from services.foerderung.programm.hoehe import (
+    AusAngabe,
+    AusParameter,
+    Glied,
+    Hoehe,
+    NachAnzahl,
+    Produkt,
+)
+from shared.deutsch import geld, kurzdatum
+from shared.schemas.foerderung import RechenschrittRead
 
 
 class Berechnung(NamedTuple):
@@ -83,7 +40,7 @@ def berechne(hoehe: Hoehe, fall: Sachverhalt) -> Berechnung:
     if unbestimmt or not werte:
         return Berechnung(None, schritte)
     betrag = min(werte)
-    grenzen = " und ".join(anzeige.geld(wert) for wert in werte)
+    grenzen = " und ".join(geld(wert) for wert in werte)
     schritte.append(
         RechenschrittRead(formel=f"der kleinste Wert aus {grenzen}", wert=betrag, quelle=None)
     )
@@ -116,7 +73,7 @@ def _aus_parameter(name: str, fall: Sachverhalt, *, mal: int | None = None) -> R
         formel = noch_kein_wert(parameter, fall.stichtag)
         return RechenschrittRead(formel=formel, wert=None, quelle=None)
     wert, quelle = gueltig.wert.wert, gueltig.wert.quelle.titel
-    formel = f"{parameter.titel} ({anzeige.geld(wert)}, gültig ab {anzeige.tag(gueltig.ab)})"
+    formel = f"{parameter.titel} ({geld(wert)}, gültig ab {kurzdatum(gueltig.ab)})"
     if mal is None:
         return RechenschrittRead(formel=formel, wert=wert, quelle=quelle)
     return RechenschrittRead(
