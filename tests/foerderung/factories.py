@@ -12,6 +12,7 @@ from shared.schemas.foerderung import PruefungRead
 from shared.schemas.katalog import KommuneRead
 from shared.schemas.liste import Liste
 
+LANDKREIS = "06531000"
 STAEDTE = ("06635020", "06636013", "06636004", "06438009", "06439015", "06434011")
 BROMSKIRCHEN, HANAU_KREISFREI = "06635005", "06415000"
 UEBER_DIE_GRENZE = "09162000"
@@ -25,8 +26,8 @@ def _kommune(ags: str, stichtag: date) -> KommuneRead:
         ars=ags[:5] + "0" + ags[5:] + ags[5:],
         name=f"Stadt {ags}",
         name_amtlich=f"Stadt {ags}",
-        art="stadt",
-        kreis=f"{ags[:5]}000",
+        art="landkreis" if ags == LANDKREIS else "stadt",
+        kreis=None if ags == LANDKREIS else f"{ags[:5]}000",
         einwohner=None,
         einwohner_stand=None,
         gueltig_ab=ab,
@@ -43,7 +44,7 @@ def katalog(request: httpx.Request) -> httpx.Response:
     assert request.url.path == "/katalog/v1/kommunen"
     assert params["auch_aufgeloeste"] == "true"
     stichtag = date.fromisoformat(params["stichtag"])
-    bekannt = {*STAEDTE, BROMSKIRCHEN, HANAU_KREISFREI}
+    bekannt = {*STAEDTE, LANDKREIS, BROMSKIRCHEN, HANAU_KREISFREI}
     items = [_kommune(ags, stichtag) for ags in params.get_list("ags") if ags in bekannt]
     liste = Liste[KommuneRead](items=items, total_count=len(items), next_cursor=None)
     return httpx.Response(200, content=liste.model_dump_json())
@@ -70,7 +71,14 @@ def anfrage(**aenderungen: Any) -> dict[str, Any]:
     } | aenderungen
 
 
-def urteil(code: str, roh: dict[str, Any], *, stichtag: date, anzahl: int = 1) -> PruefungRead:
+def urteil(
+    code: str,
+    roh: dict[str, Any],
+    *,
+    stichtag: date,
+    anzahl: int = 1,
+    gruppe_offen: bool = False,
+) -> PruefungRead:
     """Judge without HTTP: `anzahl` Kommunen of Hessen, Angaben as JSON has them."""
     gewaehlt = programm(code)
     return beurteile(
@@ -79,4 +87,5 @@ def urteil(code: str, roh: dict[str, Any], *, stichtag: date, anzahl: int = 1) -
         angaben={name: gewaehlt.angaben[name].lesen(wert) for name, wert in roh.items()},
         stichtag=stichtag,
         budget=None,
+        gruppe_offen=gruppe_offen,
     )

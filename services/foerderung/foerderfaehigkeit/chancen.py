@@ -28,7 +28,8 @@ async def foerderchancen(
 ) -> Liste[PruefungRead]:
     """Check every programme as if applied for on the Stichtag, the best case first, then by code.
 
-    Nothing else is assumed, so what a programme wants to know shows as missing.
+    Nothing else is assumed, so what a programme wants to know shows as missing, and so do the
+    partners where it takes several Kommunen.
     """
     try:
         kommunen = await kommunen_feststellen(katalog, [ags], stichtag=stichtag)
@@ -44,6 +45,7 @@ async def foerderchancen(
             angaben=_angenommen(programm, stichtag),
             stichtag=stichtag,
             budget=budgets.get(programm.code),
+            gruppe_offen=True,
         )
         for programm in programme().values()
     ]

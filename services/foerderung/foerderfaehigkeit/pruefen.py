@@ -52,6 +52,7 @@ def beurteile(
     angaben: Mapping[str, Angabenwert],
     stichtag: date,
     budget: Budget | None,
+    gruppe_offen: bool = False,
 ) -> PruefungRead:
     """Return the finding of every rule, the result and, with a prospect, the amount."""
     fall = Sachverhalt(
@@ -60,6 +61,7 @@ def beurteile(
         angaben=angaben,
         parameter=programm.parameter,
         budgetjahre=frozenset(programm.budget_je_jahr),
+        gruppe_offen=gruppe_offen,
     )
     befunde = pruefe(programm.regeln, fall)
     ergebnis = gesamt(befunde)

@@ -30,14 +30,16 @@ RANGFOLGE = (
     (Regelergebnis.UNBEKANNT, Pruefergebnis.ANGABEN_FEHLEN),
     (Regelergebnis.ERMESSEN, Pruefergebnis.EINZELFALLENTSCHEIDUNG),
 )
+WEITERE_KOMMUNEN = ("kommunen",)
 
 
 class Befund(NamedTuple):
-    """What one rule found: what is, what must be."""
+    """What one rule found: what is, what must be, and what is missing besides Angaben."""
 
     ergebnis: Regelergebnis
     ist: str | None
     soll: str | None
+    fehlt: tuple[str, ...] = ()
 
 
 def pruefe(regeln: Sequence[Regel], fall: Sachverhalt) -> list[RegelbefundRead]:
@@ -60,7 +62,7 @@ def _gelesen(regel: Regel, befund: Befund, fall: Sachverhalt) -> RegelbefundRead
         text=regel.text,
         ist=befund.ist,
         soll=befund.soll,
-        fehlende_angaben=fall.fehlend(*regel.felder()),
+        fehlende_angaben=[*befund.fehlt, *fall.fehlend(*regel.felder())],
         quelle=regel.quelle.titel,
     )
 
@@ -81,7 +83,7 @@ def _urteil(regel: Regel, fall: Sachverhalt) -> Befund:
         case Ermessen():
             return Befund(Regelergebnis.ERMESSEN, None, "Entscheidung im Einzelfall")
         case MehrereKommunen():
-            return _mehrere_kommunen(regel, len(fall.kommunen))
+            return _mehrere_kommunen(regel, fall)
         case JeKommune():
             return _je_kommune(regel, fall)
         case Wahr():
@@ -116,26 +118,29 @@ def _zeitraum_in(regel: ZeitraumIn, fall: Sachverhalt) -> Befund:
     return Befund(_aus(beginn <= ende), ist, soll)
 
 
-def _mehrere_kommunen(regel: MehrereKommunen, anzahl: int) -> Befund:
+def _mehrere_kommunen(regel: MehrereKommunen, fall: Sachverhalt) -> Befund:
+    anzahl, bei = len(fall.kommunen), regel.ermessen_bei
     ist = anzeige.kommunen(anzahl)
-    if regel.ermessen_bei is None:
-        return Befund(_aus(anzahl >= regel.ab), ist, f"mindestens {anzeige.kommunen(regel.ab)}")
-    soll = (
-        f"mindestens {anzeige.kommunen(regel.ermessen_bei + 1)};"
-        f" {regel.ermessen_bei} nur aus besonderem Grund (Einzelfallentscheidung)"
-    )
-    if anzahl == regel.ermessen_bei:
+    genug = regel.ab if bei is None else bei + 1
+    soll = f"mindestens {anzeige.kommunen(genug)}"
+    if bei is not None:
+        soll += f"; {bei} nur aus besonderem Grund (Einzelfallentscheidung)"
+    if fall.gruppe_offen and anzahl < genug:
+        ist += " genannt; bitte weitere Kommunen nennen"
+        return Befund(Regelergebnis.UNBEKANNT, ist, soll, fehlt=WEITERE_KOMMUNEN)
+    if anzahl == bei:
         return Befund(Regelergebnis.ERMESSEN, ist, soll)
     return Befund(_aus(anzahl >= regel.ab), ist, soll)
 
 
 def _je_kommune(regel: JeKommune, fall: Sachverhalt) -> Befund:
-    ist, noetig = fall.zahl(regel.feld), len(fall.kommunen)
-    return Befund(
-        _aus(None if ist is None else ist >= noetig),
-        None if ist is None else zahl(ist),
-        f"{noetig}, einer je Kommune",
-    )
+    gesagt, noetig = fall.zahl(regel.feld), len(fall.kommunen)
+    ist = None if gesagt is None else zahl(gesagt)
+    if fall.gruppe_offen and (gesagt is None or gesagt >= noetig):
+        soll = "einer je Kommune, auch je weiterer"
+        return Befund(Regelergebnis.UNBEKANNT, ist, soll, fehlt=WEITERE_KOMMUNEN)
+    erfuellt = None if gesagt is None else gesagt >= noetig
+    return Befund(_aus(erfuellt), ist, f"{noetig}, einer je Kommune")
 
 
 def _ja_nein(ist: bool | None, *, soll: bool) -> Befund:

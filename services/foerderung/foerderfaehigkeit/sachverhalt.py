@@ -22,13 +22,18 @@ class Kommune:
 
 @dataclass(frozen=True)
 class Sachverhalt:
-    """`angaben` holds what is stated, by name; `budgetjahre` the years money is promised for."""
+    """`angaben` holds what is stated, by name; `budgetjahre` the years money is promised for.
+
+    `gruppe_offen` says that further Kommunen may join the stated ones and are not named yet: what
+    depends on their number is then undecided until enough are stated.
+    """
 
     kommunen: tuple[Kommune, ...]
     stichtag: date
     angaben: Mapping[str, Angabenwert]
     parameter: Mapping[str, Parameter]
     budgetjahre: frozenset[int] = frozenset()
+    gruppe_offen: bool = False
 
     def tag(self, name: str) -> date | None:
         wert = self.angaben.get(name)

@@ -11,6 +11,7 @@ from tests.foerderung.conftest import app_on
 from tests.foerderung.factories import (
     BROMSKIRCHEN,
     HANAU_KREISFREI,
+    LANDKREIS,
     STAEDTE,
     UEBER_DIE_GRENZE,
     anfrage,
@@ -150,7 +151,8 @@ DB = {"programm": "DIGITALISIERUNGSBERATUNG", "angaben": {}}
         (_angaben(eigene_it_fachkraefte=1), "/body/angaben/eigene_it_fachkraefte"),
         (anfrage(**MK | {"angaben": {"beantragt": -0.01}}), "/body/angaben/beantragt"),
         (anfrage(**MK | {"angaben": {"beantragt": "0.001"}}), "/body/angaben/beantragt"),
-        (anfrage(**MK | {"angaben": {"beantragt": 10**13}}), "/body/angaben/beantragt"),
+        (anfrage(**MK | {"angaben": {"beantragt": 10**12}}), "/body/angaben/beantragt"),
+        (anfrage(**MK | {"angaben": {"beantragt": str(10**12)}}), "/body/angaben/beantragt"),
         (anfrage(**MK | {"angaben": {"antragsdatum": 1600000000}}), "/body/angaben/antragsdatum"),
         (anfrage(**MK | {"angaben": {"antragsdatum": "1600000000"}}), "/body/angaben/antragsdatum"),
         (anfrage(**MK | {"angaben": {"antragsdatum": "1899-12-31"}}), "/body/angaben/antragsdatum"),
@@ -203,15 +205,22 @@ async def test_unlesbares_ist_nie_ein_fehler_des_dienstes(
     assert antwort.headers["content-type"] == "application/problem+json"
 
 
-async def test_null_euro_ohne_vorzeichen(portal: httpx.AsyncClient) -> None:
+@pytest.mark.parametrize(
+    ("beantragt", "gelesen"), [("-0", "0.00"), ("999999999999.99", "999999999999.99")]
+)
+async def test_null_ohne_vorzeichen_und_der_groesste_betrag(
+    portal: httpx.AsyncClient, beantragt: str, gelesen: str
+) -> None:
     angaben = {
         "antragsdatum": "2020-09-01",
         "vorhaben_beginn": "2020-10-01",
         "vorhaben_ende": "2020-10-02",
-        "beantragt": "-0",
+        "beantragt": beantragt,
     }
     roh = anfrage(programm="OZG_MODELLKOMMUNEN", stichtag="2020-09-01", angaben=angaben)
-    assert (await portal.post(PFAD, json=roh)).json()["hoechstbetrag"] == "0.00"
+    antwort = await portal.post(PFAD, json=roh)
+    assert antwort.status_code == 200
+    assert antwort.json()["rechenweg"][0]["wert"] == gelesen
 
 
 @pytest.mark.parametrize("weg", ["500", "aus"])
@@ -246,23 +255,48 @@ async def test_der_katalog_wird_einmal_gefragt(nur_lesen_url: str) -> None:
         assert len(fragen) == 1
 
 
-async def test_foerderchancen_die_beste_zuerst(portal: httpx.AsyncClient) -> None:
-    antwort = await portal.get(chancen("06635020"), params={"stichtag": "2021-04-15"})
+@pytest.mark.parametrize("ags", [*STAEDTE, LANDKREIS])
+async def test_foerderchancen_die_beste_zuerst(portal: httpx.AsyncClient, ags: str) -> None:
+    antwort = await portal.get(chancen(ags), params={"stichtag": "2021-04-15"})
     assert antwort.status_code == 200
     liste = antwort.json()
     assert [(p["programm"], p["ergebnis"]) for p in liste["items"]] == [
         ("STARKE_HEIMAT_CIVENTO", "foerderfaehig"),
         ("DIGITALISIERUNGSBERATUNG", "angaben_fehlen"),
+        ("IKZ_OZG", "angaben_fehlen"),
         ("EFA_BETRIEBSKOSTEN", "nicht_foerderfaehig"),
-        ("IKZ_OZG", "nicht_foerderfaehig"),
         ("OZG_MODELLKOMMUNEN", "nicht_foerderfaehig"),
     ]
     assert (liste["total_count"], liste["next_cursor"]) == (5, None)
-    ikz = liste["items"][3]
+
+
+async def test_allein_fehlen_fuer_die_zusammenarbeit_nur_die_partner(
+    portal: httpx.AsyncClient,
+) -> None:
+    liste = (await portal.get(chancen(STAEDTE[0]), params={"stichtag": "2021-04-15"})).json()
+    ikz = next(p for p in liste["items"] if p["programm"] == "IKZ_OZG")
     mehrere = next(r for r in ikz["regeln"] if r["regel"] == "IKZ-1")
+    assert mehrere["ergebnis"] == "unbekannt"
+    assert mehrere["fehlende_angaben"] == ["kommunen"]
+    assert mehrere["ist"] == "1 Kommune genannt; bitte weitere Kommunen nennen"
     assert mehrere["soll"].startswith("mindestens 3 Kommunen; 2 nur aus besonderem Grund")
-    fehlt = [name for r in ikz["regeln"] for name in r["fehlende_angaben"]]
-    assert fehlt == list(ikz_angaben())
+    fehlt = {name for r in ikz["regeln"] for name in r["fehlende_angaben"]}
+    assert fehlt == {"kommunen", *ikz_angaben()}
+    assert not any(r["ergebnis"] == "nicht_erfuellt" for r in ikz["regeln"])
+
+
+async def test_was_partner_nicht_heilen_bleibt_verletzt(portal: httpx.AsyncClient) -> None:
+    for ags, stichtag in [(BROMSKIRCHEN, "2023-01-01"), (STAEDTE[0], "2016-12-01")]:
+        liste = (await portal.get(chancen(ags), params={"stichtag": stichtag})).json()
+        ergebnisse = {p["programm"]: p["ergebnis"] for p in liste["items"]}
+        assert ergebnisse["IKZ_OZG"] == "nicht_foerderfaehig"
+
+
+async def test_wer_die_kommunen_nennt_nennt_alle(portal: httpx.AsyncClient) -> None:
+    roh = anfrage(kommunen=[STAEDTE[0]], angaben=ikz_angaben(1))
+    pruefung = (await portal.post(PFAD, json=roh)).json()
+    verletzt = [r["regel"] for r in pruefung["regeln"] if r["ergebnis"] == "nicht_erfuellt"]
+    assert (pruefung["ergebnis"], verletzt) == ("nicht_foerderfaehig", ["IKZ-1"])
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,44 @@ def test_jede_regel_steht_in_der_reihenfolge_des_programms_im_ergebnis(
         assert regel.ergebnis is not Regelergebnis.NICHT_ERFUELLT or regel.soll
 
 
+@given(pruefungen(), st.integers(min_value=0, max_value=10))
+def test_was_bei_offener_gruppe_feststeht_aendert_kein_partner(
+    fall: tuple[str, dict[str, Any], date, int], weitere: int
+) -> None:
+    code, roh, stichtag, anzahl = fall
+    offen = urteil(code, roh, stichtag=stichtag, anzahl=anzahl, gruppe_offen=True)
+    fest = urteil(code, roh, stichtag=stichtag, anzahl=anzahl + weitere)
+    for vorher, nachher in zip(offen.regeln, fest.regeln, strict=True):
+        if vorher.ergebnis is Regelergebnis.UNBEKANNT:
+            assert vorher.fehlende_angaben
+        else:
+            assert nachher.ergebnis is vorher.ergebnis
+
+
+@pytest.mark.parametrize(
+    ("anzahl", "ergebnis", "fehlt"),
+    [
+        (1, Regelergebnis.UNBEKANNT, ["kommunen"]),
+        (2, Regelergebnis.UNBEKANNT, ["kommunen"]),
+        (3, Regelergebnis.ERFUELLT, []),
+    ],
+)
+def test_eine_offene_gruppe_ist_erst_mit_drei_gross_genug(
+    anzahl: int, ergebnis: Regelergebnis, fehlt: list[str]
+) -> None:
+    pruefung = urteil(
+        "IKZ_OZG",
+        ikz_angaben(anzahl),
+        stichtag=date(2021, 3, 1),
+        anzahl=anzahl,
+        gruppe_offen=True,
+    )
+    mehrere, beschluesse = pruefung.regeln[1:3]
+    assert (mehrere.ergebnis, mehrere.fehlende_angaben) == (ergebnis, fehlt)
+    assert (beschluesse.ist, beschluesse.ergebnis) == (str(anzahl), Regelergebnis.UNBEKANNT)
+    assert beschluesse.fehlende_angaben == ["kommunen"]
+
+
 @given(pruefungen())
 def test_ein_betrag_steht_nur_bei_aussicht(fall: tuple[str, dict[str, Any], date, int]) -> None:
     code, roh, stichtag, anzahl = fall
