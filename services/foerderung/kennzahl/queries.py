@@ -14,7 +14,9 @@ from services.foerderung.tables import Bewilligung, Budget
 from shared.schemas.kennzahl import KennzahlenRead, KennzahlRead
 
 
-async def kennzahlen(session: AsyncSession, *, stichtag: date) -> KennzahlenRead:
+async def kennzahlen(session: AsyncSession, *, stichtag: date, heute: date) -> KennzahlenRead:
+    """Return the figures as of the Stichtag; none can be known for later than `heute`."""
+    stand = min(stichtag, heute)
     budgetquelle = programm(PROGRAMM).budgets()[None].quelle.titel
     return KennzahlenRead(
         stichtag=stichtag,
@@ -26,7 +28,7 @@ async def kennzahlen(session: AsyncSession, *, stichtag: date) -> KennzahlenRead
                 nenner_kennzahl=None,
                 einheit="Kommunen",
                 definition="Modellkommunen, die bis zum Stichtag ausgewählt waren.",
-                stand=stichtag,
+                stand=stand,
                 quelle=verzeichnis().quelle,
             ),
             KennzahlRead(
@@ -37,7 +39,7 @@ async def kennzahlen(session: AsyncSession, *, stichtag: date) -> KennzahlenRead
                 einheit="EUR",
                 definition="Summe der bis zum Stichtag bewilligten Beträge in ganzen Euro; Beträge"
                 " der Vorführung sind eine Annahme.",
-                stand=stichtag,
+                stand=stand,
                 quelle="Bewilligungen dieses Dienstes",
             ),
             KennzahlRead(
@@ -47,7 +49,7 @@ async def kennzahlen(session: AsyncSession, *, stichtag: date) -> KennzahlenRead
                 nenner_kennzahl=None,
                 einheit="EUR",
                 definition="Gesamtbudget des Programms in ganzen Euro, ohne Jahresverteilung.",
-                stand=stichtag,
+                stand=stand,
                 quelle=budgetquelle,
             ),
         ],

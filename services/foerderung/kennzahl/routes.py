@@ -19,4 +19,4 @@ router = router_for("/kennzahlen", tag="Kennzahlen")
 async def get_kennzahlen(
     frage: Annotated[StichtagFilter, Query()], session: Session, heute: Heute
 ) -> KennzahlenRead:
-    return await kennzahlen(session, stichtag=frage.stichtag or heute)
+    return await kennzahlen(session, stichtag=frage.stichtag or heute, heute=heute)

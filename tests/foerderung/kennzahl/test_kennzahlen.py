@@ -1,6 +1,7 @@
 from typing import Any
 
 import httpx
+import pytest
 
 from services.foerderung.vorfuehrung import vorfuehren
 from shared.db import engine_for, sessions_for
@@ -32,6 +33,17 @@ async def test_gebundenes_aus_bewilligungen(
     assert heute["modellkommunen_budget_gebunden"] == heute["modellkommunen_budget"] == 1_500_000
     vorher = await werte(eigenes_portal, stichtag="2020-11-18")
     assert vorher["modellkommunen_budget_gebunden"] == 0
+
+
+@pytest.mark.parametrize(
+    ("stichtag", "stand"), [("2021-04-14", "2021-04-14"), ("2099-01-01", "2021-04-15")]
+)
+async def test_der_stand_liegt_nie_in_der_zukunft(
+    portal: httpx.AsyncClient, stichtag: str, stand: str
+) -> None:
+    antwort = (await portal.get(PFAD, params={"stichtag": stichtag})).json()
+    assert antwort["stichtag"] == stichtag
+    assert {k["stand"] for k in antwort["items"]} == {stand}
 
 
 async def test_form_und_grenzen(portal: httpx.AsyncClient) -> None:
