@@ -111,7 +111,10 @@ class FoerderchancenFilter(Seite):
 
 
 class RegelbefundRead(BaseModel):
-    """One rule's finding: what is (`ist`), what must be (`soll`), and which Angaben are missing."""
+    """One rule's finding: what is (`ist`), what must be (`soll`), and which Angaben are missing.
+
+    Where partners are still to be named, `fehlende_angaben` holds `kommunen`.
+    """
 
     regel: str
     ergebnis: Regelergebnis
@@ -135,8 +138,8 @@ class PruefungRead(BaseModel):
     """A finding for every rule in the programme's order, and what follows from all of them.
 
     `hoechstbetrag` (EUR) follows from facts and rules alone and is null unless the result is
-    `foerderfaehig` or `einzelfallentscheidung`. `budget_frei` (EUR) is what the budget of the
-    Stichtag has left now, null where the programme has none.
+    `foerderfaehig` or `einzelfallentscheidung`. `budget_frei` (EUR) is what is left today of the
+    budget that holds on the Stichtag, whatever day that is; null where the programme has none.
     """
 
     model_config = ConfigDict(
@@ -234,7 +237,10 @@ class RegelRead(BaseModel):
 
 
 class BudgetRead(BaseModel):
-    """EUR; `jahr` is null for a budget that is not given by the year."""
+    """EUR; `jahr` is null for a budget that is not given by the year.
+
+    `gebunden` and `frei` are as of today, whatever the Stichtag.
+    """
 
     jahr: int | None
     gesamt: Geldbetrag

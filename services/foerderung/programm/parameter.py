@@ -13,9 +13,12 @@ from shared.schemas.foerderung import Einheit
 
 
 class Wert(BaseModel, frozen=True, extra="forbid"):
-    """A figure, what it refers to (`bezug`), and a remark on its evidence (`vermerk`)."""
+    """A figure, what it refers to (`bezug`), and a remark on its evidence (`vermerk`).
 
-    wert: Annotated[Decimal, Field(ge=0)]
+    Its digits are bounded so that a hundred Kommunen times the figure still is an amount.
+    """
+
+    wert: Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
     quelle: QuelleVerweis
     bezug: str | None = None
     vermerk: str | None = None

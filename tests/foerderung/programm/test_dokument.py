@@ -32,6 +32,8 @@ def test_das_dokument_wird_gelesen() -> None:
         ("quelle: Q0, text", "quelle: Q99, text"),
         ("typ: number", "typ: formel"),
         ("einheit: Jahre", "einheit: Monde"),
+        ("wert: 5", "wert: 10000000000"),
+        ("wert: 5", "wert: 5.001"),
         ("code: PROBE", "code: probe"),
         ("titel: Probe", "titel: Probe\nmehr: 1"),
         ("fassung: 1", "fassung: 1\nhoehe: {min: [{parameter: fehlt}]}"),

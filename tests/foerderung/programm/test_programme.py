@@ -55,6 +55,17 @@ async def test_personalkosten_verweisen_auf_ikz(portal: httpx.AsyncClient) -> No
     assert "Personalkosten" in hinweise[0]["text"]
 
 
+async def test_das_ende_der_rahmenvereinbarung_ist_ein_hinweis_kein_wert(
+    portal: httpx.AsyncClient,
+) -> None:
+    for tag in ("2026-11-30", "2027-01-01"):
+        programm = (await portal.get(f"{PFAD}/IKZ_OZG", params={"stichtag": tag})).json()
+        hinweis = programm["hinweise"][1]
+        assert "läuft damit im Dezember 2026 aus" in hinweis["text"]
+        assert hinweis["quelle"] in [q["titel"] for q in programm["quellen"] if q["extern"]]
+        assert programm["parameter"][0]["wert"] == "25000.00"
+
+
 @pytest.mark.parametrize(
     ("pfad", "status"),
     [
