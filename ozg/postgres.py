@@ -27,6 +27,7 @@ SETTINGS = {
     "shared_buffers": "128MB",
     "log_min_messages": "warning",
     "log_statement": "none",
+    "log_error_verbosity": "terse",  # DETAIL would hold the values of a refused row
     "log_min_error_statement": "panic",  # statements hold what people wrote
     "password_encryption": "scram-sha-256",
 }

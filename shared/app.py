@@ -54,6 +54,7 @@ def service_app(
         openapi_url=f"{base}/openapi.json",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # a redirect would repeat whatever Host the caller named
     )
     app.state.sessions = db.sessions_for(engine)
     app.state.fester_tag = settings.heute

@@ -35,6 +35,7 @@ def engine_for(url: str, *, service: str) -> AsyncEngine:
         max_overflow=5,
         pool_timeout=5,
         pool_pre_ping=True,
+        hide_parameters=True,  # an error in the log never holds what somebody wrote
         connect_args={"server_settings": settings, "timeout": 5},
     )
 

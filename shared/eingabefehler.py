@@ -7,6 +7,7 @@ from shared.schemas.problem import InputError
 
 SAETZE = {
     "missing": "Diese Angabe fehlt.",
+    "doppelt": "Diese Angabe steht zweimal da.",
     "extra_forbidden": "Diese Angabe ist hier nicht vorgesehen.",
     "string_type": "Hier wird ein Text erwartet.",
     "string_too_short": "Der Text braucht mindestens {min_length} Zeichen.",

@@ -1,6 +1,7 @@
 """Domain errors and their one translation into HTTP (RFC 9457 problem details)."""
 
 import logging
+import traceback
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -12,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolErschoepft
 from starlette.exceptions import HTTPException
 
+from shared.clock import domain_day
 from shared.eingabefehler import to_input_error
 from shared.schemas.problem import Problem
 
@@ -71,7 +73,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _plain)
     app.add_exception_handler(PoolErschoepft, _ausgelastet)
     app.add_exception_handler(DBAPIError, _datenbank)
-    app.add_exception_handler(OSError, _ausgelastet)  # asyncpg: the server is not there (yet)
+    app.add_exception_handler(OSError, _verbindung)
     app.add_exception_handler(Exception, _bug)
 
 
@@ -123,12 +125,29 @@ async def _datenbank(request: Request, error: Exception) -> JSONResponse:
     state = str(getattr(error.orig, "sqlstate", "") or "")
     if error.connection_invalidated or state[:2] in {"08", "40", "53", "55", "57"}:
         return await _ausgelastet(request, error)
-    log.error("statement refused", exc_info=error, extra={"sqlstate": state})
+    constraint = getattr(getattr(error.orig, "__cause__", None), "constraint_name", None)
+    log.error(
+        "statement refused: sqlstate %s, constraint %s\n%s",
+        state,
+        constraint,
+        "".join(traceback.format_tb(error.__traceback__)),  # the message itself may hold values
+    )
+    return await _bug(request, error)
+
+
+async def _verbindung(request: Request, error: Exception) -> JSONResponse:
+    """asyncpg tells that the server is not there as a plain OSError; one about a file is a bug."""
+    if isinstance(error, OSError) and error.filename is None:
+        return await _ausgelastet(request, error)
+    log.error("file not available", exc_info=error)
     return await _bug(request, error)
 
 
 async def _bug(request: Request, _: Exception) -> JSONResponse:
-    return _problem(request, 500, "interner-fehler", "Interner Fehler", "Wir sehen ihn uns an.")
+    answer = _problem(request, 500, "interner-fehler", "Interner Fehler", "Wir sehen ihn uns an.")
+    # an unforeseen error is answered outside of the middleware that says the day elsewhere
+    answer.headers["OZG-Stichtag"] = domain_day(request.app.state.fester_tag).isoformat()
+    return answer
 
 
 def _problem(

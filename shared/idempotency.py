@@ -82,7 +82,9 @@ def once(table: type[StoredAnswer], *, required: bool = False) -> Any:
             return
         path = quote(request.url.path)
         scope = (person.sub, request.method, path, key)
-        digest = sha256(request.url.query.encode() + b"\0" + await request.body()).digest()
+        seen = request.headers.get("If-Match", "")
+        parts = (request.url.query.encode(), seen.encode(), await request.body())
+        digest = sha256(b"\0".join(parts)).digest()
 
         lock = func.pg_try_advisory_xact_lock(func.hashtextextended("\n".join(scope), 0))
         if not await session.scalar(select(lock)):

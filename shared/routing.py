@@ -5,9 +5,10 @@ the answer to a repeatable request is stored with its effect; a read has an ETag
 """
 
 import asyncio
+import json
 import random
 from collections.abc import Callable, Coroutine
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from hashlib import sha256
 from typing import Any
 
@@ -36,11 +37,13 @@ class ContractRoute(APIRoute):
 
         async def handle_by_contract(request: Request) -> Response:
             _refuse_unknown(request, known)
+            _refuse_doubled(await request.body())
             try:
                 response = await _in_one_transaction(handle, request)
             except Replay as replay:
                 return replay.response
-            return _unless_known(request, response) if request.method == "GET" else response
+            is_read = request.method in {"GET", "HEAD"}
+            return _unless_known(request, response) if is_read else response
 
         return handle_by_contract
 
@@ -48,6 +51,20 @@ class ContractRoute(APIRoute):
 def router_for(prefix: str, *, tag: str) -> APIRouter:
     """Return a router whose routes all keep the contract."""
     return APIRouter(prefix=prefix, tags=[tag], route_class=ContractRoute)
+
+
+def _refuse_doubled(body: bytes) -> None:
+    """Refuse a JSON object that names a key twice: which of the two is meant, nobody knows."""
+
+    def distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        names = [name for name, _ in pairs]
+        if len(set(names)) < len(names):
+            doubled = max(names, key=names.count)
+            raise RequestValidationError([{"type": "doppelt", "loc": ("body", doubled)}])
+        return dict(pairs)
+
+    with suppress(ValueError, RecursionError):  # unreadable JSON is told by whoever reads it
+        json.loads(body, object_pairs_hook=distinct)
 
 
 async def _in_one_transaction(handle: Handler, request: Request) -> Response:

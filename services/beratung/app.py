@@ -38,5 +38,4 @@ def create_app(
     )
     app.state.katalog = KatalogClient(katalog)
     app.state.haltefrist = settings.haltefrist
-    app.state.vorfuehrung = settings.vorfuehrung
     return app

@@ -15,13 +15,14 @@ from hashlib import sha256
 from itertools import islice
 
 import httpx
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.beratung.buchung.bestaetigen import bestaetigen
 from services.beratung.buchung.buchen import buchen
 from services.beratung.buchung.durchfuehren import durchfuehren
+from services.beratung.kennzahl.queries import ERFINDER
 from services.beratung.planung.kalender import ist_arbeitstag
 from services.beratung.settings import Settings
 from services.beratung.tables import Journal
@@ -39,7 +40,7 @@ MODULE_OZG = MODULE[1] + MODULE[2]
 ERSTE_WOCHE = date(2020, 10, 5)
 SPARSAM_AB = date(2021, 5, 3)
 UNBERUEHRT = {"06635020", "06636013", "06636004"}  # these three can try everything themselves
-PERSON = Person(sub="vorfuehrung", rollen=frozenset({Rolle.BERATUNG}))
+PERSON = Person(sub=ERFINDER, rollen=frozenset({Rolle.BERATUNG}))
 
 
 class Verzeichnis:
@@ -48,8 +49,8 @@ class Verzeichnis:
     def __init__(self, kommunen: Sequence[KommuneRead]) -> None:
         self._kommunen = {kommune.ags: kommune for kommune in kommunen}
 
-    async def kommunen(self, ags: Sequence[str], *, stichtag: date) -> dict[str, KommuneRead]:
-        return {key: self._kommunen[key] for key in ags}
+    def kommune(self, ags: str) -> KommuneRead:
+        return self._kommunen[ags]
 
     def beteiligte(self) -> list[str]:
         """Return the 198 invented participants, in an order that looks like chance."""
@@ -104,8 +105,8 @@ async def vorfuehren(session: AsyncSession, verzeichnis: Verzeichnis) -> int:
         jetzt = _vormittags(gebucht_am)
         buchung = await buchen(
             session,
-            verzeichnis,
             wunsch=wunsch,
+            kommune=verzeichnis.kommune(wunsch.ags),
             person=PERSON,
             heute=gebucht_am,
             jetzt=jetzt,
@@ -140,6 +141,7 @@ async def main(settings: Settings) -> str:
         httpx.AsyncClient(base_url=str(settings.katalog_url)) as http,
         sessions_for(engine).begin() as session,
     ):
+        await session.execute(text("SET LOCAL transaction_timeout = 0"))
         if await session.scalar(
             select(col(Journal.id)).where(col(Journal.sub) == PERSON.sub).limit(1)
         ):

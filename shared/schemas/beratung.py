@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StrictBool
 
 from shared.schemas.eingabe import Ags, Anfrage, Datum, Ganzzahl
 from shared.schemas.liste import Seite
@@ -36,9 +36,10 @@ class Finanzierung(StrEnum):
 
 
 def _dauer(value: Decimal) -> Decimal:
-    if value not in (Decimal("2.5"), Decimal(3)):
-        raise ValueError("Eine Beratung dauert 2.5 oder 3 Tage.")
-    return value
+    for dauer in (Decimal("2.5"), Decimal(3)):
+        if value == dauer:
+            return dauer  # without the zeros somebody may have added
+    raise ValueError("Eine Beratung dauert 2.5 oder 3 Tage.")
 
 
 DauerTage = Annotated[
@@ -83,11 +84,15 @@ class VerfuegbarkeitenFilter(Anfrage):
 
 
 class VerfuegbarkeitRead(BaseModel):
-    """A day on which a consulting can begin, and how many teams are free for all of its days."""
+    """A day on which a consulting can begin, and how many teams are free for all of its days.
+
+    `im_foerderzeitraum`: all days lie in the period in which the Land pays this module.
+    """
 
     beginn: date
     termine: list[TerminRead]
     freie_teams: int
+    im_foerderzeitraum: bool
 
 
 class VerfuegbarkeitenRead(BaseModel):
@@ -130,12 +135,12 @@ class BuchungCreate(Anfrage):
     )
 
     ags: Ags
-    modul: ModulNr
+    modul: Annotated[ModulNr, Field(strict=True)]
     format: Format
     dauer_tage: DauerTage
     beginn: Datum
-    teilnehmende: Annotated[Ganzzahl, Field(ge=1, le=500)]
-    eigenanteil_akzeptiert: bool = False
+    teilnehmende: Annotated[int, Field(ge=1, le=500, strict=True)]
+    eigenanteil_akzeptiert: StrictBool = False
 
 
 class BuchungRead(BaseModel):

@@ -55,6 +55,18 @@ async def post_spaeter_fehler(session: Session) -> dict[str, str]:
     return {"alles": "gut"}
 
 
+@router.post("/verletzt")
+async def post_verletzt(session: Session, wort: str) -> dict[str, str]:
+    await session.execute(
+        text(
+            "INSERT INTO beratung.journal (buchung_id, version, akt, sub, tag, zeitpunkt)"
+            " VALUES (uuidv7(), 1, 'buchen', :wort, '2021-04-15', now())"
+        ),
+        {"wort": wort},
+    )
+    return {}
+
+
 @router.get("/langsam")
 async def get_langsam(session: Session) -> dict[str, str]:
     await session.execute(text("SET LOCAL statement_timeout = '10ms'"))
@@ -161,6 +173,7 @@ async def test_feindliche_parameter(portal: httpx.AsyncClient, params: str) -> N
         b'{"text": "a", "ags": "06635020", "zahl": 1e999}',
         b'{"text": "a", "ags": "06635020", "zahl": ' + b"9" * 4000 + b"}",
         b'{"text": "a", "ags": "06635020", "mehr": 1}',
+        b'{"text": "a", "text": "a", "ags": "06635020"}',
         b'{"text": "a", "ags": 6635020}',
         b"[" * 20_000,
         b"[]",
@@ -225,8 +238,18 @@ async def test_abgebrochene_anweisung_darf_wiederholt_werden(portal: httpx.Async
 
 async def test_ein_fehler_verraet_nichts(portal: httpx.AsyncClient) -> None:
     antwort = await portal.get(f"{PFAD}/fehler")
-    assert antwort.status_code == 500
+    ist_problem(antwort, 500)
     assert "geheim" not in antwort.text
+
+
+async def test_ein_datenbankfehler_verraet_auch_dem_protokoll_nichts(
+    portal: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert (
+        await portal.post(f"{PFAD}/verletzt", params={"wort": "kanarienvogel"})
+    ).status_code == 500
+    assert "statement refused: sqlstate 23503" in caplog.text
+    assert "kanarienvogel" not in caplog.text
 
 
 async def test_nicht_gefunden_und_falsche_methode(portal: httpx.AsyncClient) -> None:

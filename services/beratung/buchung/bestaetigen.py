@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.beratung.buchung.journal import vollziehe
 from services.beratung.buchung.queries import get_buchung, lock_buchung
-from services.beratung.buchung.status import pruefe_uebergang
 from services.beratung.tables import Akt
 from shared.auth import Person
 from shared.schemas.beratung import BuchungRead
@@ -24,8 +23,12 @@ async def bestaetigen(
 ) -> BuchungRead:
     """Turn a reservation whose hold still runs into a confirmed Buchung."""
     buchung = await lock_buchung(
-        session, buchung_id=buchung_id, version=version, person=person, jetzt=jetzt
+        session,
+        Akt.BESTAETIGEN,
+        buchung_id=buchung_id,
+        version=version,
+        person=person,
+        jetzt=jetzt,
     )
-    pruefe_uebergang(buchung, Akt.BESTAETIGEN)
     await vollziehe(session, buchung, Akt.BESTAETIGEN, person=person, heute=heute, jetzt=jetzt)
     return await get_buchung(session, buchung_id=buchung_id, person=person, jetzt=jetzt)

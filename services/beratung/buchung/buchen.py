@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.beratung.buchung.finanzierung import entscheide
+from services.beratung.buchung.auskunft import Auskunft
 from services.beratung.buchung.journal import eintrag
 from services.beratung.buchung.konflikte import NICHTS_GEBUCHT, TerminVergeben, uebersetzt
 from services.beratung.buchung.queries import get_buchung
 from services.beratung.buchung.sperren import platz_schaffen
+from services.beratung.kontingent.finanzierung import entscheide
+from services.beratung.kontingent.foerderzeitraum import als_foerderung, foerderzeitraum_des_moduls
 from services.beratung.kontingent.platz import freier_platz, kontingent_der_kommune
 from services.beratung.planung.kalender import Zeitraum, drei_tage, zeitraeume
 from services.beratung.planung.verfuegbarkeit import freies_team
@@ -20,15 +21,14 @@ from services.beratung.tables import (
     Akt,
     Buchung,
     BuchungKommune,
-    Foerderzeitraum,
-    Modul,
     Termin,
     TerminKommune,
 )
 from shared.auth import Person, Rolle
+from shared.clients.verbindung import DienstNichtErreichbar
 from shared.errors import DomainError
+from shared.kommune import warum_nicht
 from shared.schemas.beratung import BuchungCreate, BuchungRead, BuchungStatus, Finanzierung
-from shared.schemas.katalog import KommuneRead
 
 UNBEGRENZT: Range[date] = Range(None, None, bounds="()")
 
@@ -41,17 +41,11 @@ class KommuneUnbekannt(DomainError):
     status, slug, title = 422, "kommune-unbekannt", "Diese Kommune gibt es nicht"
 
 
-class Kommunen(Protocol):
-    """Where the facts about Kommunen come from: the Katalog."""
-
-    async def kommunen(self, ags: Sequence[str], *, stichtag: date) -> dict[str, KommuneRead]: ...
-
-
 async def buchen(
     session: AsyncSession,
-    katalog: Kommunen,
     *,
     wunsch: BuchungCreate,
+    kommune: Auskunft,
     person: Person,
     heute: date,
     jetzt: datetime,
@@ -62,14 +56,13 @@ async def buchen(
         raise FremdeKommune("Ihr Zugang gilt nicht für diesen Gemeindeschlüssel.")
     tage = drei_tage(wunsch.beginn, heute=heute)
     zeiten = zeitraeume(tage, wunsch.dauer_tage)
-    await verlange_bestehende_kommune(katalog, wunsch.ags, stichtag=heute)
+    verlange_bestehende_kommune(kommune, wunsch)
 
     await platz_schaffen(session, kommune=wunsch.ags, zeiten=zeiten, heute=heute, jetzt=jetzt)
-    modul = await session.get_one(Modul, wunsch.modul)
-    zeitraum = await session.get_one(Foerderzeitraum, modul.bereich)
+    zeitraum = await foerderzeitraum_des_moduls(session, wunsch.modul)
     kontingent = await kontingent_der_kommune(session, kommune=wunsch.ags, zeitraum=zeitraum)
     entscheidung = entscheide(
-        zeitraum,
+        als_foerderung(zeitraum),
         freier_platz=await freier_platz(session, kontingent),
         tage=tage,
         eigenanteil_akzeptiert=wunsch.eigenanteil_akzeptiert,
@@ -94,7 +87,7 @@ async def buchen(
         teilnahme = BuchungKommune(
             buchung_id=buchung.id,
             kommune=wunsch.ags,
-            bereich=modul.bereich,
+            bereich=zeitraum.bereich,
             belegt=True,
             finanzierung=entscheidung.finanzierung,
             begruendung=entscheidung.begruendung,
@@ -110,15 +103,14 @@ async def buchen(
     return await get_buchung(session, buchung_id=buchung.id, person=person, jetzt=jetzt)
 
 
-async def verlange_bestehende_kommune(katalog: Kommunen, ags: str, *, stichtag: date) -> None:
-    """Refuse a key that the Katalog does not know or that is not valid on that day."""
-    kommune = (await katalog.kommunen([ags], stichtag=stichtag)).get(ags)
+def verlange_bestehende_kommune(kommune: Auskunft, wunsch: BuchungCreate) -> None:
+    """Refuse a key that the Katalog does not know or that is not valid when it begins."""
+    if isinstance(kommune, DienstNichtErreichbar):
+        raise kommune
     if kommune is None:
-        raise KommuneUnbekannt(f"Den Gemeindeschlüssel {ags} gibt es in Hessen nicht.")
-    if not kommune.besteht:
-        nachfolger = ", ".join(kommune.nachfolger)
-        folge = f" Nachfolger: {nachfolger}." if nachfolger else ""
-        raise KommuneUnbekannt(f"{kommune.name} besteht am {stichtag:%d.%m.%Y} nicht.{folge}")
+        raise KommuneUnbekannt(f"Den Gemeindeschlüssel {wunsch.ags} gibt es in Hessen nicht.")
+    if grund := warum_nicht(kommune, wunsch.beginn):
+        raise KommuneUnbekannt(grund)
 
 
 async def _belege(

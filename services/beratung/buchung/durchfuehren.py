@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.beratung.buchung.journal import vollziehe
 from services.beratung.buchung.queries import get_buchung, lock_buchung, tage_der_buchung
-from services.beratung.buchung.status import pruefe_uebergang
 from services.beratung.tables import Akt
 from shared.auth import Person
 from shared.deutsch import datum
@@ -30,9 +29,13 @@ async def durchfuehren(
 ) -> BuchungRead:
     """Mark a confirmed Buchung as performed, on its last day or later."""
     buchung = await lock_buchung(
-        session, buchung_id=buchung_id, version=version, person=person, jetzt=jetzt
+        session,
+        Akt.DURCHFUEHREN,
+        buchung_id=buchung_id,
+        version=version,
+        person=person,
+        jetzt=jetzt,
     )
-    pruefe_uebergang(buchung, Akt.DURCHFUEHREN)
     ende = max(await tage_der_buchung(session, buchung_id))
     if ende > heute:
         raise NochNichtZuEnde(f"Ihr letzter Tag ist der {datum(ende)}.")

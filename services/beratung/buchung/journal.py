@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.beratung.buchung.status import UEBERGAENGE, pruefe_uebergang
+from services.beratung.buchung.status import UEBERGAENGE
 from services.beratung.tables import Akt, Buchung, Journal
 from shared.auth import Person
 
@@ -19,7 +19,6 @@ async def vollziehe(
     jetzt: datetime,
 ) -> None:
     """Move the Buchung to its next status and version, and write down who did it."""
-    pruefe_uebergang(buchung, akt)
     buchung.status = UEBERGAENGE[akt].nach
     buchung.halten_bis = None  # only a reservation has a deadline
     await session.flush()  # UPDATE … WHERE version = <the one read>; sets the next version

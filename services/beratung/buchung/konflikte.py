@@ -33,7 +33,6 @@ BEDEUTUNG: dict[str, type[DomainError]] = {
     "berater_frei": TerminVergeben,
     "kommune_frei": KommuneBelegt,
     "platz_frei": PlatzVergeben,
-    "im_foerderzeitraum": PlatzVergeben,
     "termin_arbeitstag_fkey": OhneKalender,
 }
 

@@ -9,7 +9,15 @@ from sqlalchemy.dialects.postgresql import TSTZRANGE, Range, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.beratung.tables import Berater, Buchung, BuchungKommune, Foerderzeitraum, Termin
+from services.beratung.buchung.status import pruefe_uebergang
+from services.beratung.tables import (
+    Akt,
+    Berater,
+    Buchung,
+    BuchungKommune,
+    Foerderzeitraum,
+    Termin,
+)
 from shared.auth import Person, Rolle
 from shared.clock import BERLIN
 from shared.errors import DomainError
@@ -69,9 +77,15 @@ async def list_buchungen(
 
 
 async def lock_buchung(
-    session: AsyncSession, *, buchung_id: UUID, version: int, person: Person, jetzt: datetime
+    session: AsyncSession,
+    akt: Akt,
+    *,
+    buchung_id: UUID,
+    version: int,
+    person: Person,
+    jetzt: datetime,
 ) -> Buchung:
-    """Return the Buchung in the version the caller saw, locked until the commit.
+    """Return the Buchung in the version the caller saw, ready for `akt`, locked until the commit.
 
     A hold that has run out can only run out, whether it was swept already or not.
     """
@@ -81,6 +95,7 @@ async def lock_buchung(
     if ist_verfallen(buchung, jetzt):
         raise ReservierungAbgelaufen("Die Frist ist vorbei. Der Termin muss neu gebucht werden.")
     pruefe_version(buchung.version, version)
+    pruefe_uebergang(buchung, akt)
     return buchung
 
 

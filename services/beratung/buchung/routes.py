@@ -3,8 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
+from services.beratung.buchung.auskunft import ErfragteKommune, kommune_erfragen
 from services.beratung.buchung.bestaetigen import bestaetigen
 from services.beratung.buchung.buchen import buchen
 from services.beratung.buchung.durchfuehren import durchfuehren
@@ -33,11 +34,16 @@ SEHEN = braucht(Rolle.KOMMUNE, Rolle.BERATUNG)
     "",
     summary="Beratung buchen (reservieren)",
     status_code=201,
-    dependencies=[braucht(Rolle.KOMMUNE, Rolle.BERATUNG), once(Antwort, required=True)],
+    dependencies=[
+        braucht(Rolle.KOMMUNE, Rolle.BERATUNG),
+        Depends(kommune_erfragen),  # before the first statement: no connection waits for it
+        once(Antwort, required=True),
+    ],
     responses=problems(400, 401, 403, 409, 422, 503),
 )
 async def post_buchung(
     wunsch: BuchungCreate,
+    kommune: ErfragteKommune,
     person: Angemeldet,
     session: Session,
     heute: Heute,
@@ -47,8 +53,8 @@ async def post_buchung(
 ) -> BuchungRead:
     buchung = await buchen(
         session,
-        request.app.state.katalog,
         wunsch=wunsch,
+        kommune=kommune,
         person=person,
         heute=heute,
         jetzt=jetzt,

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.beratung.buchung.journal import eintrag
-from services.beratung.planung.kalender import Zeitraum
+from services.beratung.planung.kalender import Zeitraum, multirange
 from services.beratung.tables import Akt, Buchung
 
 SYSTEM = "system:haltefrist"
@@ -42,9 +42,3 @@ async def platz_schaffen(
         ):
             session.add(eintrag(buchung, Akt.ABLAUFEN, sub=SYSTEM, heute=heute, jetzt=jetzt))
         await session.flush()
-
-
-def multirange(zeiten: Sequence[Zeitraum]) -> str:
-    """Return the days as the text of a tstzmultirange."""
-    teile = (f"[{z.von.isoformat()},{z.bis.isoformat()})" for z in zeiten)
-    return "{" + ",".join(teile) + "}"

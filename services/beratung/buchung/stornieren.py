@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.beratung.buchung.journal import vollziehe
 from services.beratung.buchung.queries import get_buchung, lock_buchung, tage_der_buchung
-from services.beratung.buchung.status import pruefe_uebergang
 from services.beratung.tables import Akt
 from shared.auth import Person
 from shared.deutsch import datum
@@ -30,9 +29,13 @@ async def stornieren(
 ) -> BuchungRead:
     """Cancel a Buchung; its team and, if the Land paid, its free place are free again."""
     buchung = await lock_buchung(
-        session, buchung_id=buchung_id, version=version, person=person, jetzt=jetzt
+        session,
+        Akt.STORNIEREN,
+        buchung_id=buchung_id,
+        version=version,
+        person=person,
+        jetzt=jetzt,
     )
-    pruefe_uebergang(buchung, Akt.STORNIEREN)
     beginn = min(await tage_der_buchung(session, buchung_id))
     if beginn <= heute:
         raise SchonBegonnen(f"Sie begann am {datum(beginn)}. Stornieren geht nur vorher.")

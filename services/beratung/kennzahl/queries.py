@@ -7,39 +7,44 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.schemas.kennzahl import KennzahlenRead, KennzahlRead
 
-# A Buchung counts from the day it was made until the day it was cancelled or ran out. A key with
+# A Buchung counts from the day it was made until the day it was cancelled or ran out; a hold that
+# ran out and is not swept yet is over today, not before. A key with
 # Kreis part 31 or higher and no Gemeinde part is a Landkreis (shared.schemas.gebiet).
 ZAEHLUNG = text("""
     WITH angemeldet AS (
         SELECT b.kommune, b.bereich,
-               substr(b.kommune, 4, 2) >= '31' AND substr(b.kommune, 6) = '000' AS landkreis
+               substr(b.kommune, 4, 2) >= '31' AND substr(b.kommune, 6) = '000' AS landkreis,
+               EXISTS (SELECT FROM beratung.journal j WHERE j.buchung_id = b.id
+                       AND j.akt = 'buchen' AND j.sub = :erfinder) AS erfunden
         FROM beratung.buchung b
         WHERE EXISTS (SELECT FROM beratung.journal j WHERE j.buchung_id = b.id
                       AND j.akt = 'buchen' AND j.tag <= :stichtag)
           AND NOT EXISTS (SELECT FROM beratung.journal j WHERE j.buchung_id = b.id
                           AND j.akt IN ('stornieren', 'ablaufen') AND j.tag <= :stichtag)
-          AND NOT (b.status = 'reserviert' AND b.halten_bis <= :jetzt))
+          AND NOT (b.status = 'reserviert' AND b.halten_bis <= :jetzt AND :heute <= :stichtag))
     SELECT count(DISTINCT kommune) AS kommunen,
            count(DISTINCT kommune) FILTER (WHERE landkreis) AS landkreise,
            count(DISTINCT kommune) FILTER (WHERE NOT landkreis) AS gemeinden,
            count(*) AS module,
-           count(*) FILTER (WHERE bereich = 'ozg') AS module_ozg
+           count(*) FILTER (WHERE bereich = 'ozg') AS module_ozg,
+           count(*) FILTER (WHERE erfunden) AS erfunden
     FROM angemeldet
 """)
 MINDESTENS_EINES = "mit mindestens einem gebuchten, nicht stornierten Beratungsmodul"
-ECHT = "Beratung, gezählt aus den Buchungen"
-VORFUEHRUNG = (
-    "Beratung, gezählt aus den Buchungen; Summen wie in „Kommunalpolitische Runde“ (2021)"
-    " veröffentlicht, Verteilung erfunden"
+ERFINDER = "vorfuehrung"  # the journal names it as the author of every invented Buchung
+GEZAEHLT = "Beratung, gezählt aus den Buchungen"
+VEROEFFENTLICHT = (
+    "Summe wie in „Kommunalpolitische Runde“ (2021) veröffentlicht, Verteilung erfunden"
 )
 
 
 async def get_kennzahlen(
-    session: AsyncSession, *, stichtag: date, jetzt: datetime, vorfuehrung: bool
+    session: AsyncSession, *, stichtag: date, heute: date, jetzt: datetime
 ) -> KennzahlenRead:
     """Return the figures as they stood on `stichtag`."""
-    zeile = (await session.execute(ZAEHLUNG, {"stichtag": stichtag, "jetzt": jetzt})).one()
-    quelle = VORFUEHRUNG if vorfuehrung else ECHT
+    werte = {"stichtag": stichtag, "heute": heute, "jetzt": jetzt, "erfinder": ERFINDER}
+    zeile = (await session.execute(ZAEHLUNG, werte)).one()
+    quelle = _quelle(module=zeile.module, erfunden=zeile.erfunden)
 
     def kennzahl(
         name: str, titel: str, wert: int, nenner: str | None, einheit: str, definition: str
@@ -51,7 +56,7 @@ async def get_kennzahlen(
             nenner_kennzahl=nenner,
             einheit=einheit,
             definition=definition,
-            stand=stichtag,
+            stand=min(stichtag, heute),
             quelle=quelle,
         )
 
@@ -100,3 +105,12 @@ async def get_kennzahlen(
             ),
         ],
     )
+
+
+def _quelle(*, module: int, erfunden: int) -> str:
+    """Say what is invented, as the rows themselves tell."""
+    if not erfunden:
+        return GEZAEHLT
+    if erfunden == module:
+        return f"{GEZAEHLT}; {VEROEFFENTLICHT}"
+    return f"{GEZAEHLT}; {erfunden} der {module} Buchungen sind für die Vorführung erfunden"

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Query, Request
+from fastapi import Query
 
 from services.beratung.kennzahl.queries import get_kennzahlen as kennzahlen_lesen
 from shared.clock import Heute, Jetzt
@@ -17,15 +17,9 @@ router = router_for("/kennzahlen", tag="Kennzahlen")
 
 @router.get("", summary="Kennzahlen der Beratung an einem Stichtag", responses=problems(422))
 async def get_kennzahlen(
-    request: Request,
     session: Session,
     heute: Heute,
     jetzt: Jetzt,
     stichtag: Annotated[Datum | None, Query()] = None,
 ) -> KennzahlenRead:
-    return await kennzahlen_lesen(
-        session,
-        stichtag=stichtag or heute,
-        jetzt=jetzt,
-        vorfuehrung=request.app.state.vorfuehrung,
-    )
+    return await kennzahlen_lesen(session, stichtag=stichtag or heute, heute=heute, jetzt=jetzt)

@@ -7,6 +7,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.auth import Person, Rolle
+from shared.clients.katalog import KatalogClient
 from shared.errors import DomainError
 from shared.schemas.beratung import KontingentItem, KontingentRead
 
@@ -28,11 +29,22 @@ class KontingentNichtGefunden(DomainError):
 
 
 async def get_kontingent(
-    session: AsyncSession, *, ags: str, stichtag: date, person: Person, jetzt: datetime
+    session: AsyncSession,
+    katalog: KatalogClient,
+    *,
+    ags: str,
+    stichtag: date,
+    person: Person,
+    jetzt: datetime,
 ) -> KontingentRead:
-    """Return the free places per Bereich; outside its period a Bereich has none."""
-    if person.rollen.isdisjoint(DARF_ALLES_SEHEN) and not person.vertritt(ags):
-        raise KontingentNichtGefunden(f"Kein Kontingent zum Gemeindeschlüssel {ags}.")
+    """Return the free places per Bereich; outside its period a Bereich has none.
+
+    A Kommune sees its own even when the Katalog is silent.
+    """
+    if not person.vertritt(ags):
+        darf = not person.rollen.isdisjoint(DARF_ALLES_SEHEN)
+        if not darf or ags not in await katalog.kommunen([ags], stichtag=stichtag):
+            raise KontingentNichtGefunden(f"Kein Kontingent zum Gemeindeschlüssel {ags}.")
     zeilen = await session.execute(BELEGUNG, {"kommune": ags, "jetzt": jetzt})
     return KontingentRead(items=[_item(zeile, stichtag=stichtag) for zeile in zeilen])
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import Path, Query, Request
 
 from services.beratung.kontingent.queries import get_kontingent as kontingent_lesen
 from shared.auth import Angemeldet, Rolle, braucht
@@ -26,6 +26,7 @@ router = router_for("/kommunen/{ags}/kontingent", tag="Kontingent")
 )
 async def get_kontingent(
     ags: Annotated[Ags, Path()],
+    request: Request,
     person: Angemeldet,
     session: Session,
     heute: Heute,
@@ -33,5 +34,10 @@ async def get_kontingent(
     stichtag: Annotated[Datum | None, Query()] = None,
 ) -> KontingentRead:
     return await kontingent_lesen(
-        session, ags=ags, stichtag=stichtag or heute, person=person, jetzt=jetzt
+        session,
+        request.app.state.katalog,
+        ags=ags,
+        stichtag=stichtag or heute,
+        person=person,
+        jetzt=jetzt,
     )

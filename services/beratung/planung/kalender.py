@@ -4,7 +4,7 @@ Three working days in a row, no weekend and no holiday in between. With 2.5 days
 noon. (Duration: OZG-Report #Kommunal Nr. 2; the hours are our assumption, no source names them.)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -81,8 +81,18 @@ def naechster_beginn(nach: date) -> date:
 def zeitraeume(tage: Tage, dauer: Decimal) -> tuple[Zeitraum, Zeitraum, Zeitraum]:
     """Return when each of the three days begins and ends; `dauer` is 2.5 or 3."""
     erster, zweiter, dritter = tage
-    letztes_ende = MITTAG if dauer < 3 else ENDE
-    return (_am(erster, ENDE), _am(zweiter, ENDE), _am(dritter, letztes_ende))
+    return (_am(erster, ENDE), _am(zweiter, ENDE), _am(dritter, letztes_ende(dauer)))
+
+
+def letztes_ende(dauer: Decimal) -> time:
+    """Return when the third day ends."""
+    return MITTAG if dauer < 3 else ENDE
+
+
+def multirange(zeiten: Sequence[Zeitraum]) -> str:
+    """Return the days as the text of a tstzmultirange."""
+    teile = (f"[{z.von.isoformat()},{z.bis.isoformat()})" for z in zeiten)
+    return "{" + ",".join(teile) + "}"
 
 
 def _am(tag: date, ende: time) -> Zeitraum:

@@ -8,8 +8,16 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.beratung.buchung.sperren import multirange
-from services.beratung.planung.kalender import Zeitraum, zeitraeume
+from services.beratung.kontingent.finanzierung import Foerderung
+from services.beratung.kontingent.foerderzeitraum import foerderung_des_moduls
+from services.beratung.planung.kalender import (
+    BEGINN,
+    ENDE,
+    Zeitraum,
+    letztes_ende,
+    multirange,
+    zeitraeume,
+)
 from shared.clock import BERLIN
 from shared.errors import DomainError
 from shared.schemas.beratung import (
@@ -18,6 +26,7 @@ from shared.schemas.beratung import (
     VerfuegbarkeitenRead,
     VerfuegbarkeitRead,
 )
+from shared.schemas.problem import InputError
 
 LAENGSTE_SPANNE = timedelta(days=186)
 UEBLICHE_SPANNE = timedelta(days=28)
@@ -35,11 +44,11 @@ FREIE_BEGINNE = text("""
     JOIN beratung.arbeitstag zweiter ON zweiter.tag = a.tag + 1
     JOIN beratung.arbeitstag dritter ON dritter.tag = a.tag + 2
     CROSS JOIN LATERAL (SELECT tstzmultirange(
-        tstzrange((a.tag + time '09:00') AT TIME ZONE 'Europe/Berlin',
-                  (a.tag + time '17:00') AT TIME ZONE 'Europe/Berlin'),
-        tstzrange((a.tag + 1 + time '09:00') AT TIME ZONE 'Europe/Berlin',
-                  (a.tag + 1 + time '17:00') AT TIME ZONE 'Europe/Berlin'),
-        tstzrange((a.tag + 2 + time '09:00') AT TIME ZONE 'Europe/Berlin',
+        tstzrange((a.tag + CAST(:beginn AS time)) AT TIME ZONE 'Europe/Berlin',
+                  (a.tag + CAST(:ende AS time)) AT TIME ZONE 'Europe/Berlin'),
+        tstzrange((a.tag + 1 + CAST(:beginn AS time)) AT TIME ZONE 'Europe/Berlin',
+                  (a.tag + 1 + CAST(:ende AS time)) AT TIME ZONE 'Europe/Berlin'),
+        tstzrange((a.tag + 2 + CAST(:beginn AS time)) AT TIME ZONE 'Europe/Berlin',
                   (a.tag + 2 + CAST(:letztes_ende AS time)) AT TIME ZONE 'Europe/Berlin')
         ) AS zeiten) z
     CROSS JOIN beratung.berater team
@@ -72,9 +81,14 @@ async def list_verfuegbarkeiten(
     """Return every day from `von` to `bis`, after today, on which a consulting can begin."""
     von = filter_.von or heute
     bis = filter_.bis or von + UEBLICHE_SPANNE
-    if not von <= bis <= von + LAENGSTE_SPANNE:
-        raise SpanneUngueltig(f"Fragen Sie höchstens {LAENGSTE_SPANNE.days} Tage auf einmal ab.")
+    if bis < von:
+        raise SpanneUngueltig("bis liegt vor von.", errors=[_an("bis")])
+    if bis > von + LAENGSTE_SPANNE:
+        raise SpanneUngueltig(
+            f"Fragen Sie höchstens {LAENGSTE_SPANNE.days} Tage auf einmal ab.", errors=[_an("bis")]
+        )
     von = max(von, heute + timedelta(days=1))
+    foerderung = await foerderung_des_moduls(session, filter_.modul)
     rows = await session.execute(
         FREIE_BEGINNE,
         {
@@ -84,12 +98,14 @@ async def list_verfuegbarkeiten(
             "bis_zeit": datetime.combine(
                 max(von, bis) + timedelta(days=3), datetime.min.time(), BERLIN
             ),
-            "letztes_ende": zeitraeume((von, von, von), filter_.dauer_tage)[2].bis.time(),
+            "beginn": BEGINN,
+            "ende": ENDE,
+            "letztes_ende": letztes_ende(filter_.dauer_tage),
             "jetzt": jetzt,
         },
     )
     return VerfuegbarkeitenRead(
-        items=[_verfuegbarkeit(tag, frei, filter_.dauer_tage) for tag, frei in rows]
+        items=[_verfuegbarkeit(tag, frei, filter_.dauer_tage, foerderung) for tag, frei in rows]
     )
 
 
@@ -99,7 +115,9 @@ async def freies_team(session: AsyncSession, zeiten: Sequence[Zeitraum]) -> UUID
     return team
 
 
-def _verfuegbarkeit(beginn: date, frei: int, dauer: Decimal) -> VerfuegbarkeitRead:
+def _verfuegbarkeit(
+    beginn: date, frei: int, dauer: Decimal, foerderung: Foerderung
+) -> VerfuegbarkeitRead:
     tage = (beginn, beginn + timedelta(days=1), beginn + timedelta(days=2))
     return VerfuegbarkeitRead(
         beginn=beginn,
@@ -108,4 +126,11 @@ def _verfuegbarkeit(beginn: date, frei: int, dauer: Decimal) -> VerfuegbarkeitRe
             for tag, zeit in zip(tage, zeitraeume(tage, dauer), strict=True)
         ],
         freie_teams=frei,
+        im_foerderzeitraum=foerderung.gilt(tage),
+    )
+
+
+def _an(feld: str) -> InputError:
+    return InputError(
+        pointer=f"/query/{feld}", code="spanne", detail="Wählen Sie einen anderen Tag."
     )

@@ -1,5 +1,6 @@
 """A Kommune books: what it gets, what is refused, and what a refusal leaves behind."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from datetime import timedelta
@@ -167,6 +168,34 @@ async def test_derselbe_schluessel_bucht_einmal(portal: httpx.AsyncClient) -> No
     assert (await portal.get(PFAD)).json()["total_count"] == 1
 
 
+async def test_eine_wiederholung_braucht_den_katalog_nicht(
+    portal: httpx.AsyncClient, beratung_url: str
+) -> None:
+    einmal = schluessel()
+    erste = await portal.post(PFAD, json=wunsch(), headers=einmal)
+    stumm = app_on(beratung_url, lambda _: httpx.Response(500))
+    async for client in client_for(stumm, **bearer()):
+        zweite = await client.post(PFAD, json=wunsch(), headers=einmal)
+        assert (zweite.status_code, zweite.content) == (201, erste.content)
+
+
+async def test_ein_stummer_katalog_haelt_keine_verbindung(beratung_url: str) -> None:
+    async def stumm(_: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(1)
+        return httpx.Response(500)
+
+    app = app_on(beratung_url, stumm)
+    async for client in client_for(app, **EKOM21):
+        buchungen = [
+            asyncio.create_task(client.post(PFAD, json=wunsch(), headers=schluessel()))
+            for _ in range(40)
+        ]
+        await asyncio.sleep(0.3)
+        async with asyncio.timeout(0.5):
+            assert (await client.get("/beratung/v1/module")).status_code == 200
+        assert {a.status_code for a in await asyncio.gather(*buchungen)} == {503}
+
+
 async def test_eine_ablehnung_gibt_den_schluessel_frei(portal: httpx.AsyncClient) -> None:
     einmal = schluessel()
     await portal.post(PFAD, json=wunsch(), headers=schluessel())
@@ -193,6 +222,10 @@ async def test_ohne_katalog_wird_nichts_gebucht(beratung_url: str) -> None:
         {"modul": True},
         {"format": "telefon"},
         {"dauer_tage": 2.46},
+        {"teilnehmende": "7"},
+        {"modul": "2"},
+        {"eigenanteil_akzeptiert": 1},
+        {"eigenanteil_akzeptiert": "on"},
         {"dauer_tage": 1},
         {"dauer_tage": "NaN"},
         {"dauer_tage": 1e300},

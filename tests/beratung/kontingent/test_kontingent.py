@@ -52,5 +52,7 @@ async def test_nur_die_eigene_kommune(portal: httpx.AsyncClient) -> None:
     assert (await portal.get(PFAD, headers=ANDERE)).status_code == 404
     assert (await portal.get(PFAD, headers=EKOM21)).status_code == 200
     assert (await portal.get(PFAD, headers=bearer(rollen=["plattform"]))).status_code == 403
+    unbekannt = PFAD.replace(VOLKMARSEN, "06999999")
+    assert (await portal.get(unbekannt, headers=EKOM21)).status_code == 404
     # a key in another form is the same Kommune
     assert (await portal.get(PFAD.replace(VOLKMARSEN, "066350020020"))).status_code == 200

@@ -6,9 +6,8 @@ One consulting per Kommune and Bereich is free, if all its days lie in the perio
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from services.beratung.tables import Foerderzeitraum
 from shared.deutsch import datum
 from shared.errors import DomainError
 from shared.schemas.beratung import Bereich, Finanzierung
@@ -24,6 +23,19 @@ class NichtKostenfrei(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
+class Foerderung:
+    """What the Land pays in a Bereich: from which Topf, from `von` to `bis` (both included)."""
+
+    bereich: Bereich
+    topf: str
+    von: date
+    bis: date
+
+    def gilt(self, tage: Sequence[date]) -> bool:
+        return all(self.von <= tag <= self.bis for tag in tage)
+
+
+@dataclass(frozen=True, slots=True)
 class Entscheidung:
     """`platz_nr` is the free place that is used up; null when the Kommune pays."""
 
@@ -33,19 +45,18 @@ class Entscheidung:
 
 
 def entscheide(
-    zeitraum: Foerderzeitraum,
+    foerderung: Foerderung,
     *,
     freier_platz: int | None,
     tage: Sequence[date],
     eigenanteil_akzeptiert: bool,
 ) -> Entscheidung:
     """Return who pays and why; refuse when it is not the Land and the Kommune has not agreed."""
-    bereich = BEREICHE[zeitraum.bereich]
-    von, bis = erster_und_letzter(zeitraum)
-    if not all(von <= tag <= bis for tag in tage):
+    bereich = BEREICHE[foerderung.bereich]
+    if not foerderung.gilt(tage):
         grund = (
-            f"Im Bereich {bereich} zahlt das Land Beratungen vom {datum(von)} bis {datum(bis)};"
-            " nicht alle Tage liegen darin."
+            f"Im Bereich {bereich} zahlt das Land Beratungen vom {datum(foerderung.von)}"
+            f" bis {datum(foerderung.bis)}; nicht alle Tage liegen darin."
         )
     elif freier_platz is None:
         grund = f"Ihre kostenfreie Beratung im Bereich {bereich} ist schon vergeben."
@@ -53,17 +64,9 @@ def entscheide(
         return Entscheidung(
             Finanzierung.LAND,
             f"Das Land zahlt: Es ist Ihre kostenfreie Beratung im Bereich {bereich},"
-            f" aus „{zeitraum.topf}“.",
+            f" aus „{foerderung.topf}“.",
             freier_platz,
         )
     if not eigenanteil_akzeptiert:
         raise NichtKostenfrei(f"{grund} Nichts wurde gebucht. Sie können auf eigene Kosten buchen.")
     return Entscheidung(Finanzierung.EIGEN, f"Ihre Kommune zahlt selbst: {grund}", None)
-
-
-def erster_und_letzter(zeitraum: Foerderzeitraum) -> tuple[date, date]:
-    """Return the first and the last day of a period (both included)."""
-    von, nach = zeitraum.gueltig.lower, zeitraum.gueltig.upper
-    assert von is not None
-    assert nach is not None
-    return von, nach - timedelta(days=1)
