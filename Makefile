@@ -7,10 +7,10 @@ BIN    := $(VENV)/bin
 .PHONY: up test check format lock revision clean
 
 up: $(VENV)/installed
-	@exec $(BIN)/ozg up
+	@exec $(BIN)/python -m ozg up
 
 test: $(VENV)/installed
-	@$(BIN)/pytest
+	@$(BIN)/python -m pytest
 
 check: $(VENV)/installed
 	@$(BIN)/ruff format --check .
@@ -38,8 +38,8 @@ clean:
 $(VENV)/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	    || { echo "OZG-Kommunal braucht Python 3.11 oder neuer (gefunden: $$($(PYTHON) --version))."; exit 2; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "Installiere nach $(VENV) aus requirements.lock (einmalig, etwa eine Minute) ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear $(VENV)
+	@echo "Installiere nach $(VENV) aus requirements.lock (einmalig) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@

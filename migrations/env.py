@@ -23,6 +23,7 @@ def make_app_role(connection: sa.Connection) -> None:
     known = connection.scalar(sa.text("SELECT 1 FROM pg_roles WHERE rolname = :r"), {"r": role})
     if not known:
         connection.execute(sa.text(f"CREATE ROLE {role} NOLOGIN"))
+    if not connection.scalar(sa.text("SELECT pg_has_role(:r, 'SET')"), {"r": role}):
         connection.execute(sa.text(f"GRANT {role} TO CURRENT_USER"))
     connection.execute(sa.text(f"GRANT USAGE ON SCHEMA {service} TO {role}"))
 

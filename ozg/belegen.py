@@ -43,6 +43,9 @@ def port_belegen(port: int) -> socket.socket:
     """
     held = socket.socket()
     held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # uvicorn takes a socket it is given for a local one and leaves Nagle's algorithm on, which
+    # holds every answer back for 40 ms; accepted connections inherit the option
+    held.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     try:
         held.bind((LOOPBACK, port))
     except OSError as error:

@@ -1,6 +1,6 @@
 """The Beratung on a database of its own, with a Katalog that knows three Kommunen."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import UTC, date, datetime
 from typing import TypeAlias
 from uuid import uuid4
@@ -18,7 +18,7 @@ from tests.conftest import Datenbank, client_for
 from tests.tokens import ISSUER, JWKS_URL, bearer, issuer
 
 Antworten: TypeAlias = (
-    Callable[[httpx.Request], httpx.Response] | Callable[[httpx.Request], Awaitable[httpx.Response]]
+    Callable[[httpx.Request], httpx.Response] | Callable[[httpx.Request], Coroutine[None, None, httpx.Response]]
 )
 HEUTE = date(2021, 4, 15)
 JETZT = datetime(2026, 1, 5, 10, tzinfo=UTC)
