@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 service = context.config.config_ini_section
 tables = importlib.import_module(f"services.{service}.tables")
 prefix = service.upper()
-url = os.environ.get(f"{prefix}_MIGRATION_URL") or os.environ[f"{prefix}_DATABASE_URL"]
+app_url = os.environ[f"{prefix}_DATABASE_URL"]
+url = os.environ.get(f"{prefix}_MIGRATION_URL") or app_url
 
 
 def make_app_role(connection: sa.Connection) -> None:
@@ -23,7 +24,8 @@ def make_app_role(connection: sa.Connection) -> None:
     known = connection.scalar(sa.text("SELECT 1 FROM pg_roles WHERE rolname = :r"), {"r": role})
     if not known:
         connection.execute(sa.text(f"CREATE ROLE {role} NOLOGIN"))
-    if not connection.scalar(sa.text("SELECT pg_has_role(:r, 'SET')"), {"r": role}):
+    may_become = connection.scalar(sa.text("SELECT pg_has_role(:r, 'SET')"), {"r": role})
+    if url == app_url and not may_become:  # one login for both: the service turns into its role
         connection.execute(sa.text(f"GRANT {role} TO CURRENT_USER"))
     connection.execute(sa.text(f"GRANT USAGE ON SCHEMA {service} TO {role}"))
 
