@@ -15,8 +15,14 @@ from sqlalchemy.ext.asyncio import create_async_engine
 service = context.config.config_ini_section
 tables = importlib.import_module(f"services.{service}.tables")
 prefix = service.upper()
+by_hand: bool = getattr(tables, "VON_HAND", False)
 app_url = os.environ[f"{prefix}_DATABASE_URL"]
 url = os.environ.get(f"{prefix}_MIGRATION_URL") or app_url
+
+
+def include_object(_: object, __: str | None, kind: str, reflected: bool, twin: object) -> bool:
+    """Never propose to drop what a service has written by hand and its classes do not map."""
+    return not (by_hand and reflected and twin is None and kind != "table")
 
 
 def make_app_role(connection: sa.Connection) -> None:
@@ -39,6 +45,8 @@ def run(connection: sa.Connection) -> None:
         target_metadata=tables.Table.metadata,
         include_schemas=True,
         include_name=lambda name, kind, _: name == service if kind == "schema" else True,
+        include_object=include_object,
+        compare_type=not by_hand,
         version_table_schema=service,
     )
     with context.begin_transaction():

@@ -22,6 +22,9 @@ from shared.schemas.beratung import Bereich, BuchungStatus, Finanzierung, Format
 from shared.tables import as_text, registry_for, uuid7_key
 
 
+VON_HAND = True  # autogenerate adds what the classes map and drops nothing they do not
+
+
 class Table(SQLModel, registry=registry_for("beratung")):
     """Base of every table in this service."""
 

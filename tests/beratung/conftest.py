@@ -18,7 +18,8 @@ from tests.conftest import Datenbank, client_for
 from tests.tokens import ISSUER, JWKS_URL, bearer, issuer
 
 Antworten: TypeAlias = (
-    Callable[[httpx.Request], httpx.Response] | Callable[[httpx.Request], Coroutine[None, None, httpx.Response]]
+    Callable[[httpx.Request], httpx.Response]
+    | Callable[[httpx.Request], Coroutine[None, None, httpx.Response]]
 )
 HEUTE = date(2021, 4, 15)
 JETZT = datetime(2026, 1, 5, 10, tzinfo=UTC)

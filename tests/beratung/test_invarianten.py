@@ -136,11 +136,6 @@ async def test_nur_an_arbeitstagen(schreiber: Schreiber) -> None:
     await abgelehnt(schreiber, "termin_arbeitstag_fkey", tage="678")  # 8 May is a Saturday
 
 
-async def test_jeder_tag_nur_einmal(schreiber: Schreiber) -> None:
-    with pytest.raises(asyncpg.IntegrityConstraintViolationError):
-        await schreiber.buchung(tage="334")
-
-
 async def test_drei_termine_nicht_zwei(schreiber: Schreiber) -> None:
     await abgelehnt(schreiber, "drei_termine_3", tage="34")
 
@@ -178,3 +173,68 @@ async def test_die_app_darf_nichts_loeschen_und_das_journal_nicht_aendern(
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await db.execute(befehl)
     await db.close()
+
+
+BASIS = "(SELECT id FROM beratung.buchung)"
+TEAM_2 = "(SELECT id FROM beratung.berater WHERE name = 'Beratungsteam 2')"
+KONTINGENT = "(SELECT id FROM beratung.kontingent)"
+
+
+@pytest.mark.parametrize(
+    ("constraint", "befehl"),
+    [
+        (
+            "kontingent_eindeutig",
+            "INSERT INTO beratung.kontingent (kommune, bereich, gueltig, plaetze)"
+            " VALUES ('06635020', 'ozg', '[2021-05-19,2022-01-01)', 1)",
+        ),
+        (
+            "platz_im_kontingent",
+            f"INSERT INTO beratung.kontingent_platz VALUES ({KONTINGENT}, 2, 1)",
+        ),
+        (
+            "land_hat_platz",
+            "INSERT INTO beratung.buchung_kommune (buchung_id, kommune, bereich, belegt,"
+            " finanzierung, begruendung, gueltig)"
+            f" VALUES ({BASIS}, '06636013', 'ozg', true, 'land', 'x', '(,)')",
+        ),
+        (
+            "eigenes_kontingent",
+            "UPDATE beratung.buchung_kommune SET gueltig = '[2020-01-01,2030-01-01)'",
+        ),
+        ("lead_nimmt_teil", "UPDATE beratung.buchung SET kommune = '06636013'"),
+        (
+            "beratung_vollstaendig",
+            "INSERT INTO beratung.termin (berater_id, zeitraum, nr)"
+            f" VALUES ({TEAM_2}, '[2021-05-03 09:00+02,2021-05-03 17:00+02)', 1)",
+        ),
+        (
+            "ein_berliner_tag",
+            "INSERT INTO beratung.termin (berater_id, zeitraum, buchung_id, nr, dauer)"
+            f" SELECT {TEAM_2}, '[2021-05-10 09:00+02,2021-05-11 17:00+02)', id, 1, 3"
+            " FROM beratung.buchung",
+        ),
+        ("drei_termine_1", "DELETE FROM beratung.termin_kommune WHERE nr = 1"),
+        ("drei_termine_2", "DELETE FROM beratung.termin_kommune WHERE nr = 2"),
+    ],
+)
+async def test_und_jede_andere_bedingung_haelt(
+    schreiber: Schreiber, constraint: str, befehl: str
+) -> None:
+    await schreiber.buchung(land=True)
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError) as fehler:
+        async with schreiber.db.transaction():
+            await schreiber.db.execute(befehl)
+            await schreiber.db.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert fehler.value.constraint_name == constraint
+
+
+async def test_ein_tag_steht_nur_einmal_in_einer_buchung(schreiber: Schreiber) -> None:
+    await schreiber.buchung()
+    verschoben = (
+        "UPDATE beratung.termin SET zeitraum = '[2021-05-03 18:00+02,2021-05-03 19:00+02)'"
+        " WHERE nr = 2"
+    )
+    with pytest.raises(asyncpg.UniqueViolationError) as fehler:
+        await schreiber.db.execute(verschoben)
+    assert fehler.value.constraint_name == "tage_verschieden"

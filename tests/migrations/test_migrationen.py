@@ -14,28 +14,38 @@ SERVICES = ["katalog", "foerderung", "beratung", "dashboard"]
 WURZEL = Path(__file__).parents[2]
 
 
+def alembic(cluster: Cluster, database: str, service: str, *befehl: str) -> None:
+    env = os.environ | {
+        f"{service.upper()}_DATABASE_URL": cluster.url(database, f"{service}_app"),
+        f"{service.upper()}_MIGRATION_URL": cluster.url(database, f"{service}_owner"),
+    }
+    subprocess.run(
+        [sys.executable, "-m", "alembic", "-c", "migrations/alembic.ini", "-n", service, *befehl],
+        cwd=WURZEL,
+        env=env,
+        check=True,
+    )
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_hinunter_und_wieder_hinauf(
     cluster: Cluster, datenbank_kopie: Datenbank, service: str
 ) -> None:
     name = datenbank_kopie(service)
-    env = os.environ | {
-        f"{service.upper()}_DATABASE_URL": cluster.url(name, f"{service}_app"),
-        f"{service.upper()}_MIGRATION_URL": cluster.url(name, f"{service}_owner"),
-    }
     tabellen = f"SELECT count(*) FROM pg_tables WHERE schemaname = '{service}'"
     vorher = cluster.sql(tabellen, database=name)
     for befehl in ("downgrade base", "upgrade head"):
-        subprocess.run(
-            [
-                sys.executable, "-m", "alembic", "-c", "migrations/alembic.ini",
-                "-n", service, *befehl.split(),
-            ],
-            cwd=WURZEL, env=env, check=True,
-        )  # fmt: skip
+        alembic(cluster, name, service, *befehl.split())
         if befehl == "downgrade base":
             assert cluster.sql(tabellen, database=name) == "1"  # alembic_version
     assert cluster.sql(tabellen, database=name) == vorher
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_die_klassen_verlangen_keine_weitere_migration(
+    cluster: Cluster, datenbank_kopie: Datenbank, service: str
+) -> None:
+    alembic(cluster, datenbank_kopie(service), service, "check")
 
 
 @pytest.mark.parametrize("service", SERVICES)

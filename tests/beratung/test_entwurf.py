@@ -1,0 +1,36 @@
+"""The tables keep every constraint of the design that was tried under concurrency."""
+
+from pathlib import Path
+
+import pytest
+
+from ozg.postgres import Cluster
+from tests.conftest import Datenbank
+
+ENTWURF = Path(__file__).parents[3] / "shared" / "design" / "beratung_invarianten.sql"
+DEFINITIONEN = """
+    SELECT c.conrelid::regclass::text, pg_get_constraintdef(c.oid)
+    FROM pg_constraint c WHERE c.connamespace = '{schema}'::regnamespace AND c.contype IN {arten}
+"""
+
+
+def bedingungen(cluster: Cluster, database: str, schema: str, arten: str) -> set[str]:
+    zeilen = cluster.sql(DEFINITIONEN.format(schema=schema, arten=arten), database=database)
+    return {zeile.replace(f"{schema}.", "") for zeile in zeilen.splitlines()}
+
+
+def test_keine_bedingung_des_entwurfs_fehlt(cluster: Cluster, datenbank_kopie: Datenbank) -> None:
+    if not ENTWURF.exists():
+        pytest.skip(f"Der Entwurf liegt nicht neben dem Projekt: shared/design/{ENTWURF.name}")
+    cluster.sql("CREATE DATABASE entwurf")
+    try:
+        cluster.sql(ENTWURF.read_text(), database="entwurf")
+        unsere = datenbank_kopie("beratung")
+        for arten in ("('f', 'u', 'x', 'p')", "('c')"):
+            erwartet = bedingungen(cluster, "entwurf", "public", arten)
+            vorhanden = bedingungen(cluster, unsere, "beratung", arten)
+            umbenannt = {zeile.replace("(form =", "(format =") for zeile in erwartet}
+            assert umbenannt - vorhanden == set()
+            assert len(erwartet) > 10
+    finally:
+        cluster.sql("DROP DATABASE entwurf WITH (FORCE)")
