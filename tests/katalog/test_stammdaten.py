@@ -78,7 +78,7 @@ async def test_wiederholen_ruehrt_keine_zeile_an(sessions: Sessions) -> None:
     await einspielen(sessions)
     assert time.perf_counter() - beginn < 1
     assert await frage(sessions, f"{FASSUNGEN} ORDER BY 1") == vorher
-    assert len(vorher) == 446 + 4 + 17 + 8 + 33
+    assert len(vorher) == 448 + 4 + 17 + 8 + 33
 
 
 async def test_einspielen_in_leere_tabellen(sessions: Sessions) -> None:
@@ -88,12 +88,14 @@ async def test_einspielen_in_leere_tabellen(sessions: Sessions) -> None:
     beginn = time.perf_counter()
     await einspielen(sessions)
     assert time.perf_counter() - beginn < 1
-    assert await frage(sessions, "SELECT count(*) FROM katalog.gebietseinheit") == [(446,)]
+    assert await frage(sessions, "SELECT count(*) FROM katalog.gebietseinheit") == [(448,)]
 
 
 async def test_geaenderte_dateien_berichtigen_die_zeilen(sessions: Sessions, daten: Path) -> None:
     ersetze(daten / "kommunen.csv", ',"Volkmarsen, Stadt",', ',"Volkmarsen, Hansestadt",')
-    ersetze(daten / "kommunen.csv", "2026-01-01,\n", "2027-01-01,\n")  # Hanau, new key
+    ersetze(
+        daten / "kommunen.csv", "101364,2022-12-31,2026-01-01,\n", "101364,2022-12-31,2027-01-01,\n"
+    )  # Hanau, new key
     ersetze(daten / "umsetzungsbuendel.csv", "soziales,Soziales", "arbeit-soziales,Arbeit")
     ersetze(daten / "leistungen.csv", ",soziales,", ",arbeit-soziales,")
     await einspielen(sessions)

@@ -7,7 +7,7 @@ GEBIET = (
     "Statistisches Bundesamt, Gemeindeverzeichnis GV100AD, Gebietsstand 30.11.2023, "
     "mit den Gebietsänderungen zum 01.01.2020, 01.01.2023 und 01.01.2026"
 )
-FOLIEN = "Folien „OZG-Umsetzung in Hessen – Kommunal“ (Kommunalpolitische Runde, April 2021)"
+FOLIEN = "Kommunalpolitische Runde (Folien, 2021)"
 ERFASST = "Gebietsänderungen sind vom 01.01.2020 bis zum 31.01.2026 erfasst."
 
 

@@ -70,8 +70,23 @@ async def test_bromskirchen_geht_in_allendorf_auf(katalog: httpx.AsyncClient) ->
     assert (danach["besteht"], danach["gueltig_bis"]) == (False, "2022-12-31")
     assert (danach["nachfolger"], danach["einwohner"]) == (["06635001"], None)
     allendorf = await kommune(katalog, "06635001", "2023-01-01")
-    assert (allendorf["besteht"], allendorf["gueltig_ab"]) == (True, None)
+    assert (allendorf["besteht"], allendorf["gueltig_ab"]) == (True, "2023-01-01")
     assert allendorf["vorgaenger"] == ["06635005"]
+
+
+async def test_eine_einwohnerzahl_steht_nur_bei_ihrem_gebiet(katalog: httpx.AsyncClient) -> None:
+    """The figure for 2022 is that of the territory of 2023; for another one nothing is guessed."""
+    for ags, ohne, mit, zahl in (
+        ("06635001", "2022-12-31", "2023-01-01", 7739),
+        ("06435000", "2026-01-01", "2025-12-31", 430838),
+    ):
+        unbekannt = await kommune(katalog, ags, ohne)
+        assert (unbekannt["besteht"], unbekannt["einwohner"]) == (True, None)
+        assert unbekannt["einwohner_stand"] is None
+        bekannt = await kommune(katalog, ags, mit)
+        assert (bekannt["einwohner"], bekannt["einwohner_stand"]) == (zahl, "2022-12-31")
+    for ags, stichtag in (("06435014", "2025-12-31"), ("06415000", "2026-01-01")):
+        assert (await kommune(katalog, ags, stichtag))["einwohner"] == 101364
 
 
 async def test_hanau_wird_kreisfrei(katalog: httpx.AsyncClient) -> None:
