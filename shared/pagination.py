@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, Uuid, func, literal, select, tuple
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.errors import DomainError
+from shared.schemas.eingabe import lesbar
 from shared.schemas.liste import Liste, Seite
 
 T = TypeVar("T")
@@ -92,13 +93,11 @@ def _encode(values: list[Any]) -> str:
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str) -> list[Any]:
+def _decode(cursor: str) -> list[str]:
     try:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
+            raise ValueError("a cursor is a list of texts")
+        return [lesbar(v) for v in values]
     except (ValueError, binascii.Error) as error:
         raise CursorUngueltig(VON_VORN) from error
-    if not isinstance(values, list) or not all(
-        isinstance(v, str) and "\0" not in v for v in values
-    ):
-        raise CursorUngueltig(VON_VORN)
-    return values

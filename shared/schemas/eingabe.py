@@ -14,7 +14,7 @@ class Anfrage(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def _lesbar(text: str) -> str:
+def lesbar(text: str) -> str:
     """Refuse what PostgreSQL or UTF-8 cannot hold: NUL, lone surrogates and control characters."""
     if any(ord(c) < 32 and c not in "\t\n\r" for c in text):
         raise ValueError("Der Text enthält Steuerzeichen.")
@@ -73,8 +73,8 @@ def _im_kalender(value: date) -> date:
     return value
 
 
-Kurztext: TypeAlias = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_lesbar)]
-Langtext: TypeAlias = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_lesbar)]
+Kurztext: TypeAlias = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lesbar)]
+Langtext: TypeAlias = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(lesbar)]
 Ags: TypeAlias = Annotated[
     str,
     BeforeValidator(_ags),

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Select, false, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -13,7 +13,7 @@ from shared.errors import DomainError
 from shared.pagination import page
 from shared.schemas.katalog import KommunenFilter
 from shared.schemas.liste import Liste
-from shared.sortierung import schreibweisen
+from shared.sortierung import enthaelt
 
 SCHLUESSEL, GUELTIG = col(Gebietseinheit.ags), col(Gebietseinheit.gueltig)
 SORTIERUNG = col(Gebietseinheit.sortierung)
@@ -69,8 +69,9 @@ def _naechste_zu(stichtag: date) -> Select[Any]:
 
 
 def _trifft(q: str) -> ColumnElement[bool]:
-    namen = [SORTIERUNG.contains(text, autoescape=True) for text in schreibweisen(q)]
-    return or_(*namen, SCHLUESSEL.startswith(q.replace(" ", ""), autoescape=True))
+    ziffern = q.replace(" ", "")
+    schluessel = SCHLUESSEL.startswith(ziffern, autoescape=True) if ziffern else false()
+    return or_(enthaelt(SORTIERUNG, q), schluessel)
 
 
 def _kommunen(stichtag: date) -> Select[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -11,7 +11,7 @@ from shared.errors import DomainError
 from shared.pagination import page
 from shared.schemas.katalog import LeistungenFilter
 from shared.schemas.liste import Liste
-from shared.sortierung import schreibweisen
+from shared.sortierung import enthaelt
 
 SORTIERUNG = col(Leistung.sortierung)
 
@@ -24,9 +24,7 @@ async def list_leistungen(session: AsyncSession, *, filter: LeistungenFilter) ->
     """Return one page of the named Leistungen by name."""
     query = select(Leistung)
     if filter.q:
-        query = query.where(
-            or_(*(SORTIERUNG.contains(q, autoescape=True) for q in schreibweisen(filter.q)))
-        )
+        query = query.where(enthaelt(SORTIERUNG, filter.q))
     if filter.umsetzungsbuendel:
         query = query.where(col(Leistung.umsetzungsbuendel) == filter.umsetzungsbuendel)
     if filter.leika_schluessel:

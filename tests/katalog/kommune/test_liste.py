@@ -47,6 +47,33 @@ async def test_bestand_am_stichtag(
     assert sum(arten.values()) == alle
 
 
+@pytest.mark.parametrize("stichtag", ["2021-04-15", "2026-06-01"])
+async def test_die_landkreise_heissen_so(katalog: httpx.AsyncClient, stichtag: str) -> None:
+    assert await namen(katalog, art="landkreis", stichtag=stichtag) == [
+        "Hochtaunuskreis",
+        "Lahn-Dill-Kreis",
+        "Landkreis Bergstraße",
+        "Landkreis Darmstadt-Dieburg",
+        "Landkreis Fulda",
+        "Landkreis Gießen",
+        "Landkreis Groß-Gerau",
+        "Landkreis Hersfeld-Rotenburg",
+        "Landkreis Kassel",
+        "Landkreis Limburg-Weilburg",
+        "Landkreis Marburg-Biedenkopf",
+        "Landkreis Offenbach",
+        "Landkreis Waldeck-Frankenberg",
+        "Main-Kinzig-Kreis",
+        "Main-Taunus-Kreis",
+        "Odenwaldkreis",
+        "Rheingau-Taunus-Kreis",
+        "Schwalm-Eder-Kreis",
+        "Vogelsbergkreis",
+        "Werra-Meißner-Kreis",
+        "Wetteraukreis",
+    ]
+
+
 async def test_ohne_stichtag_gilt_der_heutige_tag(katalog: httpx.AsyncClient) -> None:
     assert await anzahl(katalog) == await anzahl(katalog, stichtag="2021-04-15") == 443
     assert "Bromskirchen" in await namen(katalog, q="broms")
@@ -97,6 +124,11 @@ async def test_blaettern_zeigt_jede_kommune_einmal_in_deutscher_ordnung(
         ("06 635 020", ["Volkmarsen"]),
         ("066350", None),
         ("volkmar", ["Volkmarsen"]),
+        ("groß gerau", ["Groß-Gerau", "Landkreis Groß-Gerau"]),
+        ("gross-GERAU", ["Groß-Gerau", "Landkreis Groß-Gerau"]),
+        ("lahn dill", ["Lahn-Dill-Kreis"]),
+        ("-", []),
+        (" ", []),
         ("%", []),
         ("_", []),
         ("B_dingen", []),
@@ -170,7 +202,12 @@ async def test_ungueltiges_wird_abgewiesen(
 
 
 @pytest.mark.parametrize(
-    "cursor", ["A", "AAAA", "WyJhIl0", "WzEsMl0", "e30", "WyJcdTAwMDAiLCJhIl0"]
+    "cursor",
+    [
+        *("A", "AAAA", "WyJhIl0", "WzEsMl0", "e30", "WyJcdTAwMDAiLCJhIl0"),
+        "WyJcdWQ4MDAiLCIwNiJd",  # ["\\ud800","06"]: half of a surrogate pair
+        "W1tb" * 150,
+    ],
 )
 async def test_erfundener_cursor(katalog: httpx.AsyncClient, cursor: str) -> None:
     answer = await katalog.get(KOMMUNEN, params={"cursor": cursor})
