@@ -23,12 +23,13 @@ PROBLEM = Problem(
     ],
 )
 
+NUR_LESEN = ["GET", "HEAD"]
 router = router_for("", tag="Schnittstelle")
 
 
 # both spellings, so that nobody is redirected
-@router.get("", include_in_schema=False, response_class=HTMLResponse)
-@router.get("/", include_in_schema=False, response_class=HTMLResponse)
+@router.api_route("", methods=NUR_LESEN, include_in_schema=False, response_class=HTMLResponse)
+@router.api_route("/", methods=NUR_LESEN, include_in_schema=False, response_class=HTMLResponse)
 async def get_apiseite(request: Request) -> HTMLResponse:
     return als_seite(apiseite(request.app), cache="public, max-age=300")
 

@@ -14,10 +14,11 @@ from shared.clock import Heute, Jetzt
 from shared.seiten import seite
 
 router = APIRouter(include_in_schema=False)
+NUR_LESEN = ["GET", "HEAD"]
 IfNoneMatch = Annotated[str | None, Header(max_length=4000)]
 
 
-@router.get("/", response_class=HTMLResponse)
+@router.api_route("/", methods=NUR_LESEN, response_class=HTMLResponse)
 async def get_land(
     request: Request, quellen: AlleQuellen, heute: Heute, jetzt: Jetzt
 ) -> HTMLResponse:
@@ -25,21 +26,21 @@ async def get_land(
     return seite(VORLAGEN, "land.html", land=land, zeit=request.app.state.zeit)
 
 
-@router.get("/probleme", response_class=HTMLResponse)
+@router.api_route("/probleme", methods=NUR_LESEN, response_class=HTMLResponse)
 async def get_probleme() -> HTMLResponse:
     return seite(VORLAGEN, "probleme.html", arten=problemarten())
 
 
-@router.get("/probleme/{name}", response_class=HTMLResponse)
+@router.api_route("/probleme/{name}", methods=NUR_LESEN, response_class=HTMLResponse)
 async def get_problem(name: str) -> HTMLResponse:
     return seite(VORLAGEN, "problem.html", art=problemart(name))
 
 
-@router.get("/ozg.css")
+@router.api_route("/ozg.css", methods=NUR_LESEN)
 async def get_stil(if_none_match: IfNoneMatch = None) -> Response:
     return datei("ozg.css", if_none_match=if_none_match)
 
 
-@router.get("/marke.svg")
+@router.api_route("/marke.svg", methods=NUR_LESEN)
 async def get_marke(if_none_match: IfNoneMatch = None) -> Response:
     return datei("marke.svg", if_none_match=if_none_match)

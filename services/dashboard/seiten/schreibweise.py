@@ -1,13 +1,11 @@
-"""How figures, days and months are written on our pages (German, no-break spaces): pure."""
+"""How figures, months and ages are written on our pages (German, no-break spaces): pure."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 
-MONATE = (
-    "Januar", "Februar", "März", "April", "Mai", "Juni",
-    "Juli", "August", "September", "Oktober", "November", "Dezember",
-)  # fmt: skip
+from shared.deutsch import datum, kurzdatum
+
 KURZ = (
     "Jan.", "Feb.", "März", "April", "Mai", "Juni",
     "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez.",
@@ -37,15 +35,6 @@ def zahlwort(wert: int) -> str:
     return ZAHLWORTE[wert] if 0 <= wert < len(ZAHLWORTE) else zahl(wert)
 
 
-def tag(wert: date) -> str:
-    """Return the form for tables: "15.04.2021"."""
-    return f"{wert:%d.%m.%Y}"
-
-
-def tag_im_satz(wert: date) -> str:
-    return f"{wert.day}. {MONATE[wert.month - 1]} {wert.year}"
-
-
 def monate(werte: Sequence[str]) -> str:
     """Return ["2019-11", "2020-01", "2020-10"] as "Nov. 2019, Jan., Okt. 2020", each year once."""
     return ", ".join(
@@ -70,7 +59,7 @@ def alter(seit: datetime, jetzt: datetime) -> str:
 FILTER = {
     "zahl": zahl,
     "komma": komma,
-    "tag": tag,
-    "tag_im_satz": tag_im_satz,
+    "datum": datum,
+    "kurzdatum": kurzdatum,
     "monate": monate,
 }

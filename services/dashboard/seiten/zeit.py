@@ -1,4 +1,4 @@
-"""What the pages say about the day they show."""
+"""What the pages say about the day they show and the data behind it."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,11 @@ from services.dashboard.settings import Settings
 
 @dataclass(frozen=True)
 class Zeit:
-    """`verschoben`: the day is fixed; `vorfuehrung`: the data of that day are partly invented."""
+    """`verschoben`: the day is fixed; `vorfuehrung`: the data are partly invented."""
 
     verschoben: bool
     vorfuehrung: bool
 
     @classmethod
     def aus(cls, settings: Settings) -> "Zeit":
-        fest = settings.heute is not None
-        return cls(verschoben=fest, vorfuehrung=fest and settings.vorfuehrung)
+        return cls(verschoben=settings.heute is not None, vorfuehrung=settings.vorfuehrung)

@@ -119,7 +119,11 @@ async def test_old_and_missing_values_look_different(start: Start, quellen: Quel
             " Verteilung auf einzelne Kommunen erfunden.",
         ),
         ({"heute": STICHTAG, "vorfuehrung": False}, "Alles steht auf dem 15. April 2021."),
-        ({"heute": None, "vorfuehrung": True}, "Stichtag: "),
+        (
+            {"heute": None, "vorfuehrung": True},
+            ". Summen wie veröffentlicht, Verteilung auf einzelne Kommunen erfunden.",
+        ),
+        ({"heute": None, "vorfuehrung": False}, "Stichtag: "),
     ],
 )
 async def test_the_day_is_said(start: Start, settings: dict[str, object], banner: str) -> None:
@@ -188,6 +192,17 @@ async def test_files_are_cached_by_etag(client: httpx.AsyncClient) -> None:
         assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", etag)
         other = await client.get(path, headers={"If-None-Match": '"x"'})
         assert other.status_code == 200
+
+
+async def test_head_is_get_without_content(client: httpx.AsyncClient) -> None:
+    for path in (
+        "/", "/probleme", "/probleme/http-404", "/ozg.css", "/marke.svg", "/dashboard/v1/",
+    ):  # fmt: skip
+        get, head = await client.get(path), await client.head(path)
+        assert (head.status_code, head.content) == (200, b""), path
+        assert head.headers == get.headers, path
+    assert (await client.head("/probleme/gibt-es-nicht")).status_code == 404
+    assert (await client.post("/")).status_code == 405
 
 
 async def test_unknown_page(client: httpx.AsyncClient) -> None:

@@ -1,10 +1,10 @@
 """How figures and times are written."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.dashboard.seiten.schreibweise import alter, monate, prozent, tag_im_satz, zahl
+from services.dashboard.seiten.schreibweise import alter, monate, prozent, zahl
 
 JETZT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -32,7 +32,6 @@ def test_monate() -> None:
     assert monate(["2019-11", "2020-01", "2020-10"]) == "Nov.\xa02019, Jan., Okt.\xa02020"
 
 
-def test_figures_and_days() -> None:
+def test_figures() -> None:
     assert zahl(1_500_000) == "1.500.000"
     assert prozent(180, 422) == "42,7\xa0%"
-    assert tag_im_satz(date(2021, 5, 4)) == "4. Mai 2021"
