@@ -2,16 +2,26 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import httpx
 from fastapi import APIRouter, FastAPI
 
 from shared import apiseite, auth, db, errors, health
 from shared.http import BodyLimit, Stichtag
+from shared.openapi_deutsch import auf_deutsch
 from shared.settings import PlattformSettings
 
 Background: TypeAlias = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+class Dienst(FastAPI):
+    """An app whose published contract is written for people who read German."""
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            self.openapi_schema = auf_deutsch(super().openapi())
+        return self.openapi_schema
 
 
 def service_app(
@@ -46,7 +56,7 @@ def service_app(
             await engine.dispose()
 
     base = f"/{name}/v1"
-    app = FastAPI(
+    app = Dienst(
         title=title,
         description=description,
         version="1",

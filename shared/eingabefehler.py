@@ -12,7 +12,7 @@ SAETZE = {
     "string_type": "Hier wird ein Text erwartet.",
     "string_too_short": "Der Text braucht mindestens {min_length} Zeichen.",
     "string_too_long": "Der Text darf höchstens {max_length} Zeichen haben.",
-    "string_pattern_mismatch": "Die Schreibweise stimmt nicht; erwartet wird {pattern}.",
+    "string_pattern_mismatch": "Die Schreibweise stimmt nicht{erwartet}.",
     "string_unicode": "Der Text ist kein gültiges Unicode.",
     "int_type": "Hier wird eine ganze Zahl erwartet.",
     "int_parsing": "Das ist keine ganze Zahl.",
@@ -47,10 +47,22 @@ SAETZE = {
     "value_error": "{error}",
 }
 
+MUSTER = {
+    r"^[0-9]{8}$": "ein Gemeindeschlüssel mit 5, 8 oder 12 Ziffern",
+    r"^99[0-9]{12}$": "ein LeiKa-Schlüssel: 14 Ziffern, die ersten beiden 99",
+    r"^1[0-9]{4}$": "eine OZG-ID: fünf Ziffern, die erste eine 1",
+    r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$": "ein Monat (JJJJ-MM)",
+    r"^[A-Za-z0-9_-]+$": "der next_cursor der vorigen Antwort",
+    r"^[A-Z][A-Z0-9_]{1,39}$": "2 bis 40 Großbuchstaben, Ziffern und Unterstriche",
+    r"^[\x21-\x7e]+$": "Buchstaben, Ziffern und Zeichen ohne Leerzeichen und Umlaute",
+}
+
 
 def to_input_error(error: Mapping[str, Any]) -> InputError:
     """Return where (`/body/…`), what (pydantic's code) and a German sentence."""
     context = dict(error.get("ctx") or {})
+    erwartet = MUSTER.get(context.get("pattern", ""))
+    context["erwartet"] = f"; erwartet wird: {erwartet}" if erwartet else ""
     satz = SAETZE.get(error["type"], "Diese Angabe ist nicht gültig.")
     return InputError(
         pointer=_pointer(error["loc"]), code=error["type"], detail=satz.format_map(context)

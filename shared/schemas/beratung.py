@@ -77,10 +77,14 @@ class VerfuegbarkeitenFilter(Anfrage):
     """Without `von` from the Stichtag on; at most 186 days at once."""
 
     modul: ModulNr
-    format: Format
+    format: Annotated[Format, Field(description="Online oder vor Ort.")]
     dauer_tage: DauerTage
-    von: Datum | None = None
-    bis: Datum | None = None
+    von: Annotated[
+        Datum | None, Field(description="Frühester Beginn; ohne Angabe der heutige Tag.")
+    ] = None
+    bis: Annotated[
+        Datum | None, Field(description="Spätester Beginn; höchstens 186 Tage auf einmal.")
+    ] = None
 
 
 class VerfuegbarkeitRead(BaseModel):
@@ -166,6 +170,6 @@ class BuchungRead(BaseModel):
 
 
 class BuchungenFilter(Seite):
-    ags: Ags | None = None
-    status: BuchungStatus | None = None
-    modul: ModulNr | None = None
+    ags: Annotated[Ags | None, Field(description="Nur Buchungen dieser Kommune.")] = None
+    status: Annotated[BuchungStatus | None, Field(description="Nur in diesem Status.")] = None
+    modul: Annotated[ModulNr | None, Field(description="Nur dieses Modul, 1 bis 4.")] = None

@@ -53,12 +53,24 @@ class KommuneRead(BaseModel):
 class KommunenFilter(Seite):
     """`ags` names single Kommunen, also dissolved ones when `auch_aufgeloeste` is set."""
 
-    stichtag: Datum | None = None
-    art: Kommunenart | None = None
-    kreis: Ags | None = None
-    q: Kurztext | None = None
-    ags: Annotated[list[Ags], Field(max_length=200)] = []
-    auch_aufgeloeste: bool = False
+    stichtag: Annotated[Datum | None, Field(description="Ohne Angabe gilt der heutige Tag.")] = None
+    art: Annotated[Kommunenart | None, Field(description="Nur Kommunen dieser Art.")] = None
+    kreis: Annotated[
+        Ags | None,
+        Field(
+            description="Nur Gemeinden dieses Landkreises: sein Schlüssel (5, 8 oder 12 Ziffern)."
+        ),
+    ] = None
+    q: Annotated[
+        Kurztext | None, Field(description="Teil des Namens oder Anfang des Gemeindeschlüssels.")
+    ] = None
+    ags: Annotated[
+        list[Ags],
+        Field(max_length=200, description="Nur diese Gemeindeschlüssel; mehrfach angebbar."),
+    ] = []
+    auch_aufgeloeste: Annotated[
+        bool, Field(description="Auch Kommunen, die am Stichtag nicht bestehen.")
+    ] = False
 
 
 class UmsetzungsbuendelRead(BaseModel):
@@ -99,7 +111,12 @@ class LeistungRead(BaseModel):
 
 
 class LeistungenFilter(Seite):
-    q: Kurztext | None = None
-    umsetzungsbuendel: UUID | None = None
-    leika_schluessel: LeikaSchluessel | None = None
-    ozg_id: OzgId | None = None
+    q: Annotated[Kurztext | None, Field(description="Teil des Namens.")] = None
+    umsetzungsbuendel: Annotated[
+        UUID | None, Field(description="Nur Leistungen dieses Umsetzungsbündels: seine Kennung.")
+    ] = None
+    leika_schluessel: Annotated[
+        LeikaSchluessel | None,
+        Field(description="LeiKa-Schlüssel: 14 Ziffern, Punkte und Leerzeichen erlaubt."),
+    ] = None
+    ozg_id: Annotated[OzgId | None, Field(description="OZG-ID: 1 und vier Ziffern.")] = None
