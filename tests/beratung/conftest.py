@@ -1,8 +1,8 @@
 """The Beratung on a database of its own, with a Katalog that knows three Kommunen."""
 
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime
-from typing import TypeAlias
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -17,10 +17,6 @@ from shared.schemas.liste import Liste
 from tests.conftest import Datenbank, client_for
 from tests.tokens import ISSUER, JWKS_URL, bearer, issuer
 
-Antworten: TypeAlias = (
-    Callable[[httpx.Request], httpx.Response]
-    | Callable[[httpx.Request], Coroutine[None, None, httpx.Response]]
-)
 HEUTE = date(2021, 4, 15)
 JETZT = datetime(2026, 1, 5, 10, tzinfo=UTC)
 VOLKMARSEN, WANFRIED, AUFGELOEST = "06635020", "06636013", "06633021"
@@ -57,7 +53,7 @@ def katalog(request: httpx.Request) -> httpx.Response:
     return httpx.Response(200, content=liste.model_dump_json())
 
 
-def app_on(database_url: str, antworten: Antworten) -> FastAPI:
+def app_on(database_url: str, antworten: Callable[[httpx.Request], Any]) -> FastAPI:
     settings = Settings(
         database_url=database_url,
         issuer=ISSUER,

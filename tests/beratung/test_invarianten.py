@@ -223,9 +223,7 @@ async def test_und_jede_andere_bedingung_haelt(
 ) -> None:
     await schreiber.buchung(land=True)
     with pytest.raises(asyncpg.IntegrityConstraintViolationError) as fehler:
-        async with schreiber.db.transaction():
-            await schreiber.db.execute(befehl)
-            await schreiber.db.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        await schreiber.db.execute(f"BEGIN; {befehl}; SET CONSTRAINTS ALL IMMEDIATE; COMMIT")
     assert fehler.value.constraint_name == constraint
 
 
