@@ -21,7 +21,6 @@ from shared.idempotency import StoredAnswer
 from shared.schemas.beratung import Bereich, BuchungStatus, Finanzierung, Format
 from shared.tables import as_text, registry_for, uuid7_key
 
-
 VON_HAND = True  # autogenerate adds what the classes map and drops nothing they do not
 
 

@@ -37,6 +37,10 @@ class FremdeKommune(DomainError):
     status, slug, title = 403, "fremde-kommune", "Sie können nur für Ihre eigene Kommune buchen"
 
 
+class NichtKostenfrei(DomainError):
+    status, slug, title = 409, "nicht-kostenfrei", "Das Land zahlt diese Beratung nicht"
+
+
 class KommuneUnbekannt(DomainError):
     status, slug, title = 422, "kommune-unbekannt", "Diese Kommune gibt es nicht"
 
@@ -65,13 +69,16 @@ async def buchen(
         als_foerderung(zeitraum),
         freier_platz=await freier_platz(session, kontingent),
         tage=tage,
-        eigenanteil_akzeptiert=wunsch.eigenanteil_akzeptiert,
     )
+    land = entscheidung.finanzierung is Finanzierung.LAND
+    if not land and not wunsch.eigenanteil_akzeptiert:
+        raise NichtKostenfrei(
+            f"{entscheidung.begruendung} Nichts wurde gebucht. Sie können auf eigene Kosten buchen."
+        )
     team = await freies_team(session, zeiten)
     if team is None:
         raise TerminVergeben(f"Kein Team ist an allen drei Tagen frei. {NICHTS_GEBUCHT}")
 
-    land = entscheidung.finanzierung is Finanzierung.LAND
     buchung = Buchung(
         kommune=wunsch.ags,
         modul=wunsch.modul,

@@ -9,17 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.deutsch import datum
-from shared.errors import DomainError
 from shared.schemas.beratung import Bereich, Finanzierung
 
 BEREICHE = {
     Bereich.OZG: "OZG (Module 1 und 2)",
     Bereich.VERWALTUNGSDIGITALISIERUNG: "Verwaltungsdigitalisierung (Module 3 und 4)",
 }
-
-
-class NichtKostenfrei(DomainError):
-    status, slug, title = 409, "nicht-kostenfrei", "Das Land zahlt diese Beratung nicht"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +44,8 @@ def entscheide(
     *,
     freier_platz: int | None,
     tage: Sequence[date],
-    eigenanteil_akzeptiert: bool,
 ) -> Entscheidung:
-    """Return who pays and why; refuse when it is not the Land and the Kommune has not agreed."""
+    """Return who pays and why."""
     bereich = BEREICHE[foerderung.bereich]
     if not foerderung.gilt(tage):
         grund = (
@@ -67,6 +61,4 @@ def entscheide(
             f" aus „{foerderung.topf}“.",
             freier_platz,
         )
-    if not eigenanteil_akzeptiert:
-        raise NichtKostenfrei(f"{grund} Nichts wurde gebucht. Sie können auf eigene Kosten buchen.")
-    return Entscheidung(Finanzierung.EIGEN, f"Ihre Kommune zahlt selbst: {grund}", None)
+    return Entscheidung(Finanzierung.EIGEN, grund, None)
