@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -12,26 +11,11 @@ from shared.eingabefehler import MUSTER
 from shared.schemas.beratung import BuchungenFilter, VerfuegbarkeitenFilter
 from shared.schemas.katalog import KommunenFilter, LeistungenFilter
 from shared.schemas.problem import Problem
-from tests.tokens import ISSUER, JWKS_URL, issuer
 
 ENGLISCH = re.compile(
     r"\b(the|is|are|of|and|when|which|where|what|with|for|by|successful|response|validation)\b",
     re.IGNORECASE,
 )
-
-
-@pytest.fixture(params=["katalog", "foerderung", "beratung", "dashboard"])
-def dokument(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    dienst = request.param
-    for anderer in ("KATALOG", "FOERDERUNG", "BERATUNG"):
-        monkeypatch.setenv(f"OZG_{anderer}_URL", "http://anderer.test")
-    settings = import_module(f"services.{dienst}.settings").Settings(
-        database_url="postgresql+asyncpg://x@/x",
-        issuer=ISSUER,
-        jwks_url=JWKS_URL,
-    )
-    app = import_module(f"services.{dienst}.app").create_app(settings, issuer())
-    return dict(app.openapi())
 
 
 def werte(teil: Any, name: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -93,11 +94,41 @@ class Befehl:
 Ozg = Callable[..., Befehl]
 
 
-@pytest.fixture
-def port() -> int:
+@dataclass(frozen=True)
+class LaufendePlattform:
+    """A platform that answers; `env` leads `ozg token` to it."""
+
+    adresse: str
+    env: dict[str, str]
+
+
+def freier_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def saubere_umgebung() -> dict[str, str]:
+    fremd = ("OZG_", *(f"{dienst.upper()}_" for dienst in DIENSTE))
+    return {key: value for key, value in os.environ.items() if not key.startswith(fremd)}
+
+
+@pytest.fixture
+def port() -> int:
+    return freier_port()
+
+
+@pytest.fixture(scope="session")
+def plattform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LaufendePlattform]:
+    """One platform with demo data for all tests that only use it; nobody stops or breaks it."""
+    port = freier_port()
+    eigen = {"OZG_DATEN": str(tmp_path_factory.mktemp("plattform")), "OZG_PORT": str(port)}
+    befehl = Befehl("up", env=saubere_umgebung() | eigen, stumm=False)
+    try:
+        befehl.warte_auf("Anhalten")
+        yield LaufendePlattform(adresse=f"http://127.0.0.1:{port}", env=saubere_umgebung() | eigen)
+    finally:
+        befehl.aufraeumen()
 
 
 @pytest.fixture
@@ -107,8 +138,7 @@ def ozg(tmp_path: Path, port: int) -> Iterator[Ozg]:
     With `stumm` nobody reads what it says, as in `ozg up | head`.
     """
     started: list[Befehl] = []
-    fremd = ("OZG_", *(f"{dienst.upper()}_" for dienst in DIENSTE))
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(fremd)}
+    clean = saubere_umgebung()
 
     def start(*arguments: str, stumm: bool = False, **env: str) -> Befehl:
         own = {"OZG_DATEN": str(tmp_path / "ozg"), "OZG_PORT": str(port)}

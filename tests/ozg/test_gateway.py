@@ -63,10 +63,8 @@ async def tor(tmp_path: Path, port: int, echo: int) -> AsyncIterator[httpx.Async
     (tmp_path / "aussteller" / "schluessel.pem").write_text("geheim")
     (tmp_path / "protokolle").mkdir()
     sockets = {name: freien_port_belegen() for name in DIENSTE} | {"gateway": port_belegen(port)}
-    umgebung = Umgebung(ordner=tmp_path, port=port, heute=None, server=None)
-    programm = gateway(
-        Plattform(umgebung=umgebung, datenbanken={}, sockets=sockets, vorfuehrung=False)
-    )
+    umgebung = Umgebung(ordner=tmp_path, port=port, heute=None, server=None, demo=False)
+    programm = gateway(Plattform(umgebung=umgebung, datenbanken={}, sockets=sockets))
     upstreams = {
         f"{name.upper()}_UPSTREAM": f"127.0.0.1:{echo}" for name in DIENSTE if name != "beratung"
     }

@@ -7,9 +7,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 
+from migrations.revisionen import bekannte_revisionen
 from ozg.belegen import ordner_belegen
 from ozg.postgres import Cluster
+from ozg.umgebung import DIENSTE, WURZEL
 from tests.ozg.conftest import Ozg
 
 
@@ -78,28 +82,53 @@ def test_server_is_not_there(ozg: Ozg, url: str) -> None:
     assert "_DATABASE_URL" in error
 
 
-def test_database_is_newer(ozg: Ozg, tmp_path: Path) -> None:
-    cluster = Cluster(tmp_path / "ozg")
+@pytest.mark.parametrize("eingebettet", [True, False])
+def test_one_of_four_databases_is_newer(ozg: Ozg, tmp_path: Path, eingebettet: bool) -> None:
+    """The others stay as they are, whichever it is."""
+    cluster = Cluster(tmp_path / "ozg" if eingebettet else tmp_path / "server")
+    urls = {}
     try:
         cluster.start()
-        cluster.make_database("katalog", owner="katalog_owner", app="katalog_app")
+        for name in DIENSTE:
+            cluster.make_database(name, owner=f"{name}_owner", app=f"{name}_app")
+            urls[f"{name.upper()}_DATABASE_URL"] = cluster.url(name, f"{name}_app")
+            urls[f"{name.upper()}_MIGRATION_URL"] = cluster.url(name, f"{name}_owner")
         cluster.sql(
-            "SET ROLE katalog_owner; CREATE SCHEMA katalog;"
-            "CREATE TABLE katalog.alembic_version (version_num varchar(32));"
-            "INSERT INTO katalog.alembic_version VALUES ('aus_der_zukunft')",
-            database="katalog",
+            "SET ROLE beratung_owner; CREATE SCHEMA beratung;"
+            "CREATE TABLE beratung.alembic_version (version_num varchar(32));"
+            "INSERT INTO beratung.alembic_version VALUES ('aus_der_zukunft')",
+            database="beratung",
         )
+        if eingebettet:
+            cluster.stop()
+        code, error = ozg("up", **({} if eingebettet else urls)).ende(seconds=60)
+        if eingebettet:
+            assert not (cluster.data / "postmaster.pid").exists()
+            cluster.start()
+        assert cluster.sql("SELECT to_regnamespace('katalog')", database="katalog") == ""
     finally:
         cluster.stop()
-
-    befehl = ozg("up")
-    code, error = befehl.ende(seconds=60)
-
     assert code == 2
     assert ein_satz(error)
-    assert "katalog stammt von einer neueren Fassung" in error
-    assert not (tmp_path / "ozg" / "pg" / "postmaster.pid").exists()
+    assert "beratung stammt von einer neueren Fassung" in error
+    assert not list((tmp_path / "ozg" / "protokolle").iterdir())  # nothing was started
     assert not laufend(tmp_path)
+
+
+@pytest.mark.parametrize("service", DIENSTE)
+def test_known_revisions_are_alembics(service: str) -> None:
+    config = Config(WURZEL / "migrations" / "alembic.ini", ini_section=service)
+    history = ScriptDirectory.from_config(config).walk_revisions()
+    assert bekannte_revisionen(service) == {script.revision for script in history}
+
+
+@pytest.mark.parametrize("aufruf", ["", "up --ohne", "up --mit-demo --ohne-demo", "token", "los"])
+def test_a_call_that_does_not_exist(ozg: Ozg, tmp_path: Path, aufruf: str) -> None:
+    code, error = ozg(*aufruf.split()).ende()
+    assert code == 2
+    assert ein_satz(error)
+    assert "ozg up [--ohne-demo" in error
+    assert not (tmp_path / "ozg").exists()
 
 
 def test_a_stale_pid_of_somebody_else_is_left_alone(tmp_path: Path) -> None:

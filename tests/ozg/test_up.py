@@ -12,7 +12,7 @@ import httpx
 from ozg.postgres import Cluster
 from ozg.umgebung import DIENSTE
 from shared.clock import BERLIN
-from tests.ozg.conftest import Befehl, Ozg
+from tests.ozg.conftest import Befehl, LaufendePlattform, Ozg
 
 BUCHUNG = {
     "ags": "06635020",
@@ -139,6 +139,31 @@ def test_it_stops_though_nobody_listens_any_more(ozg: Ozg) -> None:
     assert not warte_bis_tot(kinder)
 
 
+def test_two_run_side_by_side(ozg: Ozg, port: int, plattform: LaufendePlattform) -> None:
+    befehl = ozg("up", "--ohne-demo")
+    befehl.warte_auf("Anhalten")
+    adressen = {f"http://127.0.0.1:{port}": datetime.now(BERLIN).date().isoformat()}
+    adressen[plattform.adresse] = "2021-04-15"
+    for adresse, tag in adressen.items():
+        for dienst in DIENSTE:
+            answer = httpx.get(f"{adresse}/{dienst}/v1/gesundheit")
+            assert answer.json() == {"bereit": True}
+            assert answer.headers["OZG-Stichtag"] == tag
+    token = ozg("token", "--rolle", "kommune", "--ags", "06635020")
+    token.warte_auf("ey")
+    fremd = httpx.post(
+        f"{plattform.adresse}/beratung/v1/buchungen",
+        json=BUCHUNG,
+        headers={
+            "Authorization": f"Bearer {token.gesagt[0].strip()}",
+            "Idempotency-Key": str(uuid.uuid4()),
+        },
+    )
+    assert fremd.status_code == 401  # each has a key of its own
+    assert befehl.beenden(signal.SIGTERM) == (0, "")
+    assert httpx.get(f"{plattform.adresse}/katalog/v1/gesundheit").status_code == 200
+
+
 def test_an_existing_server_is_used(ozg: Ozg, tmp_path: Path, port: int) -> None:
     cluster = Cluster(tmp_path / "server")
     try:
@@ -149,13 +174,13 @@ def test_an_existing_server_is_used(ozg: Ozg, tmp_path: Path, port: int) -> None
             cluster.make_database(dienst, owner=owner, app=app)
             urls[f"{dienst.upper()}_DATABASE_URL"] = cluster.url(dienst, app)
             urls[f"{dienst.upper()}_MIGRATION_URL"] = cluster.url(dienst, owner)
-        befehl = ozg(
-            "up", "--ohne-vorfuehrung", OZG_HEUTE="", HTTP_PROXY="http://127.0.0.1:9", **urls
-        )
+        befehl = ozg("up", BERATUNG_HALTEFRIST="P3D", HTTP_PROXY="http://127.0.0.1:9", **urls)
         befehl.warte_auf("Anhalten")
         answer = httpx.get(f"http://127.0.0.1:{port}/katalog/v1/gesundheit")
         assert answer.headers["OZG-Stichtag"] == datetime.now(BERLIN).date().isoformat()
         assert "eigener Server" in "".join(befehl.gesagt)
+        assert "keine eingespielt" in "".join(befehl.gesagt)
+        assert cluster.sql("SELECT count(*) FROM beratung.buchung", database="beratung") == "0"
         assert not (tmp_path / "ozg" / "pg").exists()
         dienste = {pid: args for pid, args in befehl.kinder().items() if "uvicorn" in args}
         assert len(dienste) == 4
@@ -164,6 +189,8 @@ def test_an_existing_server_is_used(ozg: Ozg, tmp_path: Path, port: int) -> None
             known = [entry for entry in env if "_DATABASE_URL=" in entry or "_MIGRATION" in entry]
             assert len(known) == 1
             assert "_app:" in known[0]
+            assert not any(entry.startswith(("OZG_HEUTE", "OZG_VORFUEHRUNG")) for entry in env)
+            assert ("BERATUNG_HALTEFRIST=P3D" in env) == ("services.beratung" in dienste[pid])
         assert befehl.beenden(signal.SIGTERM) == (0, "")
         assert cluster.sql("SELECT 1") == "1"  # not ours to stop
     finally:
