@@ -9,10 +9,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class PlattformSettings(BaseSettings):
     """The common part; each service adds its own fields under its own prefix.
 
-    `database_url` is text, not PostgresDsn, which refuses a local socket.
+    `database_url` is text, not PostgresDsn, which refuses a local socket. A variable that is set
+    but empty counts as not set: OZG_HEUTE= is the present day.
     """
 
-    model_config = SettingsConfigDict(frozen=True, validate_by_name=True)
+    model_config = SettingsConfigDict(frozen=True, validate_by_name=True, env_ignore_empty=True)
 
     database_url: str
     issuer: str = Field(validation_alias="OZG_ISSUER")
