@@ -14,10 +14,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import NullPool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from migrations.revisionen import zu_neu
 from shared.db import engine_for, sessions_for
 
 
@@ -25,7 +25,7 @@ class ZuNeu(Exception):
     """The database was migrated by a later version of this program."""
 
 
-async def _refuse_newer(url: str, service: str, config: Config) -> None:
+async def _refuse_newer(url: str, service: str) -> None:
     engine = create_async_engine(url, poolclass=NullPool)
     table = f"{service}.alembic_version"
     async with engine.connect() as connection:
@@ -33,9 +33,8 @@ async def _refuse_newer(url: str, service: str, config: Config) -> None:
         if await connection.scalar(text("SELECT to_regclass(:t)"), {"t": table}):
             found = await connection.scalar(text(f"SELECT version_num FROM {table}"))  # noqa: S608 (our own name)
     await engine.dispose()
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if found is not None and found not in known:
-        raise ZuNeu(f"Die Datenbank {service} stammt von einer neueren Fassung (Revision {found}).")
+    if grund := zu_neu(service, found):
+        raise ZuNeu(grund)
 
 
 async def _stammdaten(url: str, service: str) -> None:
@@ -52,7 +51,7 @@ def bereitstellen(service: str) -> None:
     app_url = os.environ[f"{prefix}_DATABASE_URL"]
     owner_url = os.environ.get(f"{prefix}_MIGRATION_URL") or app_url
     config = Config(Path(__file__).with_name("alembic.ini"), ini_section=service)
-    asyncio.run(_refuse_newer(owner_url, service, config))
+    asyncio.run(_refuse_newer(owner_url, service))
     command.upgrade(config, "head")
     if importlib.util.find_spec(f"services.{service}.stammdaten"):
         asyncio.run(_stammdaten(app_url, service))

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 
+from migrations.revisionen import zu_neu
 from ozg.nebenlaeufig import im_faden
 from ozg.postgres import Cluster, PostgresError
 from ozg.prozesse import LONGEST_PAUSE, Melden
@@ -19,6 +20,14 @@ def cluster_starten(cluster: Cluster) -> dict[str, str]:
         urls[f"{name.upper()}_DATABASE_URL"] = cluster.url(name, f"{name}_app")
         urls[f"{name.upper()}_MIGRATION_URL"] = cluster.url(name, f"{name}_owner")
     return urls
+
+
+def cluster_pruefen(cluster: Cluster) -> None:
+    """Refuse databases that are newer than this program; raises Abbruch."""
+    vorhanden = cluster.sql("SELECT datname FROM pg_database").split()
+    for dienst in DIENSTE:
+        if dienst in vorhanden and cluster.sql(_tabelle_da(dienst), database=dienst) == "t":
+            _fassung_pruefen(dienst, cluster.sql(_fassung(dienst), database=dienst))
 
 
 def datenbank_anlegen(cluster: Cluster, name: str) -> None:
@@ -47,11 +56,24 @@ async def postgres_beaufsichtigen(cluster: Cluster, melden: Melden) -> None:
 
 
 async def server_pruefen(urls: Mapping[str, str]) -> None:
-    """Refuse an existing server that is not there or older than PostgreSQL 18; raises Abbruch."""
-    await asyncio.gather(*(_pruefen(name, url) for name, url in urls.items()))
+    """Refuse an existing server that is not there or older than PostgreSQL 18, and databases that
+    are newer than this program; raises Abbruch.
+    """
+    eigner = {}
+    for dienst in DIENSTE:
+        migration = f"{dienst.upper()}_MIGRATION_URL"
+        eigner[migration if migration in urls else f"{dienst.upper()}_DATABASE_URL"] = dienst
+    befunde = await asyncio.gather(
+        *(_pruefen(name, url, eigner.get(name)) for name, url in urls.items()),
+        return_exceptions=True,  # all are waited for, so that each closes its connection
+    )
+    for befund in befunde:
+        if befund:
+            raise befund
 
 
-async def _pruefen(name: str, url: str) -> None:
+async def _pruefen(name: str, url: str, dienst: str | None) -> None:
+    """Look behind one address; `dienst` where it may read which revision that service is at."""
     # only this way of running pays for SQLAlchemy's import
     from sqlalchemy import NullPool, text
     from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -64,6 +86,9 @@ async def _pruefen(name: str, url: str) -> None:
     try:
         async with engine.connect() as connection:
             number = await connection.scalar(text("SHOW server_version_num"))
+            gefunden = None
+            if dienst and await connection.scalar(text(_tabelle_da(dienst))):
+                gefunden = await connection.scalar(text(_fassung(dienst)))
     except (OSError, TimeoutError, SQLAlchemyError) as error:
         reason = type(getattr(error, "orig", None) or error).__name__
         raise Abbruch(f"Die Datenbank hinter {name} ist nicht erreichbar ({reason}).") from error
@@ -72,3 +97,18 @@ async def _pruefen(name: str, url: str) -> None:
     version = int(number) // 10_000
     if version < OLDEST:
         raise Abbruch(f"Hinter {name} läuft PostgreSQL {version}; nötig ist {OLDEST} oder neuer.")
+    if dienst:
+        _fassung_pruefen(dienst, gefunden)
+
+
+def _tabelle_da(dienst: str) -> str:
+    return f"SELECT to_regclass('{dienst}.alembic_version') IS NOT NULL"
+
+
+def _fassung(dienst: str) -> str:
+    return f"SELECT version_num FROM {dienst}.alembic_version"  # noqa: S608 (our own name)
+
+
+def _fassung_pruefen(dienst: str, gefunden: str | None) -> None:
+    if grund := zu_neu(dienst, gefunden):
+        raise Abbruch(grund)
