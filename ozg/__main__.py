@@ -5,8 +5,14 @@ import io
 import os
 import sys
 from datetime import UTC, datetime
+from typing import NoReturn
 
 from ozg.umgebung import Abbruch, datenordner, umgebung_lesen
+
+AUFRUFE = (
+    "ozg up [--ohne-demo | --mit-demo] und"
+    " ozg token --rolle ROLLE [--ags AGS] [--person NAME] [--gueltig-minuten N]"
+)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -23,15 +29,31 @@ def main(argv: list[str] | None = None) -> int:
     return code
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say what there is; argparse's own message is English."""
+        self.exit(2, f"Diesen Aufruf gibt es nicht; es gibt {AUFRUFE}.\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="ozg", description="OZG-Kommunal auf diesem Rechner")
+    parser = _Parser(prog="ozg", description="OZG-Kommunal auf diesem Rechner")
     handlungen = parser.add_subparsers(required=True, metavar="up | token")
 
-    up = handlungen.add_parser("up", help="alles starten; hält an mit Strg-C")
-    up.add_argument("--ohne-vorfuehrung", action="store_true", help="ohne Vorführdaten")
-    up.set_defaults(handlung=_up)
+    up = handlungen.add_parser("up", allow_abbrev=False, help="alles starten; hält an mit Strg-C")
+    demo = up.add_mutually_exclusive_group()
+    demo.add_argument(
+        "--ohne-demo", dest="demo", action="store_false",
+        help="die eingebettete Datenbank ohne Vorführdaten und deren Stichtag",
+    )  # fmt: skip
+    demo.add_argument(
+        "--mit-demo", dest="demo", action="store_true",
+        help="auch in einen vorhandenen Server Vorführdaten schreiben",
+    )  # fmt: skip
+    up.set_defaults(handlung=_up, demo=None)
 
-    token = handlungen.add_parser("token", help="ein Token des Entwicklungs-Ausstellers")
+    token = handlungen.add_parser(
+        "token", allow_abbrev=False, help="ein Token des Entwicklungs-Ausstellers"
+    )
     token.add_argument("--rolle", action="append", required=True, help="mehrfach möglich")
     token.add_argument(
         "--ags", action="append", default=[], help="Gemeindeschlüssel, mehrfach möglich"
@@ -48,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
 def _up(arguments: argparse.Namespace) -> int:
     from ozg.up import up
 
-    return up(umgebung_lesen(os.environ), mit_vorfuehrung=not arguments.ohne_vorfuehrung)
+    return up(umgebung_lesen(os.environ, demo=arguments.demo))
 
 
 def _token(arguments: argparse.Namespace) -> int:

@@ -31,7 +31,7 @@ def sagen(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def uebersicht(umgebung: Umgebung, zustand: Mapping[str, bool], *, vorfuehrung: bool) -> str:
+def uebersicht(umgebung: Umgebung, zustand: Mapping[str, bool]) -> str:
     """Return the table of what runs where and what to do next.
 
     `zustand` says for each service whether it answers through the gateway.
@@ -43,14 +43,14 @@ def uebersicht(umgebung: Umgebung, zustand: Mapping[str, bool], *, vorfuehrung: 
         ("gateway", f"{adresse}/", _wort(any(zustand.values()))),
         ("PostgreSQL", _datenbank(umgebung), _wort(any(zustand.values()))),
     ]
-    tag = f"Stichtag {umgebung.heute}" if umgebung.heute else "Stichtag ist heute"
-    daten = "mit Vorführdaten (erfunden)" if vorfuehrung else "ohne Vorführdaten"
     return "\n".join(
         (
             "",
             _table(rows),
             "",
-            f"  {tag}, {daten}, Daten in {umgebung.ordner}",
+            f"  Stichtag      {_stichtag(umgebung)}",
+            f"  Vorführdaten  {_vorfuehrdaten(umgebung)}",
+            f"  Ordner        {umgebung.ordner}",
             "",
             "  Zum Öffnen",
             f"    {adresse}/",
@@ -66,6 +66,18 @@ def uebersicht(umgebung: Umgebung, zustand: Mapping[str, bool], *, vorfuehrung: 
 
 def _wort(bereit: bool) -> str:
     return "bereit" if bereit else "antwortet nicht"
+
+
+def _stichtag(umgebung: Umgebung) -> str:
+    if umgebung.heute:
+        return f"{umgebung.heute}, bleibt stehen (OZG_HEUTE)"
+    return "der heutige Tag"
+
+
+def _vorfuehrdaten(umgebung: Umgebung) -> str:
+    if umgebung.demo:
+        return "eingespielt, teils erfunden (sonst: --ohne-demo)"
+    return "keine eingespielt (sonst: --mit-demo)"
 
 
 def _datenbank(umgebung: Umgebung) -> str:

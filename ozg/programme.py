@@ -1,4 +1,9 @@
-"""Which programs make up the platform, as data: nothing is started here."""
+"""Which programs make up the platform, as data: nothing is started here.
+
+Each child gets the caller's environment without OZG_* and UVICORN_*, and with the variables of one
+service only: BERATUNG_HALTEFRIST reaches beratung (and its migrations and demo data), nobody else.
+What the platform itself decides, the addresses of databases and services among it, is set here.
+"""
 
 import os
 import socket
@@ -23,7 +28,6 @@ class Plattform:
     umgebung: Umgebung
     datenbanken: Mapping[str, str]
     sockets: Mapping[str, socket.socket]
-    vorfuehrung: bool
 
     def port(self, name: str) -> int:
         port: int = self.sockets[name].getsockname()[1]
@@ -125,7 +129,7 @@ def _dienst_env(plattform: Plattform, name: str) -> dict[str, str]:
         env[f"OZG_{other.upper()}_URL"] = f"http://127.0.0.1:{plattform.port(other)}"
     if umgebung.heute:
         env["OZG_HEUTE"] = umgebung.heute
-    if plattform.vorfuehrung:
+    if umgebung.demo:
         env["OZG_VORFUEHRUNG"] = "1"
     return env
 

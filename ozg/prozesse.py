@@ -8,14 +8,15 @@ import socket
 import sys
 import time
 from asyncio.subprocess import Process
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ozg.umgebung import WURZEL, Abbruch
 
 KIND = str(Path(__file__).with_name("kind.py"))
-LOG_MAX, LOG_KEPT = 1_000_000, 250_000
+LOG_MAX, LOG_KEPT, LOG_END = 10_000_000, 1_000_000, 20_000
+LOG_SECONDS = 10
 STOP_SECONDS = 8
 LONGEST_PAUSE = 30
 
@@ -122,10 +123,12 @@ class Prozess:
             await self.starten()
 
     def ausgabe(self) -> str:
-        """Return what this start has written so far."""
+        """Return the end, at most 20 kB, of what this start has written so far."""
         with self.protokoll.open("rb") as file:
-            file.seek(self._log_start)
-            return file.read(LOG_MAX).decode(errors="replace").strip()
+            size = file.seek(0, os.SEEK_END)
+            start = self._log_start if self._log_start <= size else 0  # cut in the meantime
+            file.seek(max(start, size - LOG_END))
+            return file.read().decode(errors="replace").strip()
 
     def logende(self) -> str:
         lines = "".join(f"\n    {line}" for line in self.ausgabe().splitlines()[-8:])
@@ -133,10 +136,26 @@ class Prozess:
 
 
 def protokoll_kuerzen(path: Path) -> None:
-    """Keep the end of a log that has grown above 1 MB."""
-    if path.exists() and path.stat().st_size > LOG_MAX:
-        kept = path.read_bytes()[-LOG_KEPT:]
-        path.write_bytes(kept.partition(b"\n")[2])
+    """Keep the last megabyte of a log that has grown above 10 MB.
+
+    It may still be written to, by programs that append: they go on behind what was kept.
+    """
+    if not path.exists() or path.stat().st_size <= LOG_MAX:
+        return
+    with path.open("rb") as file:
+        file.seek(-LOG_KEPT, os.SEEK_END)
+        kept = file.read().partition(b"\n")[2]
+    os.truncate(path, 0)
+    with path.open("ab") as file:
+        file.write(kept)
+
+
+async def protokolle_begrenzen(paths: Sequence[Path]) -> None:
+    """Keep logs short that are being written to; does not return."""
+    while True:
+        await asyncio.sleep(LOG_SECONDS)
+        for path in paths:
+            protokoll_kuerzen(path)
 
 
 def _how(code: int) -> str:

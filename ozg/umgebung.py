@@ -20,7 +20,8 @@ class Abbruch(Exception):
 
 @dataclass(frozen=True)
 class Umgebung:
-    """`heute` is None for the real day, `server` None for the embedded PostgreSQL.
+    """`heute` is None for the real day, `server` None for the embedded PostgreSQL, `demo` whether
+    demo data are written. Demo data bring their day with them, unless OZG_HEUTE names another.
 
     `server` holds the <SERVICE>_DATABASE_URL and <SERVICE>_MIGRATION_URL of an existing one.
     """
@@ -29,6 +30,7 @@ class Umgebung:
     port: int
     heute: str | None
     server: Mapping[str, str] | None
+    demo: bool
 
     @property
     def adresse(self) -> str:
@@ -40,13 +42,20 @@ def datenordner(environ: Mapping[str, str]) -> Path:
     return Path(environ.get("OZG_DATEN") or ".ozg").absolute()
 
 
-def umgebung_lesen(environ: Mapping[str, str]) -> Umgebung:
-    """Return the checked environment; raises Abbruch."""
+def umgebung_lesen(environ: Mapping[str, str], *, demo: bool | None = None) -> Umgebung:
+    """Return the checked environment; raises Abbruch.
+
+    With `demo` None the embedded PostgreSQL gets demo data and an existing server does not.
+    """
+    server = _server(environ)
+    if demo is None:
+        demo = server is None
     return Umgebung(
         ordner=datenordner(environ),
         port=_port(environ.get("OZG_PORT") or "8080"),
-        heute=_heute(environ.get("OZG_HEUTE", VORFUEHRTAG)),
-        server=_server(environ),
+        heute=_heute(environ.get("OZG_HEUTE", VORFUEHRTAG if demo else "")),
+        server=server,
+        demo=demo,
     )
 
 

@@ -10,6 +10,7 @@ from ozg.anzeige import Fortschritt, sagen, uebersicht
 from ozg.aussteller import aussteller_einrichten
 from ozg.belegen import freien_port_belegen, ordner_belegen, port_belegen
 from ozg.datenbanken import (
+    cluster_pruefen,
     cluster_starten,
     datenbank_anlegen,
     postgres_beaufsichtigen,
@@ -18,17 +19,17 @@ from ozg.datenbanken import (
 from ozg.nebenlaeufig import im_faden, zusammen
 from ozg.postgres import Cluster, PostgresError
 from ozg.programme import VORFUEHRUNGEN, Plattform, bereitstellung, dienst, gateway, vorfuehrung
-from ozg.prozesse import Prozess, antwortet, protokoll_kuerzen
+from ozg.prozesse import Prozess, antwortet, protokoll_kuerzen, protokolle_begrenzen
 from ozg.umgebung import DIENSTE, Abbruch, Umgebung
 
 STARTFOLGE = ("katalog", "beratung", "foerderung", "dashboard")  # the longest demo starts early
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def up(umgebung: Umgebung, *, mit_vorfuehrung: bool) -> int:
+def up(umgebung: Umgebung) -> int:
     """Run until Ctrl-C or SIGTERM and return the exit code; raises Abbruch when it cannot start."""
     with ordner_belegen(umgebung.ordner), port_belegen(umgebung.port) as lauscht:
-        lauf = Lauf(umgebung, mit_vorfuehrung=mit_vorfuehrung, lauscht=lauscht)
+        lauf = Lauf(umgebung, lauscht=lauscht)
         try:
             return asyncio.run(_bis_zum_signal(lauf))
         except PostgresError as error:
@@ -58,13 +59,12 @@ async def _bis_zum_signal(lauf: "Lauf") -> int:
 class Lauf:
     """One run: what is started first is stopped last."""
 
-    def __init__(
-        self, umgebung: Umgebung, *, mit_vorfuehrung: bool, lauscht: socket.socket
-    ) -> None:
+    def __init__(self, umgebung: Umgebung, *, lauscht: socket.socket) -> None:
         self.umgebung = umgebung
         self.melden = Fortschritt()
-        self._mit_vorfuehrung, self._lauscht = mit_vorfuehrung, lauscht
+        self._lauscht = lauscht
         self._protokolle = umgebung.ordner / "protokolle"
+        self._postgres_protokoll = umgebung.ordner / "postgres.log"
         self._cluster = None if umgebung.server else Cluster(umgebung.ordner)
 
     async def laufen(self) -> None:
@@ -76,7 +76,6 @@ class Lauf:
                 umgebung=self.umgebung,
                 datenbanken=await stack.enter_async_context(self._datenbanken()),
                 sockets=sockets | {"gateway": self._lauscht},
-                vorfuehrung=self._mit_vorfuehrung,
             )
             aussteller_einrichten(self.umgebung.ordner, issuer=plattform.issuer)
             dienste = await stack.enter_async_context(self._dienste(plattform))
@@ -84,6 +83,8 @@ class Lauf:
             self.melden("Alles ist gestartet.")
             await self._zeigen()
             wachen = [prozess.beaufsichtigen(self.melden) for prozess in (*dienste, tor)]
+            protokolle = [prozess.protokoll for prozess in (*dienste, tor)]
+            wachen.append(protokolle_begrenzen([*protokolle, self._postgres_protokoll]))
             if self._cluster:
                 wachen.append(postgres_beaufsichtigen(self._cluster, self.melden))
             await zusammen(wachen)
@@ -93,11 +94,11 @@ class Lauf:
             *(antwortet(self.umgebung.port, f"/{name}/v1/gesundheit") for name in DIENSTE)
         )
         zustand = dict(zip(DIENSTE, bereit, strict=True))
-        sagen(uebersicht(self.umgebung, zustand, vorfuehrung=self._mit_vorfuehrung))
+        sagen(uebersicht(self.umgebung, zustand))
 
     def _protokolle_vorbereiten(self) -> None:
         self._protokolle.mkdir(mode=0o700, exist_ok=True)
-        for log in (*self._protokolle.glob("*.log"), self.umgebung.ordner / "postgres.log"):
+        for log in (*self._protokolle.glob("*.log"), self._postgres_protokoll):
             protokoll_kuerzen(log)
 
     @asynccontextmanager
@@ -109,7 +110,9 @@ class Lauf:
             return
         self.melden("PostgreSQL startet …")
         try:
-            yield await im_faden(cluster_starten, self._cluster)
+            urls = await im_faden(cluster_starten, self._cluster)
+            await im_faden(cluster_pruefen, self._cluster)
+            yield urls
         finally:
             await im_faden(self._cluster.stop)
 
@@ -136,7 +139,7 @@ class Lauf:
             await self._vorfuehren(plattform, name)
 
         schritte = [starten(prozess) for prozess in prozesse]
-        if self._mit_vorfuehrung:
+        if self.umgebung.demo:
             schritte += [vorfuehren(name) for name in VORFUEHRUNGEN]
         try:
             await zusammen(schritte)

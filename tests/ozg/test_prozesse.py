@@ -18,7 +18,7 @@ async def test_a_log_that_is_open_is_cut(tmp_path: Path, monkeypatch: pytest.Mon
     wache = asyncio.ensure_future(protokolle_begrenzen([nicht_da, log]))
     try:
         async with asyncio.timeout(5):
-            while log.stat().st_size > LOG_KEPT:
+            while log.stat().st_size > LOG_KEPT:  # noqa: ASYNC110 (a file)
                 await asyncio.sleep(0.01)
         os.write(schreiber, b"die letzte\n")
     finally:
