@@ -1,4 +1,4 @@
-"""Who may do what: the one table that the published documents and the running service must match."""
+"""Who may do what: one table for the published documents and the running service."""
 
 from shared.auth import Rolle
 from tests.beratung.conftest import VOLKMARSEN
