@@ -2,7 +2,7 @@
 
 Runs the migrations as the owner, then puts in the reference data (Stammdaten) as the app role.
 Both may be repeated at any time. Exit code 2 with one sentence when the database is newer than
-this program.
+this program or the login may not do what it takes.
 """
 
 import asyncio
@@ -15,14 +15,22 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import NullPool, text
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from migrations.revisionen import zu_neu
 from shared.db import engine_for, sessions_for
 
 
+INSUFFICIENT_PRIVILEGE = "42501"
+
+
 class ZuNeu(Exception):
     """The database was migrated by a later version of this program."""
+
+
+class RechteFehlen(Exception):
+    """The login may not make the role, schema or tables of the service."""
 
 
 async def _refuse_newer(url: str, service: str) -> None:
@@ -52,7 +60,15 @@ def bereitstellen(service: str) -> None:
     owner_url = os.environ.get(f"{prefix}_MIGRATION_URL") or app_url
     config = Config(Path(__file__).with_name("alembic.ini"), ini_section=service)
     asyncio.run(_refuse_newer(owner_url, service))
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", None) != INSUFFICIENT_PRIVILEGE:
+            raise
+        raise RechteFehlen(
+            f"Der Login der Datenbank {service} darf sie nicht einrichten: Er muss sie besitzen und"
+            f" CREATEROLE haben, oder die Rolle {service}_app muss ihm schon erteilt sein."
+        ) from error
     if importlib.util.find_spec(f"services.{service}.stammdaten"):
         asyncio.run(_stammdaten(app_url, service))
 
@@ -60,6 +76,6 @@ def bereitstellen(service: str) -> None:
 if __name__ == "__main__":
     try:
         bereitstellen(sys.argv[1])
-    except ZuNeu as grund:
+    except (ZuNeu, RechteFehlen) as grund:
         sys.stderr.write(f"{grund}\n")
         sys.exit(2)

@@ -48,6 +48,22 @@ def test_die_klassen_verlangen_keine_weitere_migration(
     alembic(cluster, datenbank_kopie(service), service, "check")
 
 
+def test_ein_login_ohne_rechte_bekommt_einen_satz(cluster: Cluster) -> None:
+    cluster.sql("CREATE ROLE arm LOGIN PASSWORD 'x'")
+    cluster.sql("CREATE DATABASE arm")
+    url = f"postgresql+asyncpg://arm:x@/arm?host={cluster.socket}"
+    ergebnis = subprocess.run(
+        [sys.executable, "-m", "migrations.bereitstellen", "katalog"],
+        cwd=WURZEL,
+        env=os.environ | {"KATALOG_DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ergebnis.returncode, ergebnis.stderr.count("\n")) == (2, 1)
+    assert "CREATEROLE" in ergebnis.stderr
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_die_app_rolle_besitzt_nichts(
     cluster: Cluster, datenbank_kopie: Datenbank, service: str
