@@ -21,7 +21,6 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from migrations.revisionen import zu_neu
 from shared.db import engine_for, sessions_for
 
-
 INSUFFICIENT_PRIVILEGE = "42501"
 
 
