@@ -3,6 +3,7 @@
 import httpx
 from fastapi import FastAPI
 
+from services.katalog.angabe import routes as angabe
 from services.katalog.digitalisierungsfabrik import routes as digitalisierungsfabrik
 from services.katalog.kennzahl import routes as kennzahl
 from services.katalog.kommune import routes as kommune
@@ -30,5 +31,6 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
             digitalisierungsfabrik.router,
             leistung.router,
             kennzahl.router,
+            angabe.router,
         ],
     )

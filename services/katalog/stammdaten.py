@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+import yaml
 from sqlalchemy import delete, or_
 from sqlalchemy.dialects.postgresql import Range, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.katalog.tables import (
+    Angabe,
+    AngabeWiderspruch,
     Digitalisierungsfabrik,
     Gebietsaenderung,
     Gebietseinheit,
@@ -37,6 +40,11 @@ async def einspielen(session: AsyncSession) -> None:
         (Leistung, "leistungen", _leistung),
     ):
         await _angleichen(session, tabelle, [werte(zeile) for zeile in _zeilen(datei)])
+    register = yaml.safe_load((DATEN / "angaben.yaml").read_text("utf-8"))
+    angaben = [_angabe(eintrag, register["quellen"]) for eintrag in register["angaben"]]
+    await _angleichen(session, Angabe, angaben)
+    widersprueche = [_angabe_widerspruch(eintrag) for eintrag in register["widersprueche"]]
+    await _angleichen(session, AngabeWiderspruch, widersprueche)
 
 
 async def _angleichen(session: AsyncSession, tabelle: Any, zeilen: list[Werte]) -> None:
@@ -112,4 +120,40 @@ def _leistung(zeile: Zeile) -> Werte:
     return _benannt("leistung", zeile) | {
         "typisierung": (zeile["typisierung"] or "").split(),
         "umsetzungsbuendel": _id("umsetzungsbuendel", zeile["umsetzungsbuendel"]),
+    }
+
+
+def _angabe(eintrag: Werte, quellen: dict[str, Werte]) -> Werte:
+    quelle = quellen[eintrag["quelle"]]
+    zahl = eintrag.get("zahl")
+    texte = [eintrag["gegenstand"], eintrag["wert"], eintrag.get("zitat"), eintrag.get("vermerk")]
+    return {
+        "zitat": None,
+        "zahl": None,
+        "einheit": None,
+        "genauigkeit": None if zahl is None else "genau",
+        "zaehleinheit": None,
+        "ausgezaehlt": False,
+        "berechenbar": False,
+        "vermerk": None,
+        **eintrag,
+        "id": _id("angabe", eintrag["kennung"]),
+        "sortierung": gefaltet(eintrag["gegenstand"]),
+        "suchtext": gefaltet(" ".join(text for text in texte if text)),
+        "quelle_titel": quelle["titel"],
+        "quelle_datum": quelle["datum"],
+        "quelle_datum_hinweis": quelle.get("datum_hinweis"),
+        "extern": quelle.get("extern", False),
+    }
+
+
+def _angabe_widerspruch(eintrag: Werte) -> Werte:
+    eine, andere = sorted(_id("angabe", kennung) for kennung in eintrag["zwischen"])
+    verwendet = eintrag["verwendet"]
+    return {
+        "id": _id("angabe-widerspruch", f"{eine}:{andere}"),
+        "eine": eine,
+        "andere": andere,
+        "grund": eintrag["grund"],
+        "verwendet": _id("angabe", verwendet) if verwendet else None,
     }

@@ -16,6 +16,7 @@ async def test_openapi(katalog: httpx.AsyncClient) -> None:
         "/leistungen",
         "/leistungen/{leistung_id}",
         "/kennzahlen",
+        "/angaben",
     }
     for pfad in vertrag["paths"].values():
         assert pfad["get"]["summary"]
