@@ -22,6 +22,7 @@ from sqlmodel import col
 from services.beratung.buchung.bestaetigen import bestaetigen
 from services.beratung.buchung.buchen import buchen
 from services.beratung.buchung.durchfuehren import durchfuehren
+from services.beratung.buchung.vorgang import Vorgang
 from services.beratung.kennzahl.queries import ERFINDER
 from services.beratung.planung.kalender import ist_arbeitstag
 from services.beratung.settings import Settings
@@ -29,7 +30,7 @@ from services.beratung.tables import Journal
 from shared.auth import Person, Rolle
 from shared.clients.katalog import KatalogClient
 from shared.db import engine_for, sessions_for
-from shared.schemas.beratung import BuchungCreate, Format
+from shared.schemas.beratung import BuchungCreate, BuchungRead, Format
 from shared.schemas.gebiet import ist_landkreis
 from shared.schemas.katalog import KommuneRead
 
@@ -113,24 +114,10 @@ async def vorfuehren(session: AsyncSession, verzeichnis: Verzeichnis) -> int:
             haltefrist=timedelta(days=14),
         )
         tag = gebucht_am + timedelta(days=2)
-        buchung = await bestaetigen(
-            session,
-            buchung_id=buchung.id,
-            version=buchung.version,
-            person=PERSON,
-            heute=tag,
-            jetzt=_vormittags(tag),
-        )
+        buchung = await bestaetigen(session, _vorgang(buchung, tag))
         letzter_tag = buchung.termine[-1].tag
         if letzter_tag <= STICHTAG:
-            await durchfuehren(
-                session,
-                buchung_id=buchung.id,
-                version=buchung.version,
-                person=PERSON,
-                heute=letzter_tag,
-                jetzt=_vormittags(letzter_tag),
-            )
+            await durchfuehren(session, _vorgang(buchung, letzter_tag))
         anzahl += 1
     return anzahl
 
@@ -152,6 +139,10 @@ async def main(settings: Settings) -> str:
             meldung = f"Beratung: {anzahl} Buchungen für die Vorführung angelegt."
     await engine.dispose()
     return meldung
+
+
+def _vorgang(buchung: BuchungRead, tag: date) -> Vorgang:
+    return Vorgang(buchung.id, buchung.version, PERSON, tag, _vormittags(tag))
 
 
 def _vormittags(tag: date) -> datetime:

@@ -1,14 +1,11 @@
 """Use case: ekom21 records that a confirmed consulting took place."""
 
-from datetime import date, datetime
-from uuid import UUID
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.beratung.buchung.journal import vollziehe
-from services.beratung.buchung.queries import get_buchung, lock_buchung, tage_der_buchung
+from services.beratung.buchung.queries import gelesene_buchung, lock_buchung, tage_der_buchung
+from services.beratung.buchung.vorgang import Vorgang
 from services.beratung.tables import Akt
-from shared.auth import Person
 from shared.deutsch import datum
 from shared.errors import DomainError
 from shared.schemas.beratung import BuchungRead
@@ -18,26 +15,11 @@ class NochNichtZuEnde(DomainError):
     status, slug, title = 409, "noch-nicht-zu-ende", "Die Beratung ist noch nicht zu Ende"
 
 
-async def durchfuehren(
-    session: AsyncSession,
-    *,
-    buchung_id: UUID,
-    version: int,
-    person: Person,
-    heute: date,
-    jetzt: datetime,
-) -> BuchungRead:
+async def durchfuehren(session: AsyncSession, vorgang: Vorgang) -> BuchungRead:
     """Mark a confirmed Buchung as performed, on its last day or later."""
-    buchung = await lock_buchung(
-        session,
-        Akt.DURCHFUEHREN,
-        buchung_id=buchung_id,
-        version=version,
-        person=person,
-        jetzt=jetzt,
-    )
-    ende = max(await tage_der_buchung(session, buchung_id))
-    if ende > heute:
+    buchung = await lock_buchung(session, Akt.DURCHFUEHREN, vorgang)
+    ende = max(await tage_der_buchung(session, vorgang.buchung_id))
+    if ende > vorgang.heute:
         raise NochNichtZuEnde(f"Ihr letzter Tag ist der {datum(ende)}.")
-    await vollziehe(session, buchung, Akt.DURCHFUEHREN, person=person, heute=heute, jetzt=jetzt)
-    return await get_buchung(session, buchung_id=buchung_id, person=person, jetzt=jetzt)
+    await vollziehe(session, buchung, Akt.DURCHFUEHREN, vorgang)
+    return await gelesene_buchung(session, vorgang)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.beratung.buchung.status import pruefe_uebergang
+from services.beratung.buchung.vorgang import Vorgang
 from services.beratung.tables import (
     Akt,
     Berater,
@@ -51,6 +52,13 @@ async def get_buchung(
     return _gelesen(*zeile, jetzt=jetzt)
 
 
+async def gelesene_buchung(session: AsyncSession, vorgang: Vorgang) -> BuchungRead:
+    """Return the Buchung as the act has left it."""
+    return await get_buchung(
+        session, buchung_id=vorgang.buchung_id, person=vorgang.person, jetzt=vorgang.jetzt
+    )
+
+
 async def list_buchungen(
     session: AsyncSession, *, filter_: BuchungenFilter, person: Person, jetzt: datetime
 ) -> Liste[BuchungRead]:
@@ -76,25 +84,17 @@ async def list_buchungen(
     )
 
 
-async def lock_buchung(
-    session: AsyncSession,
-    akt: Akt,
-    *,
-    buchung_id: UUID,
-    version: int,
-    person: Person,
-    jetzt: datetime,
-) -> Buchung:
+async def lock_buchung(session: AsyncSession, akt: Akt, vorgang: Vorgang) -> Buchung:
     """Return the Buchung in the version the caller saw, ready for `akt`, locked until the commit.
 
     A hold that has run out can only run out, whether it was swept already or not.
     """
-    buchung = await session.get(Buchung, buchung_id, with_for_update=True)
-    if buchung is None or not darf_sehen(person, buchung):
-        raise BuchungNichtGefunden(f"Keine Buchung mit der Kennung {buchung_id}.")
-    if ist_verfallen(buchung, jetzt):
+    buchung = await session.get(Buchung, vorgang.buchung_id, with_for_update=True)
+    if buchung is None or not darf_sehen(vorgang.person, buchung):
+        raise BuchungNichtGefunden(f"Keine Buchung mit der Kennung {vorgang.buchung_id}.")
+    if ist_verfallen(buchung, vorgang.jetzt):
         raise ReservierungAbgelaufen("Die Frist ist vorbei. Der Termin muss neu gebucht werden.")
-    pruefe_version(buchung.version, version)
+    pruefe_version(buchung.version, vorgang.version)
     pruefe_uebergang(buchung, akt)
     return buchung
 

@@ -13,6 +13,7 @@ from services.beratung.buchung.queries import get_buchung as buchung_lesen
 from services.beratung.buchung.queries import list_buchungen
 from services.beratung.buchung.status import UEBERGAENGE
 from services.beratung.buchung.stornieren import stornieren
+from services.beratung.buchung.vorgang import Vorgang
 from services.beratung.tables import Akt, Antwort
 from shared.auth import Angemeldet, Rolle, braucht
 from shared.clock import Heute, Jetzt
@@ -27,6 +28,15 @@ from shared.versions import IfMatch, set_etag
 
 router = router_for("/buchungen", tag="Buchungen")
 AKT = problems(401, 403, 404, 409, 412, 422, 428)
+
+
+async def _vorgang(
+    buchung_id: UUID, version: IfMatch, person: Angemeldet, heute: Heute, jetzt: Jetzt
+) -> Vorgang:
+    return Vorgang(buchung_id, version, person, heute, jetzt)
+
+
+Aufruf = Annotated[Vorgang, Depends(_vorgang)]
 SEHEN = braucht(Rolle.KOMMUNE, Rolle.BERATUNG)
 
 
@@ -101,19 +111,8 @@ async def get_buchung(
     dependencies=[braucht(*UEBERGAENGE[Akt.BESTAETIGEN].rollen), once(Antwort)],
     responses=AKT,
 )
-async def post_bestaetigen(
-    buchung_id: UUID,
-    version: IfMatch,
-    person: Angemeldet,
-    session: Session,
-    heute: Heute,
-    jetzt: Jetzt,
-    response: Response,
-) -> BuchungRead:
-    buchung = await bestaetigen(
-        session, buchung_id=buchung_id, version=version, person=person, heute=heute, jetzt=jetzt
-    )
-    return set_etag(response, buchung)
+async def post_bestaetigen(vorgang: Aufruf, session: Session, response: Response) -> BuchungRead:
+    return set_etag(response, await bestaetigen(session, vorgang))
 
 
 @router.post(
@@ -122,19 +121,8 @@ async def post_bestaetigen(
     dependencies=[braucht(*UEBERGAENGE[Akt.DURCHFUEHREN].rollen), once(Antwort)],
     responses=AKT,
 )
-async def post_durchfuehren(
-    buchung_id: UUID,
-    version: IfMatch,
-    person: Angemeldet,
-    session: Session,
-    heute: Heute,
-    jetzt: Jetzt,
-    response: Response,
-) -> BuchungRead:
-    buchung = await durchfuehren(
-        session, buchung_id=buchung_id, version=version, person=person, heute=heute, jetzt=jetzt
-    )
-    return set_etag(response, buchung)
+async def post_durchfuehren(vorgang: Aufruf, session: Session, response: Response) -> BuchungRead:
+    return set_etag(response, await durchfuehren(session, vorgang))
 
 
 @router.post(
@@ -143,16 +131,5 @@ async def post_durchfuehren(
     dependencies=[braucht(*UEBERGAENGE[Akt.STORNIEREN].rollen), once(Antwort)],
     responses=AKT,
 )
-async def post_stornieren(
-    buchung_id: UUID,
-    version: IfMatch,
-    person: Angemeldet,
-    session: Session,
-    heute: Heute,
-    jetzt: Jetzt,
-    response: Response,
-) -> BuchungRead:
-    buchung = await stornieren(
-        session, buchung_id=buchung_id, version=version, person=person, heute=heute, jetzt=jetzt
-    )
-    return set_etag(response, buchung)
+async def post_stornieren(vorgang: Aufruf, session: Session, response: Response) -> BuchungRead:
+    return set_etag(response, await stornieren(session, vorgang))
