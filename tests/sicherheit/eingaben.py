@@ -1,0 +1,257 @@
+"""Hostile inputs by name.
+
+A text is sent as it is, lone surrogates as the three bytes they would have; `bytes` are sent as
+they are, inside a JSON text too; `Roh` is written into a body unquoted, as JSON or what is none;
+everything else is a JSON value, elsewhere its JSON text. The source is ASCII: what a screen would
+not show stands as an escape.
+"""
+
+import json
+from base64 import urlsafe_b64encode
+from typing import Any, TypeAlias
+
+
+class Roh(str):
+    """Goes into a JSON body letter by letter: numbers Python cannot write, or broken JSON."""
+
+    __slots__ = ()
+
+
+Wert: TypeAlias = Any
+LANG = 60_000  # just below the largest body
+
+
+def _cursor(value: object) -> str:
+    text = value if isinstance(value, bytes) else json.dumps(value).encode()
+    return urlsafe_b64encode(text).decode().rstrip("=")
+
+
+def _geschachtelt(tiefe: int) -> Roh:
+    return Roh("[" * tiefe + "]" * tiefe)
+
+
+ZEICHEN: dict[str, Wert] = {
+    "leer": "",
+    "leerzeichen": "   ",
+    "nul": "\0",
+    "nul_im_text": "Volk\0marsen",
+    "steuerzeichen": "\x01\x02\x07\x08\x1b\x7f",
+    "c1_steuerzeichen": "\x80\x85\x9f",
+    "zeilenende_crlf": "a\r\nSet-Cookie: a=b",
+    "zeilenende_lf": "06635020\n",
+    "zeilentrenner_unicode": "a\u2028b\u2029c",
+    "tabulator": "\t06635020\t",
+    "ansi_farbe": "\x1b[31mrot\x1b[0m",
+    "ansi_fenstertitel": "\x1b]0;titel\x07",
+    "surrogat_hoch": "\ud800",
+    "surrogat_tief": "a\udfffb",
+    "surrogate_verkehrt": "\udc00\ud800",
+    "kein_zeichen_ffff": "\uffff\ufffe",
+    "ersatzzeichen": "\ufffd",
+    "bom": "\ufeff06635020",
+    "rtl_umkehr": "\u202ekramslov",
+    "rtl_isolation": "\u2067abc\u2069",
+    "nullbreite": "Volk\u200b\u200c\u200d\u2060marsen",
+    "weiches_trennzeichen": "Volk\u00admarsen",
+    "geschuetztes_leerzeichen": "\u00a006635020",
+    "kombinierende_flut": "a" + "\u0300\u0489" * 500,
+    "zerlegter_umlaut": "Bu\u0308dingen",
+    "emoji_mit_fugen": "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+    "letztes_zeichen": "\U0010ffff",
+    "privat_genutzt": "\ue000\U000f0000",
+    "ligatur": "\ufdfa" * 50,
+    "grosses_eszett": "STRA\u1e9eE",
+    "tuerkisches_i": "\u0130\u0131",
+    "kyrillisch_wie_lateinisch": "\u0412\u043elkmarsen",
+    "ziffern_arabisch": "\u0660\u0666\u0666\u0663\u0665\u0660\u0662\u0660",
+    "ziffern_vollbreit": "\uff10\uff16\uff16\uff13\uff15\uff10\uff12\uff10",
+    "ziffern_hochgestellt": "\u00b2\u2075",
+    "ziffern_bruch": "\u00bd",
+    "sprachmarken": "\U000e0001\U000e0061",
+    "bytes_kein_utf8": b"\xff\xfe",
+    "bytes_ueberlang": b"\xc0\xaf",
+    "bytes_ueberlang_nul": b"\xc0\x80",
+    "bytes_abgeschnitten": b"\xe2\x82",
+    "bytes_latin1": "Büdingen".encode("latin-1"),
+    "bytes_jenseits_unicode": b"\xf4\x90\x80\x80",
+}
+LAENGEN: dict[str, Wert] = {
+    "lang_201": "a" * 201,
+    "lang_601": "a" * 601,
+    "lang_4001": "a" * 4001,
+    "lang_60000": "a" * LANG,
+    "lang_ziffern": "9" * 5000,
+    "lang_umlaute": "ü" * 5000,
+    "lang_leerzeichen": " " * 5000,
+    "lang_klammern": "(" * 5000,
+}
+ZAHLEN: dict[str, Wert] = {
+    "null_zahl": 0,
+    "minus_null": Roh("-0"),
+    "minus_null_bruch": -0.0,
+    "minus_eins": -1,
+    "bruch": 2.0000000000000001,
+    "bruch_nahe_eins": 0.9999999999999999,
+    "int32_plus_eins": 2**31,
+    "int64_groesste": 2**63 - 1,
+    "int64_plus_eins": 2**63,
+    "int64_kleinste": -(2**63),
+    "int64_minus_eins": -(2**63) - 1,
+    "zahl_100_stellen": 10**100,
+    "zahl_5000_stellen": Roh("9" * 5000),
+    "exponent_riesig": Roh("1E1000000"),
+    "exponent_winzig": Roh("1E-1000000"),
+    "exponent_negativ_riesig": Roh("-1e+999999999999"),
+    "exponent_ganz": Roh("1e0"),
+    "groesste_gleitzahl": 1.7976931348623157e308,
+    "kleinste_gleitzahl": 5e-324,
+    "viele_nachkommastellen": Roh("2." + "5" * 2000),
+    "nan": float("nan"),
+    "unendlich": float("inf"),
+    "minus_unendlich": float("-inf"),
+    "text_nan": "NaN",
+    "text_snan": "sNaN",
+    "text_infinity": "-Infinity",
+    "text_exponent": "1E1000000",
+    "text_hex": "0x10",
+    "text_oktal": "0o17",
+    "text_unterstrich": "1_0",
+    "text_plus": "+2",
+    "text_fuehrende_nullen": "0000000002",
+    "text_tausenderpunkt": "1.000,00",
+}
+TAGE: dict[str, Wert] = {
+    "tag_0001": "0001-01-01",
+    "tag_0000": "0000-01-01",
+    "tag_1899": "1899-12-31",
+    "tag_1900": "1900-01-01",
+    "tag_2199": "2199-12-31",
+    "tag_9999": "9999-12-31",
+    "tag_10000": "10000-01-01",
+    "tag_negativ": "-0044-03-15",
+    "tag_29_februar": "2021-02-29",
+    "tag_29_februar_schaltjahr": "2024-02-29",
+    "tag_30_februar": "2024-02-30",
+    "tag_null": "2021-00-00",
+    "tag_mit_uhrzeit": "2021-04-15T24:00:00",
+    "tag_mit_zone": "2021-04-15T00:00:00+25:00",
+    "tag_mit_z": "2021-04-15Z",
+    "tag_schaltsekunde": "2016-12-31T23:59:60Z",
+    "tag_woche": "2021-W15-4",
+    "tag_ohne_striche": "20210415",
+    "tag_deutsch": "15.04.2021",
+    "tag_als_sekunden": "1618444800",
+    "tag_infinity": "infinity",
+    "tag_arabische_ziffern": "\u0662\u0660\u0662\u0661-04-15",
+    "monat_13": "2021-13",
+}
+ANGRIFFE: dict[str, Wert] = {
+    "like_prozent": "%",
+    "like_unterstrich": "_" * 8,
+    "like_viele": "%a" * 90,
+    "like_rueckstrich": "\\",
+    "like_ende": "a\\%\\",
+    "regex_langsam": "(a+)+$",
+    "anfuehrung_einfach": "'",
+    "anfuehrung_doppelt": '"',
+    "anfuehrung_dollar": "$$;SELECT 1;$$",
+    "sql_oder": "' OR '1'='1",
+    "sql_zwei": "1; DROP TABLE kommune; --",
+    "sql_warten": "'||pg_sleep(5)--",
+    "sql_platzhalter": "$1 :stichtag %(x)s ?",
+    "pfad_hoch": "../../../../etc/passwd",
+    "pfad_zwei_punkte": "..",
+    "pfad_schraegstrich": "/",
+    "pfad_windows": "..\\..\\windows\\win.ini",
+    "pfad_semikolon": ";a=b",
+    "prozent_schraegstrich": "%2f",
+    "prozent_doppelt": "%252e%252e%252f",
+    "prozent_nul": "%00",
+    "prozent_kaputt": "%zz%",
+    "trenner_der_anfrage": "a&limit=0#b",
+    "format_prozent": "%s%n%x%d",
+    "format_geschweift": "{0.__class__.__init__.__globals__}",
+    "format_leer": "{}{",
+    "vorlage_jinja": "{{7*7}}{% raw %}",
+    "vorlage_dollar": "${7*7}#{7*7}",
+    "jndi": "${jndi:ldap://localhost/a}",
+    "html_skript": "<script>alert(1)</script>",
+    "html_attribut": '"><img src=x onerror=alert(1)>',
+    "javascript_adresse": "javascript:alert(1)",
+    "xml_entitaet": '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
+    "befehl": "$(id)`id`|id",
+    "tabellenformel": "=1+1",
+    "ldap": "*)(uid=*",
+    "dict_eigenschaft": "__proto__",
+    "wort_null": "null",
+    "wort_undefined": "undefined",
+    "ags_ars": "066350020020",
+    "ags_leerzeichen": "06 6 35 020",
+    "ags_unbekannt": "99999999",
+}
+KENNUNGEN: dict[str, Wert] = {
+    "uuid_null": "00000000-0000-0000-0000-000000000000",
+    "uuid_voll": "ffffffff-ffff-ffff-ffff-ffffffffffff",
+    "uuid_ohne_striche": "018f00000000700080000000000000ff",
+    "uuid_klammern": "{018f0000-0000-7000-8000-0000000000ff}",
+    "uuid_urn": "urn:uuid:018f0000-0000-7000-8000-0000000000ff",
+    "uuid_kurz": "018f0000-0000-7000-8000",
+    "etag_schwach": 'W/"1"',
+    "etag_stern": "*",
+    "etag_riesig": '"999999999"',
+    "etag_arabisch": '"\u0661"',
+    "etag_liste": '"1", "2"',
+}
+CURSOR: dict[str, Wert] = {
+    "cursor_kein_json": _cursor(b"abc"),
+    "cursor_kein_utf8": _cursor(b"\xff\xfe\xfd"),
+    "cursor_ein_zeichen": "A",
+    "cursor_null": _cursor(None),
+    "cursor_zahl": _cursor(7),
+    "cursor_text": _cursor("a"),
+    "cursor_objekt": _cursor({"a": "b"}),
+    "cursor_leere_liste": _cursor([]),
+    "cursor_ein_text": _cursor(["a"]),
+    "cursor_zwei_texte": _cursor(["a", "b"]),
+    "cursor_drei_texte": _cursor(["a", "b", "c"]),
+    "cursor_viele_texte": _cursor(["a"] * 80),
+    "cursor_zahlen": _cursor([1, 2]),
+    "cursor_wahrheit": _cursor([True, None]),
+    "cursor_liste_in_liste": _cursor([["a"], ["b"]]),
+    "cursor_nul": _cursor(["\0", "b"]),
+    "cursor_surrogat": _cursor(["\ud800", "b"]),
+    "cursor_uuid": _cursor(["a", "018f0000-0000-7000-8000-0000000000ff"]),
+    "cursor_nan": _cursor(float("nan")),
+    "cursor_tief": _cursor(b"[" * 440),
+    "cursor_zahl_450_stellen": _cursor(b"9" * 440),
+    "cursor_bom": _cursor(b"\xef\xbb\xbf[]"),
+    "cursor_utf16": _cursor('["a"]'.encode("utf-16")),
+}
+JSON: dict[str, Wert] = {
+    "json_null": None,
+    "json_wahr": True,
+    "json_falsch": False,
+    "json_objekt_leer": {},
+    "json_objekt": {"$ne": None},
+    "json_liste_leer": [],
+    "json_liste_gemischt": [None, True, 1, "a", {}, []],
+    "json_liste_lang": [0] * 10_000,
+    "json_liste_texte": ["06635020"] * 101,
+    "json_tief_50": _geschachtelt(50),
+    "json_tief_20000": _geschachtelt(20_000),
+    "json_objekte_tief": Roh('{"a":' * 5000 + "1" + "}" * 5000),
+    "json_langer_name": {"a" * 50_000: 1},
+    "json_viele_namen": {f"n{nummer}": nummer for nummer in range(3000)},
+    "json_name_surrogat": {"\ud800": 1},
+    "json_name_nul": {"\0": 1},
+    "json_name_leer": {"": 1},
+    "json_name_doppelt": Roh('{"a":1,"a":2}'),
+    "json_kaputt": Roh("{"),
+    "json_nichts": Roh(""),
+    "json_kommentar": Roh("1/*a*/"),
+    "json_einfache_anfuehrung": Roh("'a'"),
+    "json_hex": Roh("0x10"),
+    "json_nul_roh": Roh("\0"),
+}
+
+EINGABEN: dict[str, Wert] = ZEICHEN | LAENGEN | ZAHLEN | TAGE | ANGRIFFE | KENNUNGEN | CURSOR | JSON

@@ -1,0 +1,274 @@
+"""Every hostile input in every parameter and body field: refused in good order, at once."""
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from ozg.postgres import Cluster
+from services.dashboard.app import create_app as dashboard_app
+from services.dashboard.settings import Settings as DashboardSettings
+from services.katalog.app import create_app as katalog_app
+from services.katalog.settings import Settings as KatalogSettings
+from shared.errors import MEDIA_TYPE
+from tests.beratung import conftest as beratung
+from tests.conftest import Datenbank, client_for
+from tests.dashboard.quellen import Quellen
+from tests.foerderung import conftest as foerderung
+from tests.sicherheit.eingaben import EINGABEN, Roh, Wert
+from tests.tokens import ISSUER, JWKS_URL, bearer, issuer
+
+log = logging.getLogger(__name__)
+GLEICHZEITIG = 8
+LAENGSTENS = 1.0  # seconds for one answer
+LAENGSTE_ADRESSE = 20_000  # bytes of one input; encoded, httpx writes no more than three times that
+HEUTE = date(2021, 4, 15)
+PLATZ = "\x1a"  # stands in a body where something comes in that json cannot write
+GUELTIG = {
+    "ags": "06635020",
+    "code": "IKZ_OZG",
+    "modul": "2",
+    "format": "online",
+    "dauer_tage": "3",
+    "if-match": '"1"',
+}
+
+
+@dataclass
+class Aufruf:
+    """One request, complete as bytes; `name` says which input stands where."""
+
+    name: str
+    methode: str
+    pfad: bytes
+    query: dict[str, bytes] = field(default_factory=dict)
+    headers: dict[str, bytes] = field(default_factory=dict)
+    body: bytes | None = None
+
+    def request(self) -> httpx.Request:
+        query = "&".join(f"{quote(name)}={kodiert(wert)}" for name, wert in self.query.items())
+        url = httpx.URL("http://test").copy_with(raw_path=self.pfad + b"?" + query.encode())
+        headers = {name.encode(): wert for name, wert in self.headers.items()}
+        return httpx.Request(self.methode, url, headers=headers, content=self.body)
+
+
+def als_bytes(wert: Wert) -> bytes:
+    if isinstance(wert, bytes):
+        return wert
+    text = wert if isinstance(wert, str) else json.dumps(wert)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def kodiert(wert: bytes) -> str:
+    """Percent-encode for an address, dots too: they would be resolved before they are sent."""
+    return quote(wert[:LAENGSTE_ADRESSE], safe="").replace(".", "%2E")
+
+
+def als_json(wert: Wert) -> bytes:
+    if isinstance(wert, Roh):
+        return als_bytes(wert)
+    return b'"' + wert + b'"' if isinstance(wert, bytes) else json.dumps(wert).encode()
+
+
+def orte(teil: Any, ort: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Every place in an example body, the whole first; of a list its first entry."""
+    yield ort
+    if isinstance(teil, dict):
+        for name, wert in teil.items():
+            yield from orte(wert, (*ort, name))
+    if isinstance(teil, list):
+        yield from orte(teil[0], (*ort, 0))
+
+
+def mit(teil: Any, ort: tuple[str | int, ...], wert: Wert) -> Any:
+    """`teil` with another value at `ort`."""
+    if not ort:
+        return wert
+    neu = teil.copy()
+    neu[ort[0]] = mit(teil[ort[0]], ort[1:], wert)
+    return neu
+
+
+def beispiel(dokument: dict[str, Any], operation: dict[str, Any]) -> Any:
+    schema = operation["requestBody"]["content"]["application/json"]["schema"]
+    return dokument["components"]["schemas"][schema["$ref"].rsplit("/")[-1]]["examples"][0]
+
+
+def aufrufe(dokument: dict[str, Any], gueltig: dict[str, str]) -> Iterator[Aufruf]:
+    for pfad, methoden in dokument["paths"].items():
+        for methode, operation in methoden.items():
+            yield from aufrufe_der(dokument, methode.upper(), pfad, operation, gueltig)
+
+
+def aufrufe_der(
+    dokument: dict[str, Any],
+    methode: str,
+    pfad: str,
+    operation: dict[str, Any],
+    gueltig: dict[str, str],
+) -> Iterator[Aufruf]:
+    parameter = [(p["in"], p["name"], p.get("required")) for p in operation.get("parameters", [])]
+    im_pfad = {name: gueltig[name] for wo, name, _ in parameter if wo == "path"}
+    query = {n: gueltig[n].encode() for wo, n, noetig in parameter if wo == "query" and noetig}
+    muster = beispiel(dokument, operation) if "requestBody" in operation else None
+    anmeldung = {"Authorization": bearer(rollen=["beratung"], ags=None)["Authorization"].encode()}
+
+    def aufruf(ort: str, name: str) -> Aufruf:
+        """A request that is valid but for what the caller changes."""
+        headers = {n: gueltig[n].encode() for wo, n, _ in parameter if n == "if-match"}
+        if methode == "POST":
+            headers |= {"Idempotency-Key": str(uuid4()).encode()}
+        if operation.get("security"):
+            headers |= anmeldung
+        body = None
+        if muster is not None:
+            headers |= {"Content-Type": b"application/json"}
+            body = json.dumps(muster).encode()
+        raw_path = pfad.format(**im_pfad).encode()
+        return Aufruf(
+            f"{methode} {pfad} {ort}={name}", methode, raw_path, dict(query), headers, body
+        )
+
+    for name, wert in EINGABEN.items():
+        roh = als_bytes(wert)
+        for wo, parametername, _ in [*parameter, ("query", "unbekannt", False)]:
+            einer = aufruf(parametername, name)
+            match wo:
+                case "path":
+                    einer.pfad = pfad.format(**im_pfad | {parametername: kodiert(roh)}).encode()
+                case "query":
+                    einer.query[parametername] = roh
+                case "header":
+                    einer.headers[parametername] = roh
+            yield einer
+        if operation.get("security"):
+            einer = aufruf("Authorization", name)
+            einer.headers["Authorization"] = b"Bearer " + roh
+            yield einer
+        if muster is not None:
+            for ort in orte(muster):
+                einer = aufruf("/".join(map(str, ("body", *ort))), name)
+                rahmen = json.dumps(mit(muster, ort, PLATZ)).encode()
+                einer.body = rahmen.replace(json.dumps(PLATZ).encode(), als_json(wert))
+                yield einer
+            if isinstance(wert, str):
+                einer = aufruf("body-Name", name)
+                einer.body = json.dumps(muster | {str(wert): 1}).encode()
+                yield einer
+
+
+def mangel(response: httpx.Response) -> str | None:
+    """What is wrong with an answer, whatever was asked."""
+    status = response.status_code
+    if status >= 500:
+        return f"{status}"
+    if status < 400:
+        return None
+    if response.headers.get("Content-Type") != MEDIA_TYPE:
+        return f"{status} als {response.headers.get('Content-Type')}"
+    return None if response.json()["status"] == status else f"{status} anders im Dokument"
+
+
+async def befund(client: httpx.AsyncClient, aufruf: Aufruf) -> str | None:
+    """Ask once more when the answer came late: a loaded machine is no finding."""
+    for _ in range(3):
+        anfang = time.perf_counter()
+        response = await client.send(aufruf.request())
+        dauer = time.perf_counter() - anfang
+        if fehler := mangel(response):
+            return f"{aufruf.name}: {fehler}"
+        if dauer <= LAENGSTENS:
+            return None
+    return f"{aufruf.name}: {dauer:.1f} s"
+
+
+async def befunde(client: httpx.AsyncClient, alle: Iterator[Aufruf]) -> tuple[int, list[str]]:
+    """Send all, a few at a time; answers how many there were and what was wrong."""
+    gesendet, gefunden = 0, []
+
+    async def arbeiten() -> None:
+        nonlocal gesendet
+        for aufruf in alle:
+            gesendet += 1
+            if fehler := await befund(client, aufruf):
+                gefunden.append(fehler)
+
+    async with asyncio.TaskGroup() as gruppe:
+        for _ in range(GLEICHZEITIG):
+            gruppe.create_task(arbeiten())
+    return gesendet, gefunden
+
+
+def app_von(dienst: str, url: str) -> FastAPI:
+    eigen: dict[str, Any] = {
+        "database_url": url, "issuer": ISSUER, "jwks_url": JWKS_URL, "heute": HEUTE,
+    }  # fmt: skip
+    match dienst:
+        case "katalog":
+            return katalog_app(KatalogSettings(**eigen), issuer())
+        case "foerderung":
+            return foerderung.app_on(url)
+        case "beratung":
+            return beratung.app_on(url, beratung.katalog)
+    quellen = {
+        f"{quelle}_url": "http://quellen.test" for quelle in ("katalog", "foerderung", "beratung")
+    }
+    return dashboard_app(DashboardSettings(**eigen | quellen), http=Quellen().http())
+
+
+async def vorhandenes(client: httpx.AsyncClient, dienst: str) -> dict[str, str]:
+    """Things there are, so that a request valid but for one input reaches what it asks for."""
+    match dienst:
+        case "katalog":
+            leistungen = (await client.get("/katalog/v1/leistungen?limit=1")).json()
+            return GUELTIG | {"leistung_id": leistungen["items"][0]["id"]}
+        case "beratung":
+            kopf = beratung.EKOM21 | beratung.schluessel()
+            gebucht = await client.post(
+                "/beratung/v1/buchungen", json=beratung.wunsch(), headers=kopf
+            )
+            return GUELTIG | {"buchung_id": gebucht.json()["id"]}
+    return GUELTIG
+
+
+def test_mindestens_hundert() -> None:
+    assert len(EINGABEN) >= 100
+
+
+@pytest.mark.parametrize("dienst", ["katalog", "foerderung", "beratung", "dashboard"])
+async def test_keine_eingabe_stoert(
+    dienst: str, cluster: Cluster, datenbank_kopie: Datenbank
+) -> None:
+    app = app_von(dienst, cluster.url(datenbank_kopie(dienst), f"{dienst}_app"))
+    async for client in client_for(app):
+        gueltig = await vorhandenes(client, dienst)
+        gesendet, gefunden = await befunde(client, aufrufe(app.openapi(), gueltig))
+    log.info("%s: %d requests", dienst, gesendet)
+    assert gefunden == []
+    assert gesendet >= len(EINGABEN) * len(app.openapi()["paths"])
+
+
+@pytest.mark.parametrize(
+    ("antwort", "erwartet"),
+    [
+        (httpx.Response(200, text="ja"), None),
+        (httpx.Response(500, json={"status": 500}), "500"),
+        (httpx.Response(404, text="nichts"), "404 als text/plain; charset=utf-8"),
+        (
+            httpx.Response(404, content=b'{"status": 404}', headers={"Content-Type": MEDIA_TYPE}),
+            None,
+        ),
+    ],
+)
+def test_ein_mangel_wird_gesehen(antwort: httpx.Response, erwartet: str | None) -> None:
+    assert mangel(antwort) == erwartet
