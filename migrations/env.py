@@ -51,6 +51,10 @@ def run(connection: sa.Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+    version = f"{service}.alembic_version"
+    if connection.scalar(sa.select(sa.func.to_regclass(version))):
+        connection.execute(sa.text(f"GRANT SELECT ON {version} TO {service}_app"))
+    connection.commit()
 
 
 async def main() -> None:

@@ -10,7 +10,7 @@ from typing import NoReturn
 from ozg.umgebung import Abbruch, datenordner, umgebung_lesen
 
 AUFRUFE = (
-    "ozg up [--ohne-demo | --mit-demo] und"
+    "ozg up [--ohne-demo | --mit-demo], ozg status und"
     " ozg token --rolle ROLLE [--ags AGS] [--person NAME] [--gueltig-minuten N]"
 )
 
@@ -37,7 +37,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="ozg", description="OZG-Kommunal auf diesem Rechner")
-    handlungen = parser.add_subparsers(required=True, metavar="up | token")
+    handlungen = parser.add_subparsers(required=True, metavar="up | status | token")
 
     up = handlungen.add_parser("up", allow_abbrev=False, help="alles starten; hält an mit Strg-C")
     demo = up.add_mutually_exclusive_group()
@@ -50,6 +50,11 @@ def _parser() -> argparse.ArgumentParser:
         help="auch in einen vorhandenen Server Vorführdaten schreiben",
     )  # fmt: skip
     up.set_defaults(handlung=_up, demo=None)
+
+    status = handlungen.add_parser(
+        "status", allow_abbrev=False, help="ob alles läuft, und was es braucht"
+    )
+    status.set_defaults(handlung=_status)
 
     token = handlungen.add_parser(
         "token", allow_abbrev=False, help="ein Token des Entwicklungs-Ausstellers"
@@ -71,6 +76,12 @@ def _up(arguments: argparse.Namespace) -> int:
     from ozg.up import up
 
     return up(umgebung_lesen(os.environ, demo=arguments.demo))
+
+
+def _status(_: argparse.Namespace) -> int:
+    from ozg.status import status
+
+    return status(umgebung_lesen(os.environ))
 
 
 def _token(arguments: argparse.Namespace) -> int:

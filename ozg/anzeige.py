@@ -46,7 +46,7 @@ def uebersicht(umgebung: Umgebung, zustand: Mapping[str, bool]) -> str:
     return "\n".join(
         (
             "",
-            _table(rows),
+            tabelle(rows),
             "",
             f"  Stichtag      {_stichtag(umgebung)}",
             f"  Vorführdaten  {_vorfuehrdaten(umgebung)}",
@@ -84,8 +84,9 @@ def _datenbank(umgebung: Umgebung) -> str:
     return "eigener Server" if umgebung.server else "nur lokaler Socket"
 
 
-def _table(rows: Sequence[tuple[str, str, str]]) -> str:
-    widths = [max(len(row[i]) for row in rows) for i in range(3)]
+def tabelle(rows: Sequence[Sequence[str]]) -> str:
+    """Return the rows, all of one length and the first a heading, in columns."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  " + "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in rows]
     lines.insert(1, "  " + "  ".join("─" * w for w in widths))
     return "\n".join(line.rstrip() for line in lines)

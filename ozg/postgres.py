@@ -62,6 +62,14 @@ def _binary(name: str) -> str:
     return str(Path(spec.submodule_search_locations[0]) / "pginstall" / "bin" / name)
 
 
+def postgres_version() -> str:
+    """Return the version of the embedded server's program: `18.6`."""
+    said = subprocess.run(
+        [_binary("postgres"), "--version"], capture_output=True, text=True, check=False
+    ).stdout
+    return said.rpartition(" ")[2].strip()
+
+
 class Cluster:
     """One embedded server: its data in `folder`/pg, its socket in a short folder of its own."""
 

@@ -16,6 +16,7 @@ from ozg.datenbanken import (
     postgres_beaufsichtigen,
     server_pruefen,
 )
+from ozg.laufzettel import laufzettel_auslegen
 from ozg.nebenlaeufig import im_faden, zusammen
 from ozg.postgres import Cluster, PostgresError
 from ozg.programme import VORFUEHRUNGEN, Plattform, bereitstellung, dienst, gateway, vorfuehrung
@@ -71,6 +72,7 @@ class Lauf:
         """Start everything and keep it running; ends by being cancelled."""
         self._protokolle_vorbereiten()
         async with AsyncExitStack() as stack:
+            stack.enter_context(laufzettel_auslegen(self.umgebung))
             sockets = {name: stack.enter_context(freien_port_belegen()) for name in DIENSTE}
             plattform = Plattform(
                 umgebung=self.umgebung,

@@ -34,11 +34,13 @@ def service_app(
     routers: Sequence[APIRouter],
     clients: Sequence[httpx.AsyncClient] = (),
     background: Background | None = None,
+    datenbank_noetig: bool = True,
 ) -> FastAPI:
     """Return the app of service `name` with its routers under `/<name>/v1`.
 
     `http` fetches the issuer's keys, `clients` speak to other services; the app closes them all.
     `background` wraps the life of the app, for a service that does something between requests.
+    Without `datenbank_noetig` the service counts as ready also while its database is gone.
     """
     engine = db.engine_for(settings.database_url, service=name)
 
@@ -67,6 +69,7 @@ def service_app(
         redirect_slashes=False,  # a redirect would repeat whatever Host the caller named
     )
     app.state.sessions = db.sessions_for(engine)
+    app.state.pruefling = health.Pruefling(name, app.state.sessions, datenbank_noetig)
     app.state.fester_tag = settings.heute
     app.state.verifier = auth.Verifier(
         http,

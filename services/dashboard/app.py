@@ -43,6 +43,7 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
         clients=[katalog, foerderung, beratung],
         routers=[ueberblick.router],
         background=_quellen_schliessen,
+        datenbank_noetig=False,  # it then shows what the sources say now, without older values
     )
     app.state.zeit = Zeit.aus(settings)
     app.state.quellen = quellen_aus(

@@ -55,7 +55,7 @@ def test_a_platform_starts_works_stops_and_leaves_nothing(
         for dienst in DIENSTE:
             assert f"http://127.0.0.1:{port}/{dienst}/v1/" in gesagt
             answer = client.get(f"/{dienst}/v1/gesundheit")
-            assert answer.json() == {"bereit": True}
+            assert answer.json()["bereit"] is True
             assert answer.headers["OZG-Stichtag"] == "2021-04-15"
         assert "antwortet nicht" not in gesagt
         oeffnen = [line.strip() for line in befehl.gesagt if line.startswith("    http")]
@@ -147,7 +147,7 @@ def test_two_run_side_by_side(ozg: Ozg, port: int, plattform: LaufendePlattform)
     for adresse, tag in adressen.items():
         for dienst in DIENSTE:
             answer = httpx.get(f"{adresse}/{dienst}/v1/gesundheit")
-            assert answer.json() == {"bereit": True}
+            assert answer.json()["bereit"] is True
             assert answer.headers["OZG-Stichtag"] == tag
     token = ozg("token", "--rolle", "kommune", "--ags", "06635020")
     token.warte_auf("ey")
