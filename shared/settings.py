@@ -20,4 +20,3 @@ class PlattformSettings(BaseSettings):
     audience: str = Field(default="ozg-kommunal", validation_alias="OZG_AUDIENCE")
     jwks_url: HttpUrl = Field(validation_alias="OZG_JWKS_URL")
     heute: date | None = Field(default=None, validation_alias="OZG_HEUTE")
-    vorfuehrung: bool = Field(default=False, validation_alias="OZG_VORFUEHRUNG")

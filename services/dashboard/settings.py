@@ -13,6 +13,7 @@ class Settings(PlattformSettings):
 
     model_config = SettingsConfigDict(env_prefix="DASHBOARD_")
 
+    vorfuehrung: bool = Field(default=False, validation_alias="OZG_VORFUEHRUNG")
     katalog_url: HttpUrl = Field(validation_alias="OZG_KATALOG_URL")
     foerderung_url: HttpUrl = Field(validation_alias="OZG_FOERDERUNG_URL")
     beratung_url: HttpUrl = Field(validation_alias="OZG_BERATUNG_URL")

@@ -74,7 +74,6 @@ def _im_kalender(value: date) -> date:
 
 
 Kurztext: TypeAlias = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lesbar)]
-Langtext: TypeAlias = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(lesbar)]
 Ags: TypeAlias = Annotated[
     str,
     BeforeValidator(_ags),
