@@ -20,10 +20,16 @@ class Verbindung:
     def __init__(self, http: httpx.AsyncClient, *, name: str, timeout: float = 2.0) -> None:
         self._http, self._name, self._timeout = http, name, timeout
 
-    async def get(self, path: str, **params: Any) -> bytes:
-        """Return the body of a 200; everything else is a DienstNichtErreichbar."""
+    async def get(self, path: str, *, bearer: str | None = None, **params: Any) -> bytes:
+        """Return the body of a 200; everything else is a DienstNichtErreichbar.
+
+        `bearer` is the access token sent along, without the word Bearer.
+        """
+        headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
         try:
-            answer = await self._http.get(path, params=params, timeout=self._timeout)
+            answer = await self._http.get(
+                path, params=params, headers=headers, timeout=self._timeout
+            )
             answer.raise_for_status()
         except httpx.HTTPError as error:
             raise DienstNichtErreichbar(
