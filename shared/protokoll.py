@@ -1,0 +1,75 @@
+"""Which request is being worked on: its id and its trace, in this process and on to the next.
+
+Every log line carries both. The id is the caller's `X-Request-ID` where that is well-formed, else
+a new one; the trace is W3C Trace Context (https://www.w3.org/TR/trace-context/), version 00.
+"""
+
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+ANFRAGE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+TRACEPARENT = re.compile(
+    r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spur:
+    """`trace_id` has 32 and `span_id`, this service's part of the trace, 16 hex digits."""
+
+    anfrage_id: str
+    trace_id: str
+    span_id: str
+    flags: str
+
+
+_spur: ContextVar[Spur | None] = ContextVar("spur", default=None)
+
+
+def anfrage_id() -> str:
+    """Return the id of the request being worked on, 8 to 64 characters; "" outside of one."""
+    spur = _spur.get()
+    return spur.anfrage_id if spur else ""
+
+
+def trace_id() -> str:
+    """Return the trace the request belongs to; "" outside of one."""
+    spur = _spur.get()
+    return spur.trace_id if spur else ""
+
+
+def weiterzugebende_kopfzeilen() -> dict[str, str]:
+    """Return the headers with which a called service continues this request; {} outside of one."""
+    spur = _spur.get()
+    if spur is None:
+        return {}
+    return {
+        "X-Request-ID": spur.anfrage_id,
+        "traceparent": f"00-{spur.trace_id}-{spur.span_id}-{spur.flags}",
+    }
+
+
+def spur_aus(anfrage_ids: list[str], traceparents: list[str]) -> Spur:
+    """Return the caller's id and trace as far as they are well-formed and named once."""
+    eigene = len(anfrage_ids) == 1 and ANFRAGE_ID.fullmatch(anfrage_ids[0])
+    trace = TRACEPARENT.fullmatch(traceparents[0]) if len(traceparents) == 1 else None
+    return Spur(
+        anfrage_id=anfrage_ids[0] if eigene else secrets.token_hex(16),
+        trace_id=trace[1] if trace else secrets.token_hex(16),
+        span_id=secrets.token_hex(8),
+        flags=trace[2] if trace else "00",
+    )
+
+
+@contextmanager
+def spur_aufnehmen(spur: Spur) -> Iterator[None]:
+    """Work on this request until the block ends."""
+    token = _spur.set(spur)
+    try:
+        yield
+    finally:
+        _spur.reset(token)
