@@ -49,9 +49,9 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
     app.state.quellen = quellen_aus(
         settings,
         app.state.sessions,
-        katalog=KatalogClient(katalog),
-        foerderung=FoerderungClient(foerderung),
-        beratung=BeratungClient(beratung),
+        katalog=KatalogClient(katalog, frist=settings.quelle_frist),
+        foerderung=FoerderungClient(foerderung, frist=settings.quelle_frist),
+        beratung=BeratungClient(beratung, frist=settings.quelle_frist),
     )
     app.include_router(seiten.router)
     fehler.install(app)

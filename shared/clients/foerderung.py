@@ -4,15 +4,15 @@ from datetime import date
 
 import httpx
 
-from shared.clients.verbindung import Verbindung
+from shared.clients.verbindung import FRIST, Verbindung
 from shared.schemas.kennzahl import KennzahlenRead
 
 
 class FoerderungClient:
-    """`http` has the address of the Förderung as its base_url."""
+    """`http` has the address of the Förderung as its base_url; `frist`: seconds for one call."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
-        self._foerderung = Verbindung(http, name="Die Förderung")
+    def __init__(self, http: httpx.AsyncClient, *, frist: float = FRIST) -> None:
+        self._foerderung = Verbindung(http, name="Die Förderung", frist=frist)
 
     async def kennzahlen(self, *, stichtag: date) -> KennzahlenRead:
         body = await self._foerderung.get(

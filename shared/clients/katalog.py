@@ -5,17 +5,17 @@ from datetime import date
 
 import httpx
 
-from shared.clients.verbindung import Verbindung
+from shared.clients.verbindung import FRIST, Verbindung
 from shared.schemas.katalog import KommuneRead, UmsetzungsbuendelRead
 from shared.schemas.kennzahl import KennzahlenRead
 from shared.schemas.liste import Liste
 
 
 class KatalogClient:
-    """`http` has the address of the Katalog as its base_url."""
+    """`http` has the address of the Katalog as its base_url; `frist`: seconds for one call."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
-        self._katalog = Verbindung(http, name="Der Katalog")
+    def __init__(self, http: httpx.AsyncClient, *, frist: float = FRIST) -> None:
+        self._katalog = Verbindung(http, name="Der Katalog", frist=frist)
 
     async def kommunen(self, ags: Sequence[str], *, stichtag: date) -> dict[str, KommuneRead]:
         """Return the known ones of at most 200 keys, also those that do not exist on that day."""

@@ -1,10 +1,25 @@
-"""What every client does alike: one place that turns silence of a service into a 503."""
+"""What every client does alike: patience with a service, its bounds, and a 503 at their end."""
 
+import asyncio
+import logging
 from typing import Any
 
 import httpx
+import stamina
 
+from shared.clients.sicherung import Sicherung
 from shared.errors import DomainError
+from shared.protokoll import weiterzugebende_kopfzeilen
+
+log = logging.getLogger(__name__)
+
+FRIST = 2.0  # seconds for one call with all its attempts
+VERBINDEN = 0.5  # seconds to connect
+VERSUCHE = 3
+VORUEBERGEHEND = {502, 503, 504}
+# a GET may be sent again whenever no answer came; an answer that takes too long is not asked for
+# twice, that would only add to the load
+OHNE_ANTWORT = (httpx.ConnectTimeout, httpx.NetworkError, httpx.RemoteProtocolError)
 
 
 class DienstNichtErreichbar(DomainError):
@@ -15,24 +30,100 @@ class DienstNichtErreichbar(DomainError):
 
 
 class Verbindung:
-    """GETs from one service, named as people know it."""
+    """GETs from one service, named as people know it.
 
-    def __init__(self, http: httpx.AsyncClient, *, name: str, timeout: float = 2.0) -> None:
-        self._http, self._name, self._timeout = http, name, timeout
+    A call takes at most `frist` seconds, repetitions included. A service that fails again and
+    again is not asked for some seconds; a refusal (4xx) is an answer and no failure.
+    """
+
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        *,
+        name: str,
+        frist: float = FRIST,
+        sicherung: Sicherung | None = None,
+    ) -> None:
+        self._http, self._name, self._frist = http, name, frist
+        self._sicherung = sicherung or Sicherung()
 
     async def get(self, path: str, *, bearer: str | None = None, **params: Any) -> bytes:
         """Return the body of a 200; everything else is a DienstNichtErreichbar.
 
         `bearer` is the access token sent along, without the word Bearer.
         """
-        headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
+        body = await self.find(path, bearer=bearer, **params)
+        if body is None:
+            log.error("called service does not know this address", extra={"pfad": path})
+            raise self._schweigen()
+        return body
+
+    async def find(self, path: str, *, bearer: str | None = None, **params: Any) -> bytes | None:
+        """Like get, but a 404 is an answer too: None."""
+        if not self._sicherung.erlaubt():
+            raise self._schweigen()
+        headers = weiterzugebende_kopfzeilen()
+        if bearer:
+            headers["Authorization"] = f"Bearer {bearer}"
+        request = self._http.build_request(
+            "GET",
+            path,
+            params=params,
+            headers=headers,
+            timeout=httpx.Timeout(self._frist, connect=VERBINDEN),
+        )
         try:
-            answer = await self._http.get(
-                path, params=params, headers=headers, timeout=self._timeout
-            )
-            answer.raise_for_status()
-        except httpx.HTTPError as error:
-            raise DienstNichtErreichbar(
-                f"{self._name} antwortet nicht. Versuchen Sie es gleich wieder."
-            ) from error
+            async with asyncio.timeout(self._frist):
+                answer = await self._beharrlich(request)
+        except (httpx.RequestError, TimeoutError) as error:
+            self._sicherung.misslungen()
+            raise self._schweigen() from error
+        if answer.status_code >= 500:
+            self._sicherung.misslungen()
+            raise self._schweigen()
+        self._sicherung.gelungen()
+        if answer.status_code == 404:
+            return None
+        if answer.status_code != 200:
+            log.error("called service refused", extra={"pfad": path, "status": answer.status_code})
+            raise self._schweigen()
         return answer.content
+
+    async def _beharrlich(self, request: httpx.Request) -> httpx.Response:
+        """Send up to VERSUCHE times; the last answer is returned whatever it says."""
+        ende = asyncio.get_running_loop().time() + self._frist
+
+        def nochmal(error: Exception) -> bool | float:
+            if not isinstance(error, httpx.HTTPStatusError):
+                return isinstance(error, OHNE_ANTWORT)
+            if "Retry-After" not in error.response.headers:
+                return True
+            pause = _sekunden(error.response.headers["Retry-After"])
+            return pause if asyncio.get_running_loop().time() + pause < ende else False
+
+        try:
+            async for versuch in stamina.retry_context(
+                on=nochmal,
+                attempts=VERSUCHE,
+                timeout=self._frist,
+                wait_initial=0.05,
+                wait_max=0.5,
+                wait_jitter=0.05,
+            ):
+                with versuch:
+                    answer = await self._http.send(request)
+                    if answer.status_code in VORUEBERGEHEND:
+                        answer.raise_for_status()
+        except httpx.HTTPStatusError as error:
+            return error.response
+        return answer
+
+    def _schweigen(self) -> DienstNichtErreichbar:
+        return DienstNichtErreichbar(
+            f"{self._name} antwortet nicht. Versuchen Sie es gleich wieder."
+        )
+
+
+def _sekunden(retry_after: str) -> float:
+    """Return the pause a service asks for; a date counts as too long to wait for."""
+    return float(retry_after) if retry_after.isascii() and retry_after.isdigit() else float("inf")

@@ -23,7 +23,7 @@ class AndererStichtag(Exception):
     """A source answered about another day than the one it was asked for."""
 
 
-KEINE_ANTWORT = (DienstNichtErreichbar, ValidationError, TimeoutError, AndererStichtag)
+KEINE_ANTWORT = (DienstNichtErreichbar, ValidationError, AndererStichtag)
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ class Quelle(Generic[T]):
 
     However many ask, one request is under way; its outcome, good or bad, is shown for `frische`
     seconds. The last good value lives in memory and in the own database, so that it survives a
-    restart, and neither a source nor the database can keep a reader waiting beyond `frist`
-    seconds each.
+    restart. Neither a source nor the database keeps a reader waiting beyond `frist` seconds each:
+    `abrufen` keeps to them itself, as every client does.
     """
 
     def __init__(
@@ -85,8 +85,7 @@ class Quelle(Generic[T]):
 
     async def _holen(self, stichtag: date) -> Aufnahme[T] | None:
         try:
-            async with asyncio.timeout(self._frist):
-                inhalt = await self._abrufen(stichtag)
+            inhalt = await self._abrufen(stichtag)
         except KEINE_ANTWORT as error:
             log.warning(
                 "source not read", extra={"quelle": self.name, "error": type(error).__name__}

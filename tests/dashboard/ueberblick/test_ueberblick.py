@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from shared.clients.verbindung import VERSUCHE
 from tests.dashboard.conftest import Start
 from tests.dashboard.quellen import STICHTAG, Quellen, kennzahlen
 
@@ -170,7 +171,7 @@ async def test_a_silent_source_is_not_asked_by_every_reader(start: Start, quelle
     async with start(quelle_frische=5) as client:
         await asyncio.gather(*(client.get(WEG) for _ in range(20)))
         await client.get(WEG)
-    assert quellen.gefragt["/foerderung/v1/kennzahlen"] == 1
+    assert quellen.gefragt["/foerderung/v1/kennzahlen"] == VERSUCHE
 
 
 async def test_freshness_ends(start: Start, quellen: Quellen) -> None:

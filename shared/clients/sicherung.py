@@ -1,0 +1,36 @@
+"""A circuit breaker: who has failed again and again is left alone for a while (ADR 0011)."""
+
+import time
+from collections.abc import Callable
+
+SCHWELLE = 5  # failed calls in a row
+PAUSE = 5.0  # seconds
+
+
+class Sicherung:
+    """Opens after SCHWELLE failures in a row; after PAUSE seconds one call at a time is tried.
+
+    A trial that is never reported (its caller went away) holds the others back for one more
+    PAUSE and no longer. `uhr` counts seconds and never goes back.
+    """
+
+    def __init__(self, *, uhr: Callable[[], float] = time.monotonic) -> None:
+        self._uhr = uhr
+        self._fehlschlaege = 0
+        self._naechster_versuch = float("-inf")
+
+    def erlaubt(self) -> bool:
+        """Say whether a call may be made now; when open, the first to ask makes the trial."""
+        if self._fehlschlaege < SCHWELLE:
+            return True
+        if self._uhr() < self._naechster_versuch:
+            return False
+        self._naechster_versuch = self._uhr() + PAUSE
+        return True
+
+    def gelungen(self) -> None:
+        self._fehlschlaege = 0
+
+    def misslungen(self) -> None:
+        self._fehlschlaege += 1
+        self._naechster_versuch = self._uhr() + PAUSE
