@@ -3,20 +3,34 @@
 import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from fastapi import Request, Response
-from sqlalchemy import ColumnElement, Select, Uuid, func, literal, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    DateTime,
+    Integer,
+    Select,
+    String,
+    Uuid,
+    func,
+    literal,
+    select,
+    tuple_,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.errors import DomainError
 from shared.schemas.eingabe import lesbar
-from shared.schemas.liste import Liste, Seite
+from shared.schemas.liste import GEZAEHLT_BIS, Liste, Seite
 
 T = TypeVar("T")
-
+Sortierungen: TypeAlias = Mapping[str, Sequence[Any]]
 
 VON_VORN = "Beginnen Sie die Liste von vorn."
 
@@ -26,41 +40,48 @@ class CursorUngueltig(DomainError):
 
 
 async def page(
-    session: AsyncSession, query: Select[T], seite: Seite, *, by: Sequence[Any]
+    session: AsyncSession, query: Select[T], seite: Seite, *, by: Sortierungen
 ) -> Liste[T]:
-    """Return one page of `query` in the order of the columns `by`, whose last is unique.
+    """Return one page of `query`, sorted by the columns `by` holds for `seite.sort`.
 
-    The columns of `by` are text or UUID and never null: the cursor holds their values as text.
+    `by` names the columns of each ascending order; the last of them is unique, and `-name` is the
+    exact reverse. They are text, UUID, whole numbers, dates or instants and never null: the cursor
+    holds their values as text. What may be null is given as `func.coalesce(...)`.
     """
-    total = await session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    ordered = query.add_columns(*by).order_by(*by).limit(seite.limit + 1)
+    columns, descending = by[seite.sort.removeprefix("-")], seite.sort.startswith("-")
+    total = await session.scalar(
+        select(func.count()).select_from(query.limit(GEZAEHLT_BIS + 1).subquery())
+    )
+    ordered = query.add_columns(*columns).limit(seite.limit + 1)
+    ordered = ordered.order_by(*(c.desc() for c in columns) if descending else columns)
     if seite.cursor:
-        ordered = ordered.where(_after(by, seite.cursor))
+        row, seen = tuple_(*columns), tuple_(*_values(columns, _seen(seite, len(columns))))
+        ordered = ordered.where(row < seen if descending else row > seen)
     rows = (await session.execute(ordered)).all()
     shown = rows[: seite.limit]
     more = len(rows) > seite.limit
     return Liste(
         items=[row[0] for row in shown],
-        total_count=total,
-        next_cursor=_encode(list(shown[-1][1:])) if more else None,
+        total_count=_gezaehlt(total or 0),
+        next_cursor=_encode(seite, shown[-1][1:]) if more else None,
     )
 
 
-def slice_page(rows: Iterable[T], seite: Seite, *, by: Callable[[T], tuple[str, ...]]) -> Liste[T]:
-    """Return one page of few `rows` held in memory, in the order of the unique key `by`."""
-    ordered = sorted(rows, key=by)
-    rest = ordered
-    if seite.cursor:
-        seen = tuple(_decode(seite.cursor))
-        if ordered and len(seen) != len(by(ordered[0])):
-            raise CursorUngueltig(VON_VORN)
-        rest = [row for row in ordered if by(row) > seen]
+def slice_page(
+    rows: Iterable[T], seite: Seite, *, by: Mapping[str, Callable[[T], tuple[str, ...]]]
+) -> Liste[T]:
+    """Return one page of few `rows` held in memory, by the unique key for `seite.sort`."""
+    key, descending = by[seite.sort.removeprefix("-")], seite.sort.startswith("-")
+    ordered = rest = sorted(rows, key=key, reverse=descending)
+    if seite.cursor and ordered:
+        seen = tuple(_seen(seite, len(key(ordered[0]))))
+        rest = [row for row in ordered if (key(row) < seen if descending else key(row) > seen)]
     shown = rest[: seite.limit]
     more = len(rest) > seite.limit
     return Liste(
         items=shown,
-        total_count=len(ordered),
-        next_cursor=_encode(list(by(shown[-1]))) if more else None,
+        total_count=_gezaehlt(len(ordered)),
+        next_cursor=_encode(seite, key(shown[-1])) if more else None,
     )
 
 
@@ -72,32 +93,54 @@ def set_link(request: Request, response: Response, liste: Liste[T]) -> Liste[T]:
     return liste
 
 
-def _after(by: Sequence[Any], cursor: str) -> ColumnElement[bool]:
-    values = _decode(cursor)
-    if len(values) != len(by):
-        raise CursorUngueltig(VON_VORN)
+def _gezaehlt(anzahl: int) -> int | None:
+    return anzahl if anzahl <= GEZAEHLT_BIS else None
+
+
+def _values(columns: Sequence[Any], texts: list[str]) -> list[ColumnElement[Any]]:
     try:
-        typed = [_typed(column, text) for column, text in zip(by, values, strict=True)]
+        return [_value(column, text) for column, text in zip(columns, texts, strict=True)]
     except ValueError as error:
         raise CursorUngueltig(VON_VORN) from error
-    return tuple_(*by) > tuple_(*typed)
 
 
-def _typed(column: Any, text: str) -> ColumnElement[Any]:
+def _value(column: Any, text: str) -> ColumnElement[Any]:
     # not column.type.python_type: SQLModel's AutoString says `object`
-    return literal(UUID(text) if isinstance(column.type, Uuid) else text, column.type)
+    match column.type:
+        case Uuid():
+            return literal(UUID(text), column.type)
+        case Integer():
+            return literal(_within(int(text), -(2**63), 2**63 - 1), BigInteger())
+        case DateTime():
+            instant = datetime.fromisoformat(text)
+            _within(instant.year, 1900, 2199)
+            return literal(instant, column.type)
+        case Date():
+            return literal(date.fromisoformat(text), column.type)
+    return literal(text, String())
 
 
-def _encode(values: list[Any]) -> str:
-    text = json.dumps([str(v) for v in values], ensure_ascii=False)
+def _within(number: int, lowest: int, highest: int) -> int:
+    if not lowest <= number <= highest:
+        raise ValueError("no row has this number")
+    return number
+
+
+def _encode(seite: Seite, values: Iterable[Any]) -> str:
+    text = json.dumps([seite.sort, *map(str, values)], ensure_ascii=False)
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str) -> list[str]:
+def _seen(seite: Seite, length: int) -> list[str]:
+    """Return the texts of the last row seen, `length` of them."""
+    cursor = seite.cursor or ""
     try:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
             raise ValueError("a cursor is a list of texts")
-        return [lesbar(v) for v in values]
-    except (ValueError, binascii.Error) as error:
+        sort, *seen = [lesbar(v) for v in values]
+    except (ValueError, RecursionError, binascii.Error) as error:
         raise CursorUngueltig(VON_VORN) from error
+    if sort != seite.sort or len(seen) != length:
+        raise CursorUngueltig(f"Der cursor gehört nicht zu sort={seite.sort}. {VON_VORN}")
+    return seen

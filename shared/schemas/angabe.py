@@ -1,13 +1,13 @@
 """Wire contract of the register of published figures."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.schemas.eingabe import Kurztext
-from shared.schemas.liste import Seite
+from shared.schemas.liste import SORTIERFOLGE, Seite
 
 
 class Angabequelle(StrEnum):
@@ -73,6 +73,10 @@ class AngabeRead(BaseModel):
 
 
 class AngabenFilter(Seite):
+    sort: Annotated[
+        Literal["gegenstand", "-gegenstand", "quelle", "-quelle", "quelle_datum", "-quelle_datum"],
+        SORTIERFOLGE,
+    ] = "gegenstand"
     q: Annotated[
         Kurztext | None, Field(description="Teil von Gegenstand, Wert, Zitat oder Vermerk.")
     ] = None

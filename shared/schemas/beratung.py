@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StrictBool
 
 from shared.schemas.eingabe import Ags, Anfrage, Datum, Ganzzahl
-from shared.schemas.liste import Seite
+from shared.schemas.liste import SORTIERFOLGE, Seite
 
 
 class Bereich(StrEnum):
@@ -58,6 +58,10 @@ class ModulRead(BaseModel):
     bereich: Bereich
     ziel: str
     quelle: str
+
+
+class ModuleFilter(Seite):
+    sort: Annotated[Literal["modul", "-modul", "titel", "-titel"], SORTIERFOLGE] = "modul"
 
 
 Zeitpunkt = Annotated[datetime, AfterValidator(lambda instant: instant.astimezone(UTC))]
@@ -170,6 +174,10 @@ class BuchungRead(BaseModel):
 
 
 class BuchungenFilter(Seite):
+    sort: Annotated[
+        Literal["angelegt", "-angelegt", "beginn", "-beginn", "ags", "-ags", "modul", "-modul"],
+        SORTIERFOLGE,
+    ] = "angelegt"
     ags: Annotated[Ags | None, Field(description="Nur Buchungen dieser Kommune.")] = None
     status: Annotated[BuchungStatus | None, Field(description="Nur in diesem Status.")] = None
     modul: Annotated[ModulNr | None, Field(description="Nur dieses Modul, 1 bis 4.")] = None

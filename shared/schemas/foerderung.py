@@ -2,12 +2,12 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from shared.schemas.eingabe import Ags, Anfrage, Datum, Geldbetrag
-from shared.schemas.liste import Seite
+from shared.schemas.liste import SORTIERFOLGE, Seite
 
 
 class Programmart(StrEnum):
@@ -107,6 +107,9 @@ class StichtagFilter(Anfrage):
 
 
 class FoerderchancenFilter(Seite):
+    sort: Annotated[Literal["ergebnis", "-ergebnis", "programm", "-programm"], SORTIERFOLGE] = (
+        "ergebnis"
+    )
     stichtag: Datum | None = None
 
 
@@ -193,6 +196,10 @@ class ProgrammKurzRead(BaseModel):
     titel: str
     art: Programmart
     regelversion: str
+
+
+class ProgrammeFilter(Seite):
+    sort: Annotated[Literal["code", "-code", "titel", "-titel"], SORTIERFOLGE] = "code"
 
 
 class QuelleRead(BaseModel):
@@ -314,3 +321,9 @@ class ModellkommuneRead(BaseModel):
     betrag_ist_annahme: bool
     vermerk: str | None
     quelle: str
+
+
+class ModellkommunenFilter(Seite):
+    sort: Annotated[
+        Literal["name", "-name", "ags", "-ags", "entschieden_am", "-entschieden_am"], SORTIERFOLGE
+    ] = "name"

@@ -2,13 +2,13 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.schemas.eingabe import Ags, Datum, Kurztext, LeikaSchluessel, OzgId
-from shared.schemas.liste import Seite
+from shared.schemas.liste import SORTIERFOLGE, Seite
 
 
 class Kommunenart(StrEnum):
@@ -53,6 +53,9 @@ class KommuneRead(BaseModel):
 class KommunenFilter(Seite):
     """`ags` names single Kommunen, also dissolved ones when `auch_aufgeloeste` is set."""
 
+    sort: Annotated[
+        Literal["name", "-name", "ags", "-ags", "einwohner", "-einwohner"], SORTIERFOLGE
+    ] = "name"
     stichtag: Annotated[Datum | None, Field(description="Ohne Angabe gilt der heutige Tag.")] = None
     art: Annotated[Kommunenart | None, Field(description="Nur Kommunen dieser Art.")] = None
     kreis: Annotated[
@@ -85,6 +88,12 @@ class UmsetzungsbuendelRead(BaseModel):
     verfuegbar_seit: list[str]
 
 
+class UmsetzungsbuendelFilter(Seite):
+    sort: Annotated[
+        Literal["name", "-name", "anzahl_leistungen", "-anzahl_leistungen"], SORTIERFOLGE
+    ] = "name"
+
+
 class DigitalisierungsfabrikRead(BaseModel):
     """`stand` is the month in which the source says that it had worked or was working."""
 
@@ -93,6 +102,10 @@ class DigitalisierungsfabrikRead(BaseModel):
     id: UUID
     name: str
     stand: str
+
+
+class DigitalisierungsfabrikenFilter(Seite):
+    sort: Annotated[Literal["name", "-name", "stand", "-stand"], SORTIERFOLGE] = "name"
 
 
 class LeistungRead(BaseModel):
@@ -111,6 +124,10 @@ class LeistungRead(BaseModel):
 
 
 class LeistungenFilter(Seite):
+    sort: Annotated[
+        Literal["name", "-name", "leika_schluessel", "-leika_schluessel", "ozg_id", "-ozg_id"],
+        SORTIERFOLGE,
+    ] = "name"
     q: Annotated[Kurztext | None, Field(description="Teil des Namens.")] = None
     umsetzungsbuendel: Annotated[
         UUID | None, Field(description="Nur Leistungen dieses Umsetzungsbündels: seine Kennung.")

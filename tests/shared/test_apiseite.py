@@ -1,7 +1,7 @@
 """The human page of an API: everything the OpenAPI document says, in German, self-contained."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 import httpx
 import pytest
@@ -18,6 +18,7 @@ from shared.schemas.liste import Seite
 
 
 class Filter(Seite):
+    sort: Literal["name", "-name"] = "name"
     q: Annotated[str | None, Field(description="Name & <b>Teile</b> davon")] = None
 
 
@@ -95,8 +96,8 @@ def test_reading_the_document(app: FastAPI) -> None:
     dienst = dienst_aus(app.openapi(), adresse="/probe/v1/openapi.json")
     auflisten, anlegen = dienst.operationen
     assert (auflisten.methode, auflisten.pfad, auflisten.token) == ("GET", "/probe/v1/dinge", False)
-    assert [p.name for p in auflisten.parameter] == ["limit", "cursor", "q"]
-    assert [p.pflicht for p in auflisten.parameter] == [False, False, False]
+    assert [p.name for p in auflisten.parameter] == ["sort", "limit", "cursor", "q"]
+    assert [p.pflicht for p in auflisten.parameter] == [False] * 4
     assert anlegen.token
     assert anlegen.anfrage is not None
     assert [(f.name, f.pflicht) for f in anlegen.anfrage.felder] == [

@@ -19,7 +19,7 @@ from shared.schemas.liste import Seite
         (LeikaSchluessel, "1", "ein LeiKa-Schlüssel: 14 Ziffern, die ersten beiden 99"),
         (OzgId, "1", "eine OZG-ID: fünf Ziffern, die erste eine 1"),
         (Monat, "1", "ein Monat (JJJJ-MM)"),
-        (Seite, {"cursor": "ä"}, "der next_cursor der vorigen Antwort"),
+        (Seite, {"sort": "name", "cursor": "ä"}, "der next_cursor der vorigen Antwort"),
         (Programmcode, "1", "2 bis 40 Großbuchstaben, Ziffern und Unterstriche"),
     ],
 )

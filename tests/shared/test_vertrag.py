@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import httpx
 import pytest
@@ -23,6 +23,7 @@ router = router_for("/proben", tag="Proben")
 
 
 class Filter(Seite):
+    sort: Literal["name", "-name"] = "name"
     name: Kurztext | None = None
     tag: Datum | None = None
 

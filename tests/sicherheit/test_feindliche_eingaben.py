@@ -6,42 +6,25 @@ import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
 from ozg.postgres import Cluster
-from services.dashboard.app import create_app as dashboard_app
-from services.dashboard.settings import Settings as DashboardSettings
-from services.katalog.app import create_app as katalog_app
-from services.katalog.settings import Settings as KatalogSettings
 from shared.errors import MEDIA_TYPE
-from tests.beratung import conftest as beratung
 from tests.conftest import Datenbank, client_for
-from tests.dashboard.quellen import Quellen
-from tests.foerderung import conftest as foerderung
+from tests.dienste import DIENSTE, app_von, vorhandenes
 from tests.sicherheit.eingaben import EINGABEN, Roh, Wert
-from tests.tokens import ISSUER, JWKS_URL, bearer, issuer
+from tests.tokens import bearer
 
 log = logging.getLogger(__name__)
 GLEICHZEITIG = 8
 LAENGSTENS = 1.0  # seconds for one answer
 LAENGSTE_ADRESSE = 20_000  # bytes of one input; encoded, httpx writes no more than three times that
-HEUTE = date(2021, 4, 15)
 PLATZ = "\x1a"  # stands in a body where something comes in that json cannot write
-GUELTIG = {
-    "ags": "06635020",
-    "code": "IKZ_OZG",
-    "modul": "2",
-    "format": "online",
-    "dauer_tage": "3",
-    "if-match": '"1"',
-}
 
 
 @dataclass
@@ -209,43 +192,11 @@ async def befunde(client: httpx.AsyncClient, alle: Iterator[Aufruf]) -> tuple[in
     return gesendet, gefunden
 
 
-def app_von(dienst: str, url: str) -> FastAPI:
-    eigen: dict[str, Any] = {
-        "database_url": url, "issuer": ISSUER, "jwks_url": JWKS_URL, "heute": HEUTE,
-    }  # fmt: skip
-    match dienst:
-        case "katalog":
-            return katalog_app(KatalogSettings(**eigen), issuer())
-        case "foerderung":
-            return foerderung.app_on(url)
-        case "beratung":
-            return beratung.app_on(url, beratung.katalog)
-    quellen = {
-        f"{quelle}_url": "http://quellen.test" for quelle in ("katalog", "foerderung", "beratung")
-    }
-    return dashboard_app(DashboardSettings(**eigen | quellen), http=Quellen().http())
-
-
-async def vorhandenes(client: httpx.AsyncClient, dienst: str) -> dict[str, str]:
-    """Things there are, so that a request valid but for one input reaches what it asks for."""
-    match dienst:
-        case "katalog":
-            leistungen = (await client.get("/katalog/v1/leistungen?limit=1")).json()
-            return GUELTIG | {"leistung_id": leistungen["items"][0]["id"]}
-        case "beratung":
-            kopf = beratung.EKOM21 | beratung.schluessel()
-            gebucht = await client.post(
-                "/beratung/v1/buchungen", json=beratung.wunsch(), headers=kopf
-            )
-            return GUELTIG | {"buchung_id": gebucht.json()["id"]}
-    return GUELTIG
-
-
 def test_mindestens_hundert() -> None:
     assert len(EINGABEN) >= 100
 
 
-@pytest.mark.parametrize("dienst", ["katalog", "foerderung", "beratung", "dashboard"])
+@pytest.mark.parametrize("dienst", DIENSTE)
 async def test_keine_eingabe_stoert(
     dienst: str, cluster: Cluster, datenbank_kopie: Datenbank
 ) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, case, func, select
+from sqlalchemy import ARRAY, DateTime, Select, case, func, select
 from sqlalchemy.dialects.postgresql import TSTZRANGE, Range, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -22,7 +22,7 @@ from services.beratung.tables import (
 from shared.auth import Person, Rolle
 from shared.clock import BERLIN
 from shared.errors import DomainError
-from shared.pagination import page
+from shared.pagination import Sortierungen, page
 from shared.schemas.beratung import (
     BuchungenFilter,
     BuchungRead,
@@ -62,7 +62,7 @@ async def gelesene_buchung(session: AsyncSession, vorgang: Vorgang) -> BuchungRe
 async def list_buchungen(
     session: AsyncSession, *, filter_: BuchungenFilter, person: Person, jetzt: datetime
 ) -> Liste[BuchungRead]:
-    """Return the Buchungen this person may see, oldest first."""
+    """Return one page of the Buchungen this person may see."""
     gesucht = select(Buchung)
     if Rolle.BERATUNG not in person.rollen:
         gesucht = gesucht.where(col(Buchung.kommune).in_(person.ags))
@@ -72,13 +72,12 @@ async def list_buchungen(
         gesucht = gesucht.where(col(Buchung.modul) == filter_.modul)
     if filter_.status:
         gesucht = gesucht.where(_status(jetzt) == filter_.status)
-    seite = await page(session, gesucht, filter_, by=[col(Buchung.id)])
+    seite = await page(session, gesucht, filter_, by=_sortierungen())
     kennungen = [buchung.id for buchung in seite.items]
-    zeilen = await session.execute(
-        _buchungen().where(col(Buchung.id).in_(kennungen)).order_by(col(Buchung.id))
-    )
+    zeilen = await session.execute(_buchungen().where(col(Buchung.id).in_(kennungen)))
+    gelesen = {zeile[0].id: _gelesen(*zeile, jetzt=jetzt) for zeile in zeilen}
     return Liste(
-        items=[_gelesen(*zeile, jetzt=jetzt) for zeile in zeilen],
+        items=[gelesen[kennung] for kennung in kennungen],
         total_count=seite.total_count,
         next_cursor=seite.next_cursor,
     )
@@ -124,6 +123,21 @@ def verfallen(jetzt: datetime) -> Any:
 
 def _status(jetzt: datetime) -> Any:
     return case((verfallen(jetzt), BuchungStatus.ABGELAUFEN), else_=col(Buchung.status))
+
+
+def _sortierungen() -> Sortierungen:
+    beginn = (
+        select(func.lower(col(Termin.zeitraum), type_=DateTime(timezone=True)))
+        .where(col(Termin.buchung_id) == col(Buchung.id), col(Termin.nr) == 1)
+        .scalar_subquery()
+    )
+    kennung = col(Buchung.id)
+    return {
+        "angelegt": (kennung,),
+        "beginn": (beginn, kennung),
+        "ags": (col(Buchung.kommune), kennung),
+        "modul": (col(Buchung.modul), kennung),
+    }
 
 
 def _buchungen() -> Select[*tuple[Any, ...]]:

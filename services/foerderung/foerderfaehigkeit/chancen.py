@@ -26,7 +26,7 @@ class KommuneNichtGefunden(DomainError):
 async def foerderchancen(
     session: AsyncSession, katalog: KatalogClient, *, ags: str, stichtag: date, seite: Seite
 ) -> Liste[PruefungRead]:
-    """Check every programme as if applied for on the Stichtag, the best case first, then by code.
+    """Check every programme as if applied for on the Stichtag.
 
     Nothing else is assumed, so what a programme wants to know shows as missing, and so do the
     partners where it takes several Kommunen.
@@ -49,7 +49,9 @@ async def foerderchancen(
         )
         for programm in programme().values()
     ]
-    return slice_page(pruefungen, seite, by=_rang)
+    return slice_page(
+        pruefungen, seite, by={"ergebnis": _rang, "programm": lambda pruefung: (pruefung.programm,)}
+    )
 
 
 def _angenommen(programm: Programm, stichtag: date) -> dict[str, Angabenwert]:

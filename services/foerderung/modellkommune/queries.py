@@ -9,23 +9,28 @@ from sqlmodel import col
 from services.foerderung.budget.queries import bewilligungen
 from services.foerderung.tables import Bewilligung, Modellkommune
 from shared.pagination import page
-from shared.schemas.foerderung import ModellkommuneRead
-from shared.schemas.liste import Liste, Seite
+from shared.schemas.foerderung import ModellkommunenFilter, ModellkommuneRead
+from shared.schemas.liste import Liste
 
 PROGRAMM = "OZG_MODELLKOMMUNEN"
+SORTIERUNG = (col(Modellkommune.sortierung), col(Modellkommune.ags))
+SORTIERUNGEN = {
+    "name": SORTIERUNG,
+    "ags": (col(Modellkommune.ags),),
+    "entschieden_am": (col(Modellkommune.entschieden_am), *SORTIERUNG),
+}
 
 
-async def list_modellkommunen(session: AsyncSession, seite: Seite) -> Liste[ModellkommuneRead]:
-    """Return the Modellkommunen by name, with what is granted to them."""
-    by = (col(Modellkommune.sortierung), col(Modellkommune.ags))
-    seite_der_tabelle = await page(session, select(Modellkommune), seite, by=by)
-    bewilligt = await bewilligungen(
-        session, programm=PROGRAMM, ags=[k.ags for k in seite_der_tabelle.items]
-    )
+async def list_modellkommunen(
+    session: AsyncSession, filter: ModellkommunenFilter
+) -> Liste[ModellkommuneRead]:
+    """Return one page of the Modellkommunen, with what is granted to them."""
+    seite = await page(session, select(Modellkommune), filter, by=SORTIERUNGEN)
+    bewilligt = await bewilligungen(session, programm=PROGRAMM, ags=[k.ags for k in seite.items])
     return Liste(
-        items=[_gelesen(k, bewilligt.get(k.ags)) for k in seite_der_tabelle.items],
-        total_count=seite_der_tabelle.total_count,
-        next_cursor=seite_der_tabelle.next_cursor,
+        items=[_gelesen(k, bewilligt.get(k.ags)) for k in seite.items],
+        total_count=seite.total_count,
+        next_cursor=seite.next_cursor,
     )
 
 

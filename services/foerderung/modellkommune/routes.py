@@ -9,14 +9,17 @@ from shared.db import Session
 from shared.errors import problems
 from shared.pagination import set_link
 from shared.routing import router_for
-from shared.schemas.foerderung import ModellkommuneRead
-from shared.schemas.liste import Liste, Seite
+from shared.schemas.foerderung import ModellkommunenFilter, ModellkommuneRead
+from shared.schemas.liste import Liste
 
 router = router_for("/modellkommunen", tag="Modellkommunen")
 
 
 @router.get("", summary="OZG-Modellkommunen auflisten", responses=problems(422, 503))
 async def get_modellkommunen(
-    seite: Annotated[Seite, Query()], session: Session, request: Request, response: Response
+    filter: Annotated[ModellkommunenFilter, Query()],
+    session: Session,
+    request: Request,
+    response: Response,
 ) -> Liste[ModellkommuneRead]:
-    return set_link(request, response, await list_modellkommunen(session, seite))
+    return set_link(request, response, await list_modellkommunen(session, filter))

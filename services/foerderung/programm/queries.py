@@ -18,6 +18,7 @@ from shared.schemas.foerderung import (
     Einheit,
     HinweisRead,
     ParameterRead,
+    ProgrammeFilter,
     ProgrammKurzRead,
     ProgrammRead,
     QuelleRead,
@@ -25,12 +26,20 @@ from shared.schemas.foerderung import (
     VeroeffentlichtRead,
     VotumRead,
 )
-from shared.schemas.liste import Liste, Seite
+from shared.schemas.liste import Liste
+from shared.sortierung import gefaltet
 
 
-async def list_programme(seite: Seite) -> Liste[ProgrammKurzRead]:
+async def list_programme(filter: ProgrammeFilter) -> Liste[ProgrammKurzRead]:
     alle = map(ProgrammKurzRead.model_validate, bestand.programme().values())
-    return slice_page(alle, seite, by=lambda programm: (programm.code,))
+    return slice_page(
+        alle,
+        filter,
+        by={
+            "code": lambda programm: (programm.code,),
+            "titel": lambda programm: (gefaltet(programm.titel), programm.code),
+        },
+    )
 
 
 async def get_programm(session: AsyncSession, *, code: str, stichtag: date) -> ProgrammRead:

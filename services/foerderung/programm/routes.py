@@ -10,17 +10,23 @@ from shared.db import Session
 from shared.errors import problems
 from shared.pagination import set_link
 from shared.routing import router_for
-from shared.schemas.foerderung import Programmcode, ProgrammKurzRead, ProgrammRead, StichtagFilter
-from shared.schemas.liste import Liste, Seite
+from shared.schemas.foerderung import (
+    Programmcode,
+    ProgrammeFilter,
+    ProgrammKurzRead,
+    ProgrammRead,
+    StichtagFilter,
+)
+from shared.schemas.liste import Liste
 
 router = router_for("/programme", tag="Programme")
 
 
 @router.get("", summary="Förderprogramme auflisten", responses=problems(422))
 async def get_programme(
-    seite: Annotated[Seite, Query()], request: Request, response: Response
+    filter: Annotated[ProgrammeFilter, Query()], request: Request, response: Response
 ) -> Liste[ProgrammKurzRead]:
-    return set_link(request, response, await queries.list_programme(seite))
+    return set_link(request, response, await queries.list_programme(filter))
 
 
 @router.get(

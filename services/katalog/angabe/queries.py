@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -14,15 +14,22 @@ from shared.schemas.angabe import AngabenFilter, AngabeRead, WiderspruchRead
 from shared.schemas.liste import Liste
 from shared.sortierung import enthaelt
 
+SORTIERUNG = (col(Angabe.sortierung), col(Angabe.kennung))
+SORTIERUNGEN = {
+    "gegenstand": SORTIERUNG,
+    "quelle": (col(Angabe.quelle), *SORTIERUNG),
+    "quelle_datum": (func.coalesce(col(Angabe.quelle_datum), ""), *SORTIERUNG),
+}
+
 
 async def list_angaben(session: AsyncSession, *, filter: AngabenFilter) -> Liste[AngabeRead]:
-    """Return one page of Angaben by what they are about, each with its Widersprüche."""
+    """Return one page of Angaben, each with its Widersprüche."""
     query = select(Angabe)
     if filter.q:
         query = query.where(enthaelt(col(Angabe.suchtext), filter.q))
     if filter.quelle:
         query = query.where(col(Angabe.quelle) == filter.quelle)
-    seite = await page(session, query, filter, by=(col(Angabe.sortierung), col(Angabe.kennung)))
+    seite = await page(session, query, filter, by=SORTIERUNGEN)
     widersprueche = await _widersprueche(session, [angabe.id for angabe in seite.items])
     return Liste(
         items=[

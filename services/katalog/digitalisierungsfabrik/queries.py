@@ -6,12 +6,15 @@ from sqlmodel import col
 
 from services.katalog.tables import Digitalisierungsfabrik
 from shared.pagination import page
-from shared.schemas.liste import Liste, Seite
+from shared.schemas.katalog import DigitalisierungsfabrikenFilter
+from shared.schemas.liste import Liste
+
+SORTIERUNG = (col(Digitalisierungsfabrik.sortierung), col(Digitalisierungsfabrik.kennung))
+SORTIERUNGEN = {"name": SORTIERUNG, "stand": (col(Digitalisierungsfabrik.stand), *SORTIERUNG)}
 
 
 async def list_digitalisierungsfabriken(
-    session: AsyncSession, *, seite: Seite
+    session: AsyncSession, *, filter: DigitalisierungsfabrikenFilter
 ) -> Liste[Digitalisierungsfabrik]:
-    """Return one page of Digitalisierungsfabriken by name."""
-    by = (col(Digitalisierungsfabrik.sortierung), col(Digitalisierungsfabrik.kennung))
-    return await page(session, select(Digitalisierungsfabrik), seite, by=by)
+    """Return one page of Digitalisierungsfabriken."""
+    return await page(session, select(Digitalisierungsfabrik), filter, by=SORTIERUNGEN)

@@ -10,8 +10,8 @@ from shared.db import Session
 from shared.errors import problems
 from shared.pagination import set_link
 from shared.routing import router_for
-from shared.schemas.katalog import DigitalisierungsfabrikRead
-from shared.schemas.liste import Liste, Seite
+from shared.schemas.katalog import DigitalisierungsfabrikenFilter, DigitalisierungsfabrikRead
+from shared.schemas.liste import Liste
 
 router = router_for("/digitalisierungsfabriken", tag="Digitalisierungsfabriken")
 
@@ -23,6 +23,9 @@ router = router_for("/digitalisierungsfabriken", tag="Digitalisierungsfabriken")
     responses=problems(422),
 )
 async def get_liste(
-    seite: Annotated[Seite, Query()], session: Session, request: Request, response: Response
+    filter: Annotated[DigitalisierungsfabrikenFilter, Query()],
+    session: Session,
+    request: Request,
+    response: Response,
 ) -> Liste[Digitalisierungsfabrik]:
-    return set_link(request, response, await list_digitalisierungsfabriken(session, seite=seite))
+    return set_link(request, response, await list_digitalisierungsfabriken(session, filter=filter))

@@ -17,6 +17,11 @@ from shared.sortierung import enthaelt
 
 SCHLUESSEL, GUELTIG = col(Gebietseinheit.ags), col(Gebietseinheit.gueltig)
 SORTIERUNG = col(Gebietseinheit.sortierung)
+SORTIERUNGEN = {
+    "name": (SORTIERUNG, SCHLUESSEL),
+    "ags": (SCHLUESSEL,),
+    "einwohner": (func.coalesce(col(Gebietseinheit.einwohner), 0), SORTIERUNG, SCHLUESSEL),
+}
 
 
 class KommuneUnbekannt(DomainError):
@@ -26,7 +31,7 @@ class KommuneUnbekannt(DomainError):
 async def list_kommunen(
     session: AsyncSession, *, filter: KommunenFilter, heute: date
 ) -> Liste[dict[str, Any]]:
-    """Return one page of Kommunen by name, as dicts of the shape KommuneRead."""
+    """Return one page of Kommunen, as dicts of the shape KommuneRead."""
     stichtag = filter.stichtag or heute
     query = _kommunen(stichtag)
     if filter.auch_aufgeloeste:
@@ -41,7 +46,7 @@ async def list_kommunen(
         query = query.where(SCHLUESSEL.in_(filter.ags))
     if filter.q:
         query = query.where(_trifft(filter.q))
-    return await page(session, query, filter, by=(SORTIERUNG, SCHLUESSEL))
+    return await page(session, query, filter, by=SORTIERUNGEN)
 
 
 async def get_kommune(session: AsyncSession, *, ags: str, stichtag: date) -> dict[str, Any]:

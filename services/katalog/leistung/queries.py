@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -13,7 +13,12 @@ from shared.schemas.katalog import LeistungenFilter
 from shared.schemas.liste import Liste
 from shared.sortierung import enthaelt
 
-SORTIERUNG = col(Leistung.sortierung)
+SORTIERUNG, KENNUNG = col(Leistung.sortierung), col(Leistung.kennung)
+SORTIERUNGEN = {
+    "name": (SORTIERUNG, KENNUNG),
+    "leika_schluessel": (func.coalesce(col(Leistung.leika_schluessel), ""), KENNUNG),
+    "ozg_id": (func.coalesce(col(Leistung.ozg_id), ""), SORTIERUNG, KENNUNG),
+}
 
 
 class LeistungUnbekannt(DomainError):
@@ -21,7 +26,7 @@ class LeistungUnbekannt(DomainError):
 
 
 async def list_leistungen(session: AsyncSession, *, filter: LeistungenFilter) -> Liste[Leistung]:
-    """Return one page of the named Leistungen by name."""
+    """Return one page of the named Leistungen."""
     query = select(Leistung)
     if filter.q:
         query = query.where(enthaelt(SORTIERUNG, filter.q))
@@ -31,7 +36,7 @@ async def list_leistungen(session: AsyncSession, *, filter: LeistungenFilter) ->
         query = query.where(col(Leistung.leika_schluessel) == filter.leika_schluessel)
     if filter.ozg_id:
         query = query.where(col(Leistung.ozg_id) == filter.ozg_id)
-    return await page(session, query, filter, by=(SORTIERUNG, col(Leistung.kennung)))
+    return await page(session, query, filter, by=SORTIERUNGEN)
 
 
 async def get_leistung(session: AsyncSession, *, leistung_id: UUID) -> Leistung:

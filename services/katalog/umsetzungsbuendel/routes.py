@@ -10,8 +10,8 @@ from shared.db import Session
 from shared.errors import problems
 from shared.pagination import set_link
 from shared.routing import router_for
-from shared.schemas.katalog import UmsetzungsbuendelRead
-from shared.schemas.liste import Liste, Seite
+from shared.schemas.katalog import UmsetzungsbuendelFilter, UmsetzungsbuendelRead
+from shared.schemas.liste import Liste
 
 router = router_for("/umsetzungsbuendel", tag="Umsetzungsbündel")
 
@@ -23,6 +23,9 @@ router = router_for("/umsetzungsbuendel", tag="Umsetzungsbündel")
     responses=problems(422),
 )
 async def get_liste(
-    seite: Annotated[Seite, Query()], session: Session, request: Request, response: Response
+    filter: Annotated[UmsetzungsbuendelFilter, Query()],
+    session: Session,
+    request: Request,
+    response: Response,
 ) -> Liste[Umsetzungsbuendel]:
-    return set_link(request, response, await list_umsetzungsbuendel(session, seite=seite))
+    return set_link(request, response, await list_umsetzungsbuendel(session, filter=filter))

@@ -1,0 +1,116 @@
+"""Every list of the four documents, walked page by page in every order it declares."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import httpx
+import pytest
+
+from ozg.postgres import Cluster
+from shared.schemas.foerderung import Pruefergebnis
+from shared.sortierung import gefaltet
+from tests.beratung import conftest as beratung
+from tests.conftest import Datenbank, client_for
+from tests.dienste import app_von, vorhandenes
+
+BELIEBIG = "eyJ4IjoxfQ"
+LISTEN = {"katalog": 5, "foerderung": 3, "beratung": 2}
+
+
+def listen(dokument: dict[str, Any]) -> Iterator[tuple[str, list[str], str]]:
+    """Path, orders and the default order of every operation that has pages."""
+    for pfad, methoden in dokument["paths"].items():
+        parameter = {p["name"]: p for p in methoden.get("get", {}).get("parameters", [])}
+        if "cursor" in parameter:
+            sort = parameter["sort"]["schema"]
+            yield pfad, sort["enum"], sort["default"]
+
+
+def schluessel(sort: str, eintrag: dict[str, Any]) -> Any:
+    """What an order promises: names as DIN 5007 sorts them, what is unknown first."""
+    match sort:
+        case "name" | "titel" | "gegenstand":
+            return gefaltet(eintrag[sort])
+        case "angelegt":
+            return eintrag["id"]
+        case "beginn":
+            return date.fromisoformat(eintrag["termine"][0]["tag"])
+        case "ergebnis":
+            return list(Pruefergebnis).index(eintrag["ergebnis"])
+        case "einwohner" | "anzahl_leistungen" | "modul":
+            return eintrag[sort] or 0
+    return eintrag[sort] or ""
+
+
+async def alle(client: httpx.AsyncClient, pfad: str, **query: Any) -> list[dict[str, Any]]:
+    gesehen: list[dict[str, Any]] = []
+    adresse = str(httpx.URL(pfad, params=query))
+    while True:
+        answer = await client.get(adresse)
+        assert answer.status_code == 200, answer.text
+        gesehen += answer.json()["items"]
+        if "next" not in answer.links:
+            assert answer.json()["total_count"] == len(gesehen)
+            return gesehen
+        adresse = answer.links["next"]["url"]
+
+
+async def buchungen_anlegen(client: httpx.AsyncClient) -> None:
+    for nr, ags in enumerate(beratung.VIELE[:6]):
+        wunsch = beratung.wunsch(ags=ags, modul=nr % 3 + 1, beginn=f"2021-{7 - nr % 2:02}-05")
+        wunsch |= {"eigenanteil_akzeptiert": True, "beginn": f"2021-05-{[17, 3, 10][nr % 3]}"}
+        answer = await client.post(
+            "/beratung/v1/buchungen", json=wunsch, headers=beratung.schluessel()
+        )
+        assert answer.status_code == 201, answer.text
+
+
+@pytest.mark.parametrize("dienst", LISTEN)
+async def test_jede_seite_jede_reihenfolge(
+    dienst: str, cluster: Cluster, datenbank_kopie: Datenbank
+) -> None:
+    app = app_von(dienst, cluster.url(datenbank_kopie(dienst), f"{dienst}_app"))
+    gefunden = list(listen(app.openapi()))
+    assert len(gefunden) >= LISTEN[dienst]
+    async for client in client_for(app, **beratung.EKOM21):
+        gueltig = await vorhandenes(client, dienst)
+        if dienst == "beratung":
+            await buchungen_anlegen(client)
+        for muster, reihenfolgen, vorgabe in gefunden:
+            pfad = muster.format(**gueltig)
+            assert vorgabe == reihenfolgen[0]
+            ohne = await alle(client, pfad, limit=200)
+            assert len(ohne) > 1
+            for sort in reihenfolgen:
+                name, umgekehrt = sort.removeprefix("-"), sort.startswith("-")
+                assert {name, f"-{name}"} <= set(reihenfolgen)
+                seiten = await alle(client, pfad, sort=sort, limit=max(2, len(ohne) // 4))
+                assert sorted(map(str, seiten)) == sorted(map(str, ohne))
+                werte = [schluessel(name, eintrag) for eintrag in seiten]
+                assert werte == sorted(werte, reverse=umgekehrt), f"{pfad} {sort}"
+                vorwaerts = await alle(client, pfad, sort=name, limit=200)
+                assert seiten == (vorwaerts[::-1] if umgekehrt else vorwaerts)
+            assert ohne == await alle(client, pfad, sort=vorgabe)
+
+
+@pytest.mark.parametrize("dienst", LISTEN)
+async def test_ein_cursor_gilt_nur_in_seiner_reihenfolge(
+    dienst: str, cluster: Cluster, datenbank_kopie: Datenbank
+) -> None:
+    app = app_von(dienst, cluster.url(datenbank_kopie(dienst), f"{dienst}_app"))
+    async for client in client_for(app, **beratung.EKOM21):
+        gueltig = await vorhandenes(client, dienst)
+        if dienst == "beratung":
+            await buchungen_anlegen(client)
+        for muster, reihenfolgen, _ in listen(app.openapi()):
+            pfad = muster.format(**gueltig)
+            for sort in reihenfolgen:
+                erste = await client.get(pfad, params={"sort": sort, "limit": 1})
+                cursor = erste.json()["next_cursor"]
+                for andere in set(reihenfolgen) - {sort}:
+                    answer = await client.get(pfad, params={"sort": andere, "cursor": cursor})
+                    assert answer.status_code == 422
+                    assert answer.json()["type"] == "/probleme/cursor-ungueltig"
+            for query in ({"sort": "unbekannt"}, {"sort": ""}, {"cursor": BELIEBIG}):
+                assert (await client.get(pfad, params=query)).status_code == 422

@@ -1,0 +1,59 @@
+"""The four services as apps in this process, each on a database with something in it."""
+
+from datetime import date
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from services.dashboard.app import create_app as dashboard_app
+from services.dashboard.settings import Settings as DashboardSettings
+from services.katalog.app import create_app as katalog_app
+from services.katalog.settings import Settings as KatalogSettings
+from tests.beratung import conftest as beratung
+from tests.dashboard.quellen import Quellen
+from tests.foerderung import conftest as foerderung
+from tests.tokens import ISSUER, JWKS_URL, issuer
+
+DIENSTE = ("katalog", "foerderung", "beratung", "dashboard")
+HEUTE = date(2021, 4, 15)
+GUELTIG = {
+    "ags": "06635020",
+    "code": "IKZ_OZG",
+    "modul": "2",
+    "format": "online",
+    "dauer_tage": "3",
+    "if-match": '"1"',
+}
+
+
+def app_von(dienst: str, url: str) -> FastAPI:
+    eigen: dict[str, Any] = {
+        "database_url": url, "issuer": ISSUER, "jwks_url": JWKS_URL, "heute": HEUTE,
+    }  # fmt: skip
+    match dienst:
+        case "katalog":
+            return katalog_app(KatalogSettings(**eigen), issuer())
+        case "foerderung":
+            return foerderung.app_on(url)
+        case "beratung":
+            return beratung.app_on(url, beratung.katalog)
+    quellen = {
+        f"{quelle}_url": "http://quellen.test" for quelle in ("katalog", "foerderung", "beratung")
+    }
+    return dashboard_app(DashboardSettings(**eigen | quellen), http=Quellen().http())
+
+
+async def vorhandenes(client: httpx.AsyncClient, dienst: str) -> dict[str, str]:
+    """Things there are, so that a request valid but for one input reaches what it asks for."""
+    match dienst:
+        case "katalog":
+            leistungen = (await client.get("/katalog/v1/leistungen?limit=1")).json()
+            return GUELTIG | {"leistung_id": leistungen["items"][0]["id"]}
+        case "beratung":
+            kopf = beratung.EKOM21 | beratung.schluessel()
+            gebucht = await client.post(
+                "/beratung/v1/buchungen", json=beratung.wunsch(), headers=kopf
+            )
+            return GUELTIG | {"buchung_id": gebucht.json()["id"]}
+    return GUELTIG
