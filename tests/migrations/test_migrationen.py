@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 from ozg.postgres import Cluster
 from tests.conftest import Datenbank
@@ -39,6 +41,12 @@ def test_hinunter_und_wieder_hinauf(
         if befehl == "downgrade base":
             assert cluster.sql(tabellen, database=name) == "1"  # alembic_version
     assert cluster.sql(tabellen, database=name) == vorher
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_jede_geschichte_hat_ein_ende(service: str) -> None:
+    config = Config(WURZEL / "migrations" / "alembic.ini", ini_section=service)
+    assert len(ScriptDirectory.from_config(config).get_heads()) == 1
 
 
 @pytest.mark.parametrize("service", SERVICES)

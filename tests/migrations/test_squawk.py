@@ -1,0 +1,83 @@
+"""No migration locks what others use or takes away what the release before still needs."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ozg.postgres import Cluster
+from tests.migrations.test_migrationen import SERVICES, WURZEL
+
+SQUAWK = Path(sys.executable).with_name("squawk")
+VOR_DER_ERSTEN_AUSGABE = {
+    # nothing was released, so no older program works with the table it replaces
+    "beratung-7c2e9a41d5b3": "renaming-table, renaming-object, ban-drop-table",
+}
+
+
+def geprueft(datei: Path) -> subprocess.CompletedProcess[str]:
+    """What squawk says to this file under .squawk.toml."""
+    ausnahmen = VOR_DER_ERSTEN_AUSGABE.get(datei.stem)
+    kopf = f"-- squawk-ignore-file {ausnahmen}\n" if ausnahmen else ""
+    return subprocess.run(
+        [str(SQUAWK), "--reporter", "gcc", "--stdin-filepath", datei.name],
+        input=kopf + datei.read_text("utf-8"),
+        cwd=WURZEL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def dateien(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The SQL of every revision, as it reached the database."""
+    ordner = tmp_path_factory.mktemp("sql")
+    laufend = []
+    for service in SERVICES:
+        name, owner, app = f"squawk_{service}", f"{service}_owner", f"{service}_app"
+        cluster.make_database(name, owner=owner, app=app)
+        env = os.environ | {
+            f"{service.upper()}_DATABASE_URL": cluster.url(name, app),
+            f"{service.upper()}_MIGRATION_URL": cluster.url(name, owner),
+        }
+        befehl = [sys.executable, "-m", "tests.migrations.mitschreiben", service, str(ordner)]
+        laufend.append(subprocess.Popen(befehl, cwd=WURZEL, env=env))
+    assert [prozess.wait() for prozess in laufend] == [0] * len(SERVICES)
+    return sorted(ordner.iterdir())
+
+
+def test_jede_revision_ist_dabei(dateien: list[Path]) -> None:
+    revisionen = sum(
+        1 for s in SERVICES for _ in (WURZEL / f"migrations/versions/{s}").glob("*.py")
+    )
+    assert len(dateien) == revisionen
+
+
+def test_squawk_findet_nichts(dateien: list[Path]) -> None:
+    befunde = [ergebnis.stdout for datei in dateien if (ergebnis := geprueft(datei)).returncode]
+    assert befunde == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "regel"),
+    [
+        ("ALTER TABLE katalog.leistung DROP COLUMN name", "ban-drop-column"),
+        ("ALTER TABLE katalog.leistung ADD COLUMN x text NOT NULL", "adding-required-field"),
+        ("ALTER TABLE katalog.leistung ALTER COLUMN name TYPE text", "changing-column-type"),
+        ("ALTER TABLE katalog.leistung ADD CONSTRAINT x CHECK (name <> '')", "not-valid"),
+    ],
+)
+def test_squawk_findet_was_gefaehrlich_ist(tmp_path: Path, sql: str, regel: str) -> None:
+    datei = tmp_path / "gefahr.sql"
+    datei.write_text(f"SET LOCAL lock_timeout = '5s';\n{sql};\n")
+    ergebnis = geprueft(datei)
+    assert (ergebnis.returncode, regel in ergebnis.stdout) == (1, True), ergebnis.stdout
+
+
+def test_ohne_lock_timeout_geht_nichts(tmp_path: Path) -> None:
+    datei = tmp_path / "gefahr.sql"
+    datei.write_text("ALTER TABLE katalog.leistung ADD COLUMN x text;\n")
+    assert "require-lock-timeout" in geprueft(datei).stdout
