@@ -11,7 +11,8 @@ from ozg.umgebung import Abbruch, datenordner, umgebung_lesen
 
 AUFRUFE = (
     "ozg up [--ohne-demo | --mit-demo], ozg status und"
-    " ozg token --rolle ROLLE [--ags AGS] [--person NAME] [--gueltig-minuten N]"
+    " ozg token --rolle ROLLE [--ags AGS] [--person NAME] [--dienst DIENST]"
+    " [--gueltig-minuten N]"
 )
 
 
@@ -64,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
         "--ags", action="append", default=[], help="Gemeindeschlüssel, mehrfach möglich"
     )
     token.add_argument("--person", default="entwicklung", help="wer es ist (claim sub)")
+    token.add_argument(
+        "--dienst", help="Token einer Maschine, das nur dieser Dienst annimmt (claim aud)"
+    )
     token.add_argument("--gueltig-minuten", type=int, default=60, metavar="N")
     token.set_defaults(handlung=_token)
     return parser
@@ -95,6 +99,7 @@ def _token(arguments: argparse.Namespace) -> int:
             person=arguments.person,
             minuten=arguments.gueltig_minuten,
             jetzt=datetime.now(UTC),
+            dienst=arguments.dienst,
         )
     )
     return 0

@@ -8,7 +8,7 @@ import jwt
 from pydantic import TypeAdapter, ValidationError
 
 from ozg.aussteller import ALGORITHM, kennung, schluessel, veroeffentlichter_name
-from ozg.umgebung import Abbruch
+from ozg.umgebung import DIENSTE, Abbruch
 from shared.auth import Person, Rolle
 from shared.schemas.eingabe import Ags
 
@@ -24,10 +24,16 @@ def token_ausstellen(
     person: str,
     minuten: int,
     jetzt: datetime,
+    dienst: str | None = None,
 ) -> str:
-    """Return a signed token, valid for `minuten` from `jetzt`; raises Abbruch."""
+    """Return a signed token, valid for `minuten` from `jetzt`; raises Abbruch.
+
+    A user's holds at every service; with `dienst` it is a machine's and holds at that one only.
+    """
     if not 1 <= minuten <= LONGEST:
         raise Abbruch(f"Ein Token gilt 1 bis {LONGEST} Minuten, nicht {minuten}.")
+    if dienst is not None and dienst not in DIENSTE:
+        raise Abbruch(f"Den Dienst „{dienst}“ gibt es nicht; es gibt {', '.join(DIENSTE)}.")
     wer = {"sub": person, "rollen": _rollen(rollen), "ags": [_ags(key) for key in ags]}
     if Rolle.KOMMUNE in rollen and not ags:
         raise Abbruch("Zur Rolle kommune gehört mindestens ein --ags.")
@@ -44,7 +50,7 @@ def token_ausstellen(
         ) from error
     claims = wer | {
         "iss": issuer,
-        "aud": AUDIENCE,
+        "aud": dienst or AUDIENCE,
         "iat": jetzt,
         "exp": jetzt + timedelta(minutes=minuten),
     }

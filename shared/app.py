@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import httpx
 from fastapi import APIRouter, FastAPI
 
-from shared import apiseite, auth, db, errors, health
+from shared import apiseite, auth, db, errors, health, jwks
 from shared.http import BodyLimit, Stichtag
 from shared.openapi_deutsch import auf_deutsch
 from shared.settings import PlattformSettings
@@ -72,10 +72,14 @@ def service_app(
     app.state.pruefling = health.Pruefling(name, app.state.sessions, datenbank_noetig)
     app.state.fester_tag = settings.heute
     app.state.verifier = auth.Verifier(
-        http,
+        jwks.Keys(
+            http,
+            issuer=settings.issuer,
+            jwks_url=str(settings.jwks_url) if settings.jwks_url else None,
+        ),
         issuer=settings.issuer,
         audience=settings.audience,
-        jwks_url=str(settings.jwks_url),
+        service=name,
     )
     for router in (apiseite.router, *routers, health.router):
         app.include_router(router, prefix=base)

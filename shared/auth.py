@@ -1,20 +1,15 @@
 """Who is calling: established from a signed token, never from a header somebody set."""
 
-import asyncio
-import logging
-import time
 from enum import StrEnum
 from typing import Annotated, Any
 
-import httpx
 import jwt
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shared.errors import DomainError
-
-log = logging.getLogger(__name__)
+from shared.jwks import ALGORITHMS, Keys
 
 
 class Rolle(StrEnum):
@@ -50,67 +45,49 @@ class RolleFehlt(DomainError):
     status, slug, title = 403, "rolle-fehlt", "Dafür fehlt die Rolle"
 
 
-class AnmeldungNichtPruefbar(DomainError):
-    status, slug, title = 503, "anmeldung-nicht-pruefbar", "Anmeldung zurzeit nicht prüfbar"
-    headers = {"Retry-After": "5"}
-
-
 class Verifier:
-    """Checks tokens against the issuer's published keys.
+    """Checks tokens for one service against the issuer's published keys.
 
-    The keys are fetched again after 600 s; an unknown key asks for them at most every 30 s.
+    Whom a token is for is said by its only audience: `audience` on the token of a user, which
+    holds at every service and may be passed on between them; the name of one service on a token
+    that a service or a client fetched for itself (client credentials, `sub` names it), which
+    holds there and nowhere else. A token for several audiences is refused, ours among them or not.
     """
 
-    ALGORITHMS = ("ES256", "PS256", "RS256")
     LONGEST = 24 * 3600  # seconds a token may live
     REQUIRED = ("exp", "iat", "sub", "iss", "aud")
 
-    def __init__(
-        self, http: httpx.AsyncClient, *, issuer: str, audience: str, jwks_url: str
-    ) -> None:
-        self._http, self._url = http, jwks_url
-        self._expected: dict[str, Any] = {"issuer": issuer, "audience": audience}
-        self._keys: dict[str, jwt.PyJWK] = {}
-        self._tried = float("-inf")
-        self._lock = asyncio.Lock()
+    def __init__(self, keys: Keys, *, issuer: str, audience: str, service: str) -> None:
+        if audience == service:
+            raise ValueError("OZG_AUDIENCE must not be the name of a service")
+        self._keys = keys
+        self._issuer, self._audiences = issuer, (audience, service)
 
     async def person(self, token: str) -> Person:
         """Return the verified caller; `nbf` is checked when present."""
         try:
             claims = jwt.decode(
                 token,
-                await self._key(jwt.get_unverified_header(token).get("kid", "")),
-                algorithms=self.ALGORITHMS,
+                await self._key(token),
+                algorithms=ALGORITHMS,
                 options={"require": list(self.REQUIRED)},
-                **self._expected,
+                issuer=self._issuer,
+                audience=self._audiences,
             )
+            if isinstance(claims["aud"], list) and len(claims["aud"]) != 1:
+                raise jwt.InvalidAudienceError("more than one audience")
             if claims["exp"] - claims["iat"] > self.LONGEST:
                 raise jwt.InvalidTokenError("lives too long")
             return Person.model_validate(claims)
         except (jwt.PyJWTError, ValidationError, OverflowError, TypeError) as error:
             raise NichtAngemeldet("Das Token wurde nicht anerkannt.") from error
 
-    async def _key(self, kid: str) -> jwt.PyJWK:
-        async with self._lock:  # one fetch, however many ask at once
-            age = time.monotonic() - self._tried
-            if age > 600 or (kid not in self._keys and age > (30 if self._keys else 1)):
-                self._tried = time.monotonic()
-                await self._fetch()
-        if not self._keys:
-            raise AnmeldungNichtPruefbar("Der Aussteller antwortet nicht.")
-        if kid not in self._keys:
+    async def _key(self, token: str) -> jwt.PyJWK:
+        kid = jwt.get_unverified_header(token).get("kid", "")
+        key = await self._keys.get(kid)
+        if key is None:
             raise jwt.InvalidKeyError(kid)
-        return self._keys[kid]
-
-    async def _fetch(self) -> None:
-        try:
-            answer = (await self._http.get(self._url, timeout=2)).raise_for_status()
-            keys = jwt.PyJWKSet.from_dict(answer.json()).keys
-        except (httpx.HTTPError, jwt.PyJWTError, ValueError) as error:
-            # the keys we have stay good
-            log.warning("jwks not fetched", extra={"error": type(error).__name__})
-        else:
-            self._keys = {key.key_id: key for key in keys if key.key_id}
+        return key
 
 
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_error=False))]
@@ -124,6 +101,15 @@ async def angemeldet(request: Request, bearer: Bearer) -> Person:
 
 
 Angemeldet = Annotated[Person, Depends(angemeldet)]
+
+
+async def _zugang(_: Angemeldet, bearer: Bearer) -> str:
+    assert bearer is not None
+    return bearer.credentials
+
+
+# the caller's verified token: only to ask another service in the caller's name, never to be kept
+EigenesToken = Annotated[str, Depends(_zugang)]
 
 
 def braucht(*rollen: Rolle) -> Any:

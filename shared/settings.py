@@ -10,13 +10,15 @@ class PlattformSettings(BaseSettings):
     """The common part; each service adds its own fields under its own prefix.
 
     `database_url` is text, not PostgresDsn, which refuses a local socket. A variable that is set
-    but empty counts as not set: OZG_HEUTE= is the present day.
+    but empty counts as not set: OZG_HEUTE= is the present day. `issuer` is compared letter by
+    letter; without `jwks_url` its discovery document says where the keys are. `audience` is that
+    of user tokens.
     """
 
     model_config = SettingsConfigDict(frozen=True, validate_by_name=True, env_ignore_empty=True)
 
     database_url: str
-    issuer: str = Field(validation_alias="OZG_ISSUER")
+    issuer: str = Field(pattern=r"^https?://[^\s?#]+$", validation_alias="OZG_ISSUER")
     audience: str = Field(default="ozg-kommunal", validation_alias="OZG_AUDIENCE")
-    jwks_url: HttpUrl = Field(validation_alias="OZG_JWKS_URL")
+    jwks_url: HttpUrl | None = Field(default=None, validation_alias="OZG_JWKS_URL")
     heute: date | None = Field(default=None, validation_alias="OZG_HEUTE")

@@ -14,9 +14,14 @@ JWK = ECAlgorithm.to_jwk(KEY.public_key(), as_dict=True) | {"kid": "test", "alg"
 
 
 def issuer() -> httpx.AsyncClient:
-    return httpx.AsyncClient(
-        transport=httpx.MockTransport(lambda _: httpx.Response(200, json={"keys": [JWK]}))
-    )
+    return httpx.AsyncClient(transport=httpx.MockTransport(published))
+
+
+def published(request: httpx.Request) -> httpx.Response:
+    """Answer as the issuer: with its discovery document or, anywhere else, with its keys."""
+    if request.url.path == "/.well-known/openid-configuration":
+        return httpx.Response(200, json={"issuer": ISSUER, "jwks_uri": JWKS_URL})
+    return httpx.Response(200, json={"keys": [JWK]})
 
 
 def token(*, key: Any = KEY, algorithm: str = "ES256", kid: str = "test", **changes: Any) -> str:

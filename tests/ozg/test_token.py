@@ -21,13 +21,13 @@ def aussteller(tmp_path: Path) -> Path:
     return tmp_path / "ozg" / "aussteller"
 
 
-def gelesen(token: str, aussteller: Path) -> dict[str, object]:
+def gelesen(token: str, aussteller: Path, audience: str = AUDIENCE) -> dict[str, object]:
     """Verify as a service does: by the published keys alone."""
     keys = jwt.PyJWKSet.from_dict(json.loads((aussteller / "oeffentlich/jwks.json").read_text()))
     kid = jwt.get_unverified_header(token)["kid"]
     key = next(key for key in keys.keys if key.key_id == kid)
     claims: dict[str, object] = jwt.decode(
-        token, key, algorithms=["ES256"], audience=AUDIENCE, issuer=ISSUER
+        token, key, algorithms=["ES256"], audience=audience, issuer=ISSUER
     )
     return claims
 
@@ -49,6 +49,13 @@ def test_a_token_verifies_against_the_published_key(ozg: Ozg, aussteller: Path) 
         "rollen": ["beratung", "kommune"],
         "ags": ["06635020", "06635000", "06635020"],
     }
+
+
+def test_a_service_token_names_exactly_one_service(ozg: Ozg, aussteller: Path) -> None:
+    befehl = ozg("token", "--rolle", "plattform", "--dienst", "beratung", "--person", "civento")
+    befehl.warte_auf("ey")
+    claims = gelesen(befehl.gesagt[0].strip(), aussteller, audience="beratung")
+    assert (claims["aud"], claims["sub"]) == ("beratung", "civento")
 
 
 def test_services_expect_this_audience() -> None:
@@ -75,6 +82,7 @@ def test_the_key_is_private_and_stays(aussteller: Path) -> None:
         (["--rolle", "kommune"], "--ags"),
         (["--rolle", "admin", "--gueltig-minuten", "0"], "Minuten"),
         (["--rolle", "admin", "--person", ""], "--person"),
+        (["--rolle", "admin", "--dienst", "ozg-kommunal"], "dashboard"),
     ],
 )
 @pytest.mark.usefixtures("aussteller")

@@ -1,0 +1,161 @@
+"""The issuer's published keys: found by discovery, cached, fetched no more often than needed."""
+
+import asyncio
+import logging
+import time
+from contextlib import suppress
+from typing import Any, Literal
+
+import httpx
+import jwt
+from pydantic import BaseModel, HttpUrl, ValidationError
+
+from shared.errors import DomainError
+
+log = logging.getLogger(__name__)
+
+ALGORITHMS = ("ES256", "PS256", "RS256")
+REFRESH = 600  # seconds until the keys are fetched again
+UNKNOWN = 30  # seconds between two fetches that nothing but unknown keys asked for
+RETRY = 1  # seconds until a service that has no keys at all asks again
+LONGEST = 4  # seconds for one fetch, discovery included
+LARGEST = 256 * 1024  # bytes of one document
+
+
+class AnmeldungNichtPruefbar(DomainError):
+    status, slug, title = 503, "anmeldung-nicht-pruefbar", "Anmeldung zurzeit nicht prüfbar"
+    headers = {"Retry-After": "5"}
+
+
+class _Unglaubwuerdig(Exception):
+    """The issuer said something that must not be believed."""
+
+
+class _Discovery(BaseModel):
+    """What we read of OpenID Connect Discovery 1.0, section 3."""
+
+    issuer: str
+    jwks_uri: HttpUrl
+
+
+class _KeySet(BaseModel):
+    keys: list[dict[str, Any]]
+
+
+class _Key(BaseModel):
+    """What must be true of a key before PyJWT looks at it: never a shared secret."""
+
+    kid: str
+    kty: Literal["EC", "RSA"]
+    use: Literal["sig"] = "sig"
+    alg: str | None = None
+
+
+class Keys:
+    """One fetch is under way at a time, and nobody whose key is known waits for it.
+
+    A known key is answered at once, whatever the issuer does; when the keys are older than 600 s
+    they are fetched beside the requests. An unknown key waits for a fetch. Where that shows that
+    the issuer has no such key, further unknown ones are refused without asking for 30 s: while
+    somebody makes up keys, a new key is seen that much later. A failed fetch leaves the keys we
+    have.
+    """
+
+    def __init__(self, http: httpx.AsyncClient, *, issuer: str, jwks_url: str | None) -> None:
+        """Without `jwks_url` the issuer's discovery document says where the keys are."""
+        self._http, self._issuer, self._configured = http, issuer, jwks_url
+        self._discovered: str | None = None
+        self._keys: dict[str, jwt.PyJWK] = {}
+        self._refresh_at = self._unknown_at = float("-inf")
+        self._fetching: asyncio.Task[None] | None = None
+        self._failed = False
+
+    async def get(self, kid: str) -> jwt.PyJWK | None:
+        """Return the key of this name, None when the issuer has none.
+
+        Raises AnmeldungNichtPruefbar when the issuer does not answer that.
+        """
+        if kid in self._keys and time.monotonic() >= self._refresh_at:
+            self._begin(None)
+        while kid not in self._keys:
+            own = self._fetching is None
+            if own and time.monotonic() < self._unknown_at:
+                break
+            # shielded: a caller who leaves does not end the fetch that others wait for
+            await asyncio.shield(self._begin(kid))
+            if own:  # one under way before may have been answered before our key was published
+                break
+        if kid not in self._keys and self._failed:
+            raise AnmeldungNichtPruefbar("Der Aussteller antwortet nicht.")
+        return self._keys.get(kid)
+
+    def _begin(self, kid: str | None) -> asyncio.Task[None]:
+        if self._fetching is None:
+            self._fetching = asyncio.create_task(self._fetch(kid))
+        return self._fetching
+
+    async def _fetch(self, kid: str | None) -> None:
+        begun = time.monotonic()
+        try:
+            async with asyncio.timeout(LONGEST):
+                self._keys = _usable(await self._read(await self._url()))
+        except (
+            httpx.HTTPError,
+            httpx.InvalidURL,
+            ValidationError,
+            TimeoutError,
+            _Unglaubwuerdig,
+        ) as error:
+            log.warning("jwks not fetched", extra={"error": type(error).__name__})
+            self._discovered = None
+            self._failed = True
+            self._refresh_at = begun + UNKNOWN
+        else:
+            self._failed = False
+            self._refresh_at = begun + REFRESH
+        finally:
+            self._fetching = None
+        if kid is not None and kid not in self._keys:
+            self._unknown_at = begun + (UNKNOWN if self._keys else RETRY)
+
+    async def _url(self) -> str:
+        url = self._configured or self._discovered
+        if url is None:
+            address = self._issuer.rstrip("/") + "/.well-known/openid-configuration"
+            document = _Discovery.model_validate_json(await self._read(address))
+            url = str(document.jwks_uri)
+            if document.issuer != self._issuer:
+                raise _Unglaubwuerdig("speaks for another issuer")
+            if self._issuer.startswith("https:") and not url.startswith("https:"):
+                raise _Unglaubwuerdig("keys in the clear")
+            self._discovered = url
+        return url
+
+    async def _read(self, url: str) -> bytes:
+        headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
+        body = b""
+        async with self._http.stream(
+            "GET", url, headers=headers, timeout=2, follow_redirects=False
+        ) as answer:
+            answer.raise_for_status()
+            if "Content-Encoding" in answer.headers:  # a small answer could unpack to a huge one
+                raise _Unglaubwuerdig("packed")
+            async for chunk in answer.aiter_bytes():
+                body += chunk
+                if len(body) > LARGEST:
+                    raise _Unglaubwuerdig("too large")
+        return body
+
+
+def _usable(document: bytes) -> dict[str, jwt.PyJWK]:
+    """Return the keys that may sign tokens, by name; those of another kind are passed over."""
+    usable = {}
+    for entry in _KeySet.model_validate_json(document).keys:
+        with suppress(ValidationError, jwt.PyJWTError):
+            kid = _Key.model_validate(entry).kid
+            key = jwt.PyJWK(entry)
+            if key.algorithm_name in ALGORITHMS:
+                usable[kid] = key
+    if not usable:
+        raise _Unglaubwuerdig("no usable key")
+    return usable
