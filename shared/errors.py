@@ -42,27 +42,51 @@ HTTP_TEXTE = {
     413: ("Die Anfrage ist zu groß", "Senden Sie höchstens 64 KiB."),
 }
 
-PROBLEM_BEISPIEL = {
-    "type": "/probleme/eingabe-ungueltig",
-    "title": "Eingabe ist ungültig",
-    "detail": "1 Angabe ist nicht gültig.",
-    "instance": "/katalog/v1/kommunen",
+# one refusal for each status, as it is answered: slug, title, detail
+BEISPIELE = {
+    400: ("http-400", *HTTP_TEXTE[400]),
+    401: ("nicht-angemeldet", "Anmeldung fehlt oder ist ungültig", "Es fehlt ein Bearer-Token."),
+    403: ("rolle-fehlt", "Dafür fehlt die Rolle", "Nötig ist die Rolle „beratung“."),
+    404: ("http-404", *HTTP_TEXTE[404]),
+    409: ("wird-bearbeitet", "Dieselbe Anfrage läuft noch", "Fragen Sie gleich noch einmal."),
+    412: (
+        "version-veraltet",
+        "Inzwischen wurde etwas geändert",
+        "Gesehen wurde Fassung 1, gültig ist Fassung 2.",
+    ),
+    413: ("http-413", *HTTP_TEXTE[413]),
+    422: ("eingabe-ungueltig", "Eingabe ist ungültig", "1 Angabe ist nicht gültig."),
+    428: (
+        "version-fehlt",
+        "Kopfzeile If-Match fehlt",
+        "Senden Sie das ETag der zuletzt gelesenen Fassung als If-Match.",
+    ),
+    503: (
+        "datenbank-ausgelastet",
+        "Die Datenbank antwortet nicht",
+        "Nichts wurde geändert. Versuchen Sie es gleich wieder.",
+    ),
 }
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Document the refusals of a route."""
+    """Document the refusals of a route; where it stands is said when the document is made."""
     return {
         status: {
             "description": "Problem",
             "content": {
                 MEDIA_TYPE: {
-                    "schema": Problem.model_json_schema(),
-                    "example": PROBLEM_BEISPIEL | {"status": status},
+                    "schema": {"$ref": "#/components/schemas/Problem"},
+                    "example": {
+                        "type": f"/probleme/{slug}",
+                        "title": title,
+                        "status": status,
+                        "detail": detail,
+                    },
                 }
             },
         }
-        for status in statuses
+        for status, (slug, title, detail) in ((s, BEISPIELE[s]) for s in statuses)
     }
 
 

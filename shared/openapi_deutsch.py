@@ -6,27 +6,81 @@ Docstrings are written for programmers of this project; what readers of the docu
 
 from typing import Any
 
-from shared.errors import problems
-from shared.openapi_lesen import BEDEUTUNGEN
+from shared.errors import MEDIA_TYPE, problems
+from shared.openapi_lesen import BEDEUTUNGEN, MUSTER
+from shared.schemas.problem import InputError, Problem
 
 VON_FASTAPI = ("HTTPValidationError", "ValidationError")
+FEHLER_BEISPIEL = {
+    "pointer": "/query/limit",
+    "code": "less_than_equal",
+    "detail": "Der Wert darf höchstens 200 sein.",
+}
+ETAG = {
+    "ETag": {
+        "description": "Fassung dieser Antwort, für If-None-Match.",
+        "required": True,
+        "schema": {"type": "string", "minLength": 3},
+        "example": '"1"',
+    }
+}
 
 
 def auf_deutsch(dokument: dict[str, Any]) -> dict[str, Any]:
-    """Take out of `dokument` what FastAPI and pydantic wrote in English, and return it."""
-    schemas = dokument.get("components", {}).get("schemas", {})
+    """Make of what FastAPI wrote into `dokument` what we answer, in German, and return it."""
+    schemas = dokument.setdefault("components", {}).setdefault("schemas", {})
     for name in VON_FASTAPI:
         schemas.pop(name, None)
-    for pfad in dokument["paths"].values():
-        for operation in pfad.values():
-            for status, antwort in operation["responses"].items():
-                if "HTTPValidationError" in str(antwort.get("content")):
-                    antwort["content"] = problems(422)[422]["content"]
-                antwort["description"] = BEDEUTUNGEN.get(status, antwort["description"])
+    schemas |= {"Problem": _problem(), "InputError": InputError.model_json_schema()}
+    for pfad, operationen in dokument["paths"].items():
+        for methode, operation in operationen.items():
+            _antworten(operation, liest=methode == "get", instance=_adresse(pfad, operation))
     for schema in schemas.values():
         schema.pop("description", None)
     _ohne_docstrings(dokument["paths"])
     return dokument
+
+
+def _problem() -> dict[str, Any]:
+    """Describe a refusal with the member that wrong input adds to it."""
+    schema = Problem.model_json_schema()
+    schema["properties"]["errors"] = {
+        "type": "array",
+        "items": {"$ref": "#/components/schemas/InputError"},
+        "description": "Bei einer ungültigen Eingabe: jede Stelle für sich.",
+    }
+    return schema
+
+
+def _antworten(operation: dict[str, Any], *, liest: bool, instance: str) -> None:
+    antworten = operation["responses"]
+    for status, antwort in antworten.items():
+        if "HTTPValidationError" in str(antwort.get("content")):
+            antwort["content"] = problems(422)[422]["content"]
+        antwort["description"] = BEDEUTUNGEN.get(status, antwort["description"])
+        if MEDIA_TYPE in antwort.get("content", {}):
+            beispiel = antwort["content"][MEDIA_TYPE]["example"] | {"instance": instance}
+            if status == "422":
+                beispiel["errors"] = [FEHLER_BEISPIEL]
+            # a document of its own: routes share what `problems` returned to them
+            antwort["content"] = {
+                MEDIA_TYPE: antwort["content"][MEDIA_TYPE] | {"example": beispiel}
+            }
+    if liest:
+        antworten["200"]["headers"] = ETAG
+        antworten["304"] = {"description": BEDEUTUNGEN["304"]}
+        operation["responses"] = dict(sorted(antworten.items()))
+
+
+def _adresse(pfad: str, operation: dict[str, Any]) -> str:
+    """Fill the path with the examples of its parameters."""
+    for parameter in operation.get("parameters", []):
+        if parameter["in"] != "path":
+            continue
+        schema = parameter["schema"]
+        muster = [*schema.get("examples", []), MUSTER.get(schema.get("format", ""), "")]
+        pfad = pfad.replace(f"{{{parameter['name']}}}", muster[0])
+    return pfad
 
 
 def _ohne_docstrings(teil: Any) -> None:

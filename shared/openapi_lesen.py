@@ -82,6 +82,7 @@ class Operation:
     zweck: str
     beschreibung: str
     token: bool
+    veraltet: bool
     parameter: list[Feld]
     anfrage: Anfrage | None
     antworten: list[Antwort]
@@ -111,14 +112,20 @@ def dienst_aus(dokument: Json, *, adresse: str) -> Dienst:
     )
 
 
+def anker(operation_id: str) -> str:
+    """Return where on the human page an operation stands."""
+    return operation_id.replace("_", "-")
+
+
 def _operation(dokument: Json, pfad: str, methode: str, operation: Json) -> Operation:
     return Operation(
-        id=operation["operationId"].replace("_", "-"),
+        id=anker(operation["operationId"]),
         methode=methode.upper(),
         pfad=pfad,
         zweck=operation.get("summary", pfad),
         beschreibung=operation.get("description", ""),
         token=bool(operation.get("security")),
+        veraltet=operation.get("deprecated", False),
         parameter=[
             _feld(
                 dokument,

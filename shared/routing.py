@@ -1,7 +1,8 @@
 """The route class of every service: what the contract promises for each operation.
 
 Unknown parameters are refused; a transaction that lost a race for locks is run again as a whole;
-the answer to a repeatable request is stored with its effect; a read has an ETag and answers 304.
+the answer to a repeatable request is stored with its effect; a read has an ETag and answers 304;
+an operation that will go says so.
 """
 
 import asyncio
@@ -18,8 +19,11 @@ from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import DBAPIError
+from starlette.types import Receive, Scope, Send
 
 from shared.idempotency import Replay
+from shared.openapi_lesen import anker
+from shared.veraltet import Abschied
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 ATTEMPTS = 5
@@ -30,6 +34,19 @@ RETRYABLE = {"40001", "40P01", "0A000"}
 
 class ContractRoute(APIRoute):
     """Sees the request before it is parsed and the finished bytes before the session commits."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **kwargs: Any) -> None:
+        self.abschied: Abschied | None = getattr(endpoint, "abschied", None)
+        if self.abschied:
+            kwargs |= {"deprecated": True, "description": self.abschied.text()}
+        super().__init__(path, endpoint, **kwargs)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.abschied:
+            _, dienst, version, *_ = scope["path"].split("/")
+            erklaerung = f"/{dienst}/{version}/#{anker(self.name)}"
+            send = self.abschied.angesagt(send, erklaerung=erklaerung)
+        await super().handle(scope, receive, send)
 
     def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()
@@ -50,7 +67,17 @@ class ContractRoute(APIRoute):
 
 def router_for(prefix: str, *, tag: str) -> APIRouter:
     """Return a router whose routes all keep the contract."""
-    return APIRouter(prefix=prefix, tags=[tag], route_class=ContractRoute)
+    return APIRouter(
+        prefix=prefix,
+        tags=[tag],
+        route_class=ContractRoute,
+        generate_unique_id_function=_operation_id,
+    )
+
+
+def _operation_id(route: APIRoute) -> str:
+    """Return the name of the function: it stays when the path changes."""
+    return route.name
 
 
 def _refuse_doubled(body: bytes) -> None:

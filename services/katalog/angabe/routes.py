@@ -20,7 +20,7 @@ router = router_for("/angaben", tag="Veröffentlichte Angaben")
     summary="Veröffentlichte Angaben mit Zitat, Quelle und Widersprüchen",
     responses=problems(422),
 )
-async def get_liste(
+async def get_angaben(
     filter: Annotated[AngabenFilter, Query()],
     session: Session,
     request: Request,

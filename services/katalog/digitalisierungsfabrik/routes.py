@@ -22,7 +22,7 @@ router = router_for("/digitalisierungsfabriken", tag="Digitalisierungsfabriken")
     response_model=Liste[DigitalisierungsfabrikRead],
     responses=problems(422),
 )
-async def get_liste(
+async def get_digitalisierungsfabriken(
     filter: Annotated[DigitalisierungsfabrikenFilter, Query()],
     session: Session,
     request: Request,

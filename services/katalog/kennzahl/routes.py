@@ -1,6 +1,6 @@
 """HTTP surface of Kennzahlen."""
 
-from services.katalog.kennzahl.queries import get_kennzahlen
+from services.katalog.kennzahl import queries
 from services.katalog.stichtag import Stichtag
 from shared.db import Session
 from shared.errors import problems
@@ -11,5 +11,5 @@ router = router_for("/kennzahlen", tag="Kennzahlen")
 
 
 @router.get("", summary="Kennzahlen des Katalogs zu einem Stichtag", responses=problems(422))
-async def get_alle(stichtag: Stichtag, session: Session) -> KennzahlenRead:
-    return await get_kennzahlen(session, stichtag=stichtag)
+async def get_kennzahlen(stichtag: Stichtag, session: Session) -> KennzahlenRead:
+    return await queries.get_kennzahlen(session, stichtag=stichtag)

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import Path, Query, Request, Response
 
-from services.katalog.kommune.queries import get_kommune, list_kommunen
+from services.katalog.kommune import queries
 from services.katalog.stichtag import Stichtag
 from shared.clock import Heute
 from shared.db import Session
@@ -24,14 +24,16 @@ router = router_for("/kommunen", tag="Kommunen")
     response_model=Liste[KommuneRead],
     responses=problems(422),
 )
-async def get_liste(
+async def get_kommunen(
     filter: Annotated[KommunenFilter, Query()],
     session: Session,
     heute: Heute,
     request: Request,
     response: Response,
 ) -> Liste[dict[str, Any]]:
-    return set_link(request, response, await list_kommunen(session, filter=filter, heute=heute))
+    return set_link(
+        request, response, await queries.list_kommunen(session, filter=filter, heute=heute)
+    )
 
 
 @router.get(
@@ -40,9 +42,9 @@ async def get_liste(
     response_model=KommuneRead,
     responses=problems(404, 422),
 )
-async def get_eine(
+async def get_kommune(
     ags: Annotated[Ags, Path(description="Gemeindeschlüssel mit 5, 8 oder 12 Ziffern")],
     stichtag: Stichtag,
     session: Session,
 ) -> dict[str, Any]:
-    return await get_kommune(session, ags=ags, stichtag=stichtag)
+    return await queries.get_kommune(session, ags=ags, stichtag=stichtag)

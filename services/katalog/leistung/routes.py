@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 
-from services.katalog.leistung.queries import get_leistung, list_leistungen
+from services.katalog.leistung import queries
 from services.katalog.tables import Leistung
 from shared.db import Session
 from shared.errors import problems
@@ -23,13 +23,13 @@ router = router_for("/leistungen", tag="Leistungen")
     response_model=Liste[LeistungRead],
     responses=problems(422),
 )
-async def get_liste(
+async def get_leistungen(
     filter: Annotated[LeistungenFilter, Query()],
     session: Session,
     request: Request,
     response: Response,
 ) -> Liste[Leistung]:
-    return set_link(request, response, await list_leistungen(session, filter=filter))
+    return set_link(request, response, await queries.list_leistungen(session, filter=filter))
 
 
 @router.get(
@@ -38,5 +38,5 @@ async def get_liste(
     response_model=LeistungRead,
     responses=problems(404, 422),
 )
-async def get_eine(leistung_id: UUID, session: Session) -> Leistung:
-    return await get_leistung(session, leistung_id=leistung_id)
+async def get_leistung(leistung_id: UUID, session: Session) -> Leistung:
+    return await queries.get_leistung(session, leistung_id=leistung_id)

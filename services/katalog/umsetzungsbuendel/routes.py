@@ -22,7 +22,7 @@ router = router_for("/umsetzungsbuendel", tag="Umsetzungsbündel")
     response_model=Liste[UmsetzungsbuendelRead],
     responses=problems(422),
 )
-async def get_liste(
+async def get_umsetzungsbuendel(
     filter: Annotated[UmsetzungsbuendelFilter, Query()],
     session: Session,
     request: Request,
