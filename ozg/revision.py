@@ -20,22 +20,25 @@ def revision(service: str, name: str) -> int:
         cluster = Cluster(Path(folder))
         try:
             cluster.start()
-            owner = f"{service}_owner"
-            cluster.make_database(service, owner=owner, app=f"{service}_app")
-            url = cluster.url(service, owner)
-            return _alembic(service, url, "upgrade", "head") or _alembic(
-                service, url, "revision", "--autogenerate", "-m", name
+            owner, app = f"{service}_owner", f"{service}_app"
+            cluster.make_database(service, owner=owner, app=app)
+            urls = {
+                f"{service.upper()}_MIGRATION_URL": cluster.url(service, owner),
+                f"{service.upper()}_DATABASE_URL": cluster.url(service, app),
+            }
+            return _alembic(service, urls, "upgrade", "head") or _alembic(
+                service, urls, "revision", "--autogenerate", "-m", name
             )
         finally:
             cluster.stop()
 
 
-def _alembic(service: str, url: str, *command: str) -> int:
+def _alembic(service: str, urls: dict[str, str], *command: str) -> int:
     config = str(WURZEL / "migrations" / "alembic.ini")
     return subprocess.run(
         [sys.executable, "-m", "alembic", "-c", config, "-n", service, *command],
         cwd=WURZEL,
-        env=os.environ | {f"{service.upper()}_MIGRATION_URL": url},
+        env=os.environ | urls,
         check=False,
     ).returncode
 

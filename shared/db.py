@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from shared.akte import AktenSession
+
 Sessions: TypeAlias = async_sessionmaker[AsyncSession]
 
 
@@ -41,7 +43,9 @@ def engine_for(url: str, *, service: str) -> AsyncEngine:
 
 
 def sessions_for(engine: AsyncEngine) -> Sessions:
-    return async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
+    return async_sessionmaker(
+        engine, class_=AsyncSession, sync_session_class=AktenSession, expire_on_commit=False
+    )
 
 
 async def _transaction(request: Request) -> AsyncIterator[AsyncSession]:

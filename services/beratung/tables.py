@@ -8,15 +8,14 @@ in SQL, in the first migration; `tests/beratung/test_invarianten.py` tries each 
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Computed, DateTime, Numeric, SmallInteger, Text
 from sqlalchemy.dialects.postgresql import DATERANGE, TSTZRANGE, Range
-from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 from sqlmodel._compat import SQLModelConfig
 
+from shared.akte import Akte, EreignisZeile, Gegenstand, JournalZeile
 from shared.idempotency import StoredAnswer
 from shared.schemas.beratung import Bereich, BuchungStatus, Finanzierung, Format
 from shared.tables import as_text, registry_for, uuid7_key
@@ -85,10 +84,9 @@ class KontingentPlatz(Table, table=True):
     plaetze: int = Field(sa_type=SmallInteger)
 
 
-class Buchung(Table, table=True):
-    """`version` counts the acts upon it; `bereich` and `belegt` are computed by the database."""
+class Buchung(Gegenstand, Table, table=True):
+    """`bereich` and `belegt` are computed by the database."""
 
-    id: UUID = uuid7_key()
     kommune: str = Field(sa_type=Text)
     modul: int = Field(sa_type=SmallInteger)
     bereich: Bereich = Field(
@@ -102,11 +100,6 @@ class Buchung(Table, table=True):
     status: BuchungStatus = Field(sa_type=as_text(BuchungStatus))
     belegt: bool = Field(default=None, sa_column_args=[Computed("…", persisted=True)])
     halten_bis: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
-    version: int = Field(default=1)
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
-        return {"version_id_col": cls.version}
 
 
 class BuchungKommune(Table, table=True):
@@ -150,17 +143,27 @@ class TerminKommune(Table, table=True):
     gueltig: Range[date] = Field(sa_type=DATERANGE)
 
 
-class Journal(Table, table=True):
-    """Who did what: `tag` is the domain's day, `zeitpunkt` the real instant. Insert only."""
+class Journal(JournalZeile, Table, table=True):
+    """Who did what to a Buchung, and when."""
 
-    id: UUID = uuid7_key()
-    buchung_id: UUID
-    version: int
-    akt: Akt = Field(sa_type=as_text(Akt))
-    sub: str = Field(max_length=255)
-    tag: date
-    zeitpunkt: datetime = Field(sa_type=DateTime(timezone=True))
+
+class Ereignis(EreignisZeile, Table, table=True):
+    """What happened to a Buchung; names nobody."""
 
 
 class Antwort(StoredAnswer, Table, table=True):
     """The answer to a request that carried an Idempotency-Key."""
+
+
+AKTE = Akte(
+    "beratung",
+    Journal,
+    Ereignis,
+    {
+        Akt.BUCHEN: "reserviert",
+        Akt.BESTAETIGEN: "bestaetigt",
+        Akt.DURCHFUEHREN: "durchgefuehrt",
+        Akt.STORNIEREN: "storniert",
+        Akt.ABLAUFEN: "abgelaufen",
+    },
+)

@@ -22,7 +22,6 @@ from sqlmodel import col
 from services.beratung.buchung.bestaetigen import bestaetigen
 from services.beratung.buchung.buchen import buchen
 from services.beratung.buchung.durchfuehren import durchfuehren
-from services.beratung.buchung.vorgang import Vorgang
 from services.beratung.kennzahl.queries import ERFINDER
 from services.beratung.planung.kalender import ist_arbeitstag
 from services.beratung.settings import Settings
@@ -33,6 +32,7 @@ from shared.db import engine_for, sessions_for
 from shared.schemas.beratung import BuchungCreate, BuchungRead, Format
 from shared.schemas.gebiet import ist_landkreis
 from shared.schemas.katalog import KommuneRead
+from shared.vorgang import Bearbeitung, Vorgang
 
 STICHTAG = date(2021, 4, 15)
 LANDKREISE, GEMEINDEN = 18, 180
@@ -103,21 +103,18 @@ async def vorfuehren(session: AsyncSession, verzeichnis: Verzeichnis) -> int:
     anzahl = 0
     for wunsch in auftraege(verzeichnis.beteiligte()):
         gebucht_am = min(wunsch.beginn, STICHTAG) - timedelta(days=21)
-        jetzt = _vormittags(gebucht_am)
         buchung = await buchen(
             session,
             wunsch=wunsch,
             kommune=verzeichnis.kommune(wunsch.ags),
-            person=PERSON,
-            heute=gebucht_am,
-            jetzt=jetzt,
+            vorgang=Vorgang(person=PERSON, heute=gebucht_am, jetzt=_vormittags(gebucht_am)),
             haltefrist=timedelta(days=14),
         )
         tag = gebucht_am + timedelta(days=2)
-        buchung = await bestaetigen(session, _vorgang(buchung, tag))
+        buchung = await bestaetigen(session, _bearbeitung(buchung, tag))
         letzter_tag = buchung.termine[-1].tag
         if letzter_tag <= STICHTAG:
-            await durchfuehren(session, _vorgang(buchung, letzter_tag))
+            await durchfuehren(session, _bearbeitung(buchung, letzter_tag))
         anzahl += 1
     return anzahl
 
@@ -141,8 +138,14 @@ async def main(settings: Settings) -> str:
     return meldung
 
 
-def _vorgang(buchung: BuchungRead, tag: date) -> Vorgang:
-    return Vorgang(buchung.id, buchung.version, PERSON, tag, _vormittags(tag))
+def _bearbeitung(buchung: BuchungRead, tag: date) -> Bearbeitung:
+    return Bearbeitung(
+        person=PERSON,
+        heute=tag,
+        jetzt=_vormittags(tag),
+        id=buchung.id,
+        version=buchung.version,
+    )
 
 
 def _vormittags(tag: date) -> datetime:

@@ -2,16 +2,23 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, DateTime, Numeric, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from shared.akte import Akte, EreignisZeile, JournalZeile
+from shared.idempotency import StoredAnswer
 from shared.tables import registry_for, uuid7_key
 
 
 class Table(SQLModel, registry=registry_for("foerderung")):
     """Base of every table in this service."""
+
+
+class Akt(StrEnum):
+    BEWILLIGEN = "bewilligen"
 
 
 class Budget(Table, table=True):
@@ -55,6 +62,22 @@ class Bewilligung(Table, table=True):
     zeitpunkt: datetime = Field(sa_type=DateTime(timezone=True))
     annahme: str | None = Field(default=None, max_length=400)
 
+    @property
+    def version(self) -> int:
+        return 1
+
+
+class Journal(JournalZeile, Table, table=True):
+    """Who decided what, and when."""
+
+
+class Ereignis(EreignisZeile, Table, table=True):
+    """What was decided; names nobody."""
+
+
+class Antwort(StoredAnswer, Table, table=True):
+    """The answer to a request that carried an Idempotency-Key."""
+
 
 class Modellkommune(Table, table=True):
     """A Modellkommune of the sources; `sortierung` is its name folded by DIN 5007-1."""
@@ -66,3 +89,6 @@ class Modellkommune(Table, table=True):
     entschieden_am: date
     vermerk: str | None = Field(default=None, max_length=400)
     quelle: str = Field(max_length=400)
+
+
+AKTE = Akte("foerderung", Journal, Ereignis, {Akt.BEWILLIGEN: "bewilligt"})

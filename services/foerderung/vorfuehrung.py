@@ -18,9 +18,12 @@ from services.foerderung.modellkommune.queries import PROGRAMM
 from services.foerderung.modellkommune.verzeichnis import verzeichnis
 from services.foerderung.settings import Settings
 from services.foerderung.tables import Bewilligung
+from shared.auth import Person, Rolle
 from shared.db import engine_for, sessions_for
+from shared.vorgang import Vorgang
 
 BETRAG = Decimal("100000.00")
+PERSON = Person(sub="vorfuehrung", rollen=frozenset({Rolle.FOERDERSTELLE}))
 ANNAHME = "Vorführung: Die Quellen nennen keine Beträge; 15 × 100.000 € erschöpfen das Budget."
 
 
@@ -42,8 +45,11 @@ async def vorfuehren(session: AsyncSession) -> str:
             ags=kommune.ags,
             betrag=BETRAG,
             annahme=ANNAHME,
-            heute=tag,
-            jetzt=datetime(tag.year, tag.month, tag.day, 12, tzinfo=UTC),
+            vorgang=Vorgang(
+                person=PERSON,
+                heute=tag,
+                jetzt=datetime(tag.year, tag.month, tag.day, 12, tzinfo=UTC),
+            ),
         )
     return f"Förderung: {len(gelesen.kommunen)} Bewilligungen angelegt (Beträge angenommen)."
 

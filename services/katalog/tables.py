@@ -15,6 +15,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, ExcludeConstraint, Range
 from sqlmodel import Field, SQLModel
 
+from shared.akte import EreignisZeile, JournalZeile
+from shared.idempotency import StoredAnswer
 from shared.schemas.angabe import Angabequelle, Genauigkeit
 from shared.schemas.katalog import Kommunenart, LeistungStatus
 from shared.tables import as_text, registry_for
@@ -188,6 +190,18 @@ class Leistung(Table, table=True):
     umsetzungsbuendel: UUID = Field(index=True)
     status: LeistungStatus = Field(sa_type=as_text(LeistungStatus))
     hinweis: str | None = Field(max_length=400)
+
+
+class Journal(JournalZeile, Table, table=True):
+    """Who changed what in the catalogue, and when."""
+
+
+class Ereignis(EreignisZeile, Table, table=True):
+    """What changed in the catalogue; names nobody."""
+
+
+class Antwort(StoredAnswer, Table, table=True):
+    """The answer to a request that carried an Idempotency-Key."""
 
 
 class Angabe(Table, table=True):

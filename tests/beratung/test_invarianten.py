@@ -165,6 +165,7 @@ async def test_die_app_darf_nichts_loeschen_und_das_journal_nicht_aendern(
         "DELETE FROM beratung.buchung",
         "DELETE FROM beratung.journal",
         "UPDATE beratung.journal SET sub = 'x'",
+        "DELETE FROM beratung.ereignis",
         "UPDATE beratung.antwort SET body = ''",
         "TRUNCATE beratung.buchung CASCADE",
         "ALTER TABLE beratung.termin DROP CONSTRAINT berater_frei",

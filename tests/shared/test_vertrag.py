@@ -60,8 +60,8 @@ async def post_spaeter_fehler(session: Session) -> dict[str, str]:
 async def post_verletzt(session: Session, wort: str) -> dict[str, str]:
     await session.execute(
         text(
-            "INSERT INTO beratung.journal (buchung_id, version, akt, sub, tag, zeitpunkt)"
-            " VALUES (uuidv7(), 1, 'buchen', :wort, '2021-04-15', now())"
+            "INSERT INTO beratung.kontingent (kommune, bereich, gueltig, plaetze)"
+            " VALUES (:wort, 'ozg', '[2021-01-01,2022-01-01)', 1)"
         ),
         {"wort": wort},
     )
@@ -247,7 +247,7 @@ async def test_ein_datenbankfehler_verraet_auch_dem_protokoll_nichts(
     portal: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     ist_problem(await portal.post(f"{PFAD}/verletzt", params={"wort": "kanarienvogel"}), 500)
-    assert "statement refused: sqlstate 23503" in caplog.text
+    assert [r.sqlstate for r in caplog.records if r.msg == "statement refused"] == ["23514"]  # type: ignore[attr-defined]
     assert "kanarienvogel" not in caplog.text
 
 

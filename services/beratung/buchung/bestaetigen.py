@@ -2,14 +2,14 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.beratung.buchung.journal import vollziehe
 from services.beratung.buchung.queries import gelesene_buchung, lock_buchung
-from services.beratung.buchung.vorgang import Vorgang
+from services.beratung.buchung.vollziehen import vollziehe
 from services.beratung.tables import Akt
 from shared.schemas.beratung import BuchungRead
+from shared.vorgang import Bearbeitung
 
 
-async def bestaetigen(session: AsyncSession, vorgang: Vorgang) -> BuchungRead:
+async def bestaetigen(session: AsyncSession, vorgang: Bearbeitung) -> BuchungRead:
     """Turn a reservation whose hold still runs into a confirmed Buchung."""
     buchung = await lock_buchung(session, Akt.BESTAETIGEN, vorgang)
     await vollziehe(session, buchung, Akt.BESTAETIGEN, vorgang)

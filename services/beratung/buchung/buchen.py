@@ -1,17 +1,17 @@
 """Use case: a Kommune reserves a consulting; the database rules out a double booking."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.beratung.buchung.auskunft import Auskunft
-from services.beratung.buchung.journal import eintrag
 from services.beratung.buchung.konflikte import NICHTS_GEBUCHT, TerminVergeben, uebersetzt
 from services.beratung.buchung.queries import get_buchung
 from services.beratung.buchung.sperren import platz_schaffen
+from services.beratung.buchung.vollziehen import vermerke
 from services.beratung.kontingent.finanzierung import entscheide
 from services.beratung.kontingent.foerderzeitraum import als_foerderung, foerderzeitraum_des_moduls
 from services.beratung.kontingent.platz import freier_platz, kontingent_der_kommune
@@ -24,11 +24,12 @@ from services.beratung.tables import (
     Termin,
     TerminKommune,
 )
-from shared.auth import Person, Rolle
+from shared.auth import Rolle
 from shared.clients.verbindung import DienstNichtErreichbar
 from shared.errors import DomainError
 from shared.kommune import warum_nicht
 from shared.schemas.beratung import BuchungCreate, BuchungRead, BuchungStatus, Finanzierung
+from shared.vorgang import Vorgang
 
 UNBEGRENZT: Range[date] = Range(None, None, bounds="()")
 
@@ -50,19 +51,17 @@ async def buchen(
     *,
     wunsch: BuchungCreate,
     kommune: Auskunft,
-    person: Person,
-    heute: date,
-    jetzt: datetime,
+    vorgang: Vorgang,
     haltefrist: timedelta,
 ) -> BuchungRead:
     """Reserve three days with a free team and decide who pays, or refuse and leave nothing."""
-    if Rolle.BERATUNG not in person.rollen and not person.vertritt(wunsch.ags):
+    if Rolle.BERATUNG not in vorgang.person.rollen and not vorgang.person.vertritt(wunsch.ags):
         raise FremdeKommune("Ihr Zugang gilt nicht für diesen Gemeindeschlüssel.")
-    tage = drei_tage(wunsch.beginn, heute=heute)
+    tage = drei_tage(wunsch.beginn, heute=vorgang.heute)
     zeiten = zeitraeume(tage, wunsch.dauer_tage)
     verlange_bestehende_kommune(kommune, wunsch)
 
-    await platz_schaffen(session, kommune=wunsch.ags, zeiten=zeiten, heute=heute, jetzt=jetzt)
+    await platz_schaffen(session, kommune=wunsch.ags, zeiten=zeiten, vorgang=vorgang)
     zeitraum = await foerderzeitraum_des_moduls(session, wunsch.modul)
     kontingent = await kontingent_der_kommune(session, kommune=wunsch.ags, zeitraum=zeitraum)
     entscheidung = entscheide(
@@ -86,7 +85,7 @@ async def buchen(
         dauer=wunsch.dauer_tage,
         teilnehmende=wunsch.teilnehmende,
         status=BuchungStatus.RESERVIERT,
-        halten_bis=jetzt + haltefrist,
+        halten_bis=vorgang.jetzt + haltefrist,
     )
     with uebersetzt():
         session.add(buchung)
@@ -105,9 +104,10 @@ async def buchen(
         session.add(teilnahme)
         await session.flush()
         await _belege(session, buchung, teilnahme, team=team, zeiten=zeiten)
-    session.add(eintrag(buchung, Akt.BUCHEN, sub=person.sub, heute=heute, jetzt=jetzt))
-    await session.flush()
-    return await get_buchung(session, buchung_id=buchung.id, person=person, jetzt=jetzt)
+    await vermerke(session, buchung, Akt.BUCHEN, vorgang)
+    return await get_buchung(
+        session, buchung_id=buchung.id, person=vorgang.person, jetzt=vorgang.jetzt
+    )
 
 
 def verlange_bestehende_kommune(kommune: Auskunft, wunsch: BuchungCreate) -> None:

@@ -2,23 +2,23 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.beratung.buchung.journal import vollziehe
 from services.beratung.buchung.queries import gelesene_buchung, lock_buchung, tage_der_buchung
-from services.beratung.buchung.vorgang import Vorgang
+from services.beratung.buchung.vollziehen import vollziehe
 from services.beratung.tables import Akt
 from shared.deutsch import datum
 from shared.errors import DomainError
 from shared.schemas.beratung import BuchungRead
+from shared.vorgang import Bearbeitung
 
 
 class NochNichtZuEnde(DomainError):
     status, slug, title = 409, "noch-nicht-zu-ende", "Die Beratung ist noch nicht zu Ende"
 
 
-async def durchfuehren(session: AsyncSession, vorgang: Vorgang) -> BuchungRead:
+async def durchfuehren(session: AsyncSession, vorgang: Bearbeitung) -> BuchungRead:
     """Mark a confirmed Buchung as performed, on its last day or later."""
     buchung = await lock_buchung(session, Akt.DURCHFUEHREN, vorgang)
-    ende = max(await tage_der_buchung(session, vorgang.buchung_id))
+    ende = max(await tage_der_buchung(session, vorgang.id))
     if ende > vorgang.heute:
         raise NochNichtZuEnde(f"Ihr letzter Tag ist der {datum(ende)}.")
     await vollziehe(session, buchung, Akt.DURCHFUEHREN, vorgang)

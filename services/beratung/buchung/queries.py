@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.beratung.buchung.status import pruefe_uebergang
-from services.beratung.buchung.vorgang import Vorgang
 from services.beratung.tables import (
     Akt,
     Berater,
@@ -32,6 +31,7 @@ from shared.schemas.beratung import (
 )
 from shared.schemas.liste import Liste
 from shared.versions import pruefe_version
+from shared.vorgang import Bearbeitung
 
 
 class ReservierungAbgelaufen(DomainError):
@@ -52,10 +52,10 @@ async def get_buchung(
     return _gelesen(*zeile, jetzt=jetzt)
 
 
-async def gelesene_buchung(session: AsyncSession, vorgang: Vorgang) -> BuchungRead:
+async def gelesene_buchung(session: AsyncSession, vorgang: Bearbeitung) -> BuchungRead:
     """Return the Buchung as the act has left it."""
     return await get_buchung(
-        session, buchung_id=vorgang.buchung_id, person=vorgang.person, jetzt=vorgang.jetzt
+        session, buchung_id=vorgang.id, person=vorgang.person, jetzt=vorgang.jetzt
     )
 
 
@@ -83,14 +83,14 @@ async def list_buchungen(
     )
 
 
-async def lock_buchung(session: AsyncSession, akt: Akt, vorgang: Vorgang) -> Buchung:
+async def lock_buchung(session: AsyncSession, akt: Akt, vorgang: Bearbeitung) -> Buchung:
     """Return the Buchung in the version the caller saw, ready for `akt`, locked until the commit.
 
     A hold that has run out can only run out, whether it was swept already or not.
     """
-    buchung = await session.get(Buchung, vorgang.buchung_id, with_for_update=True)
+    buchung = await session.get(Buchung, vorgang.id, with_for_update=True)
     if buchung is None or not darf_sehen(vorgang.person, buchung):
-        raise BuchungNichtGefunden(f"Keine Buchung mit der Kennung {vorgang.buchung_id}.")
+        raise BuchungNichtGefunden(f"Keine Buchung mit der Kennung {vorgang.id}.")
     if ist_verfallen(buchung, vorgang.jetzt):
         raise ReservierungAbgelaufen("Die Frist ist vorbei. Der Termin muss neu gebucht werden.")
     pruefe_version(buchung.version, vorgang.version)

@@ -13,10 +13,9 @@ from services.beratung.buchung.queries import get_buchung as buchung_lesen
 from services.beratung.buchung.queries import list_buchungen
 from services.beratung.buchung.status import UEBERGAENGE
 from services.beratung.buchung.stornieren import stornieren
-from services.beratung.buchung.vorgang import Vorgang
 from services.beratung.tables import Akt, Antwort
 from shared.auth import Angemeldet, Rolle, braucht
-from shared.clock import Heute, Jetzt
+from shared.clock import Jetzt
 from shared.db import Session
 from shared.errors import problems
 from shared.idempotency import once
@@ -24,19 +23,11 @@ from shared.pagination import set_link
 from shared.routing import router_for
 from shared.schemas.beratung import BuchungCreate, BuchungenFilter, BuchungRead
 from shared.schemas.liste import Liste
-from shared.versions import IfMatch, set_etag
+from shared.versions import set_etag
+from shared.vorgang import ImVorgang, InBearbeitung
 
 router = router_for("/buchungen", tag="Buchungen")
 AKT = problems(401, 403, 404, 409, 412, 422, 428)
-
-
-async def _vorgang(
-    buchung_id: UUID, version: IfMatch, person: Angemeldet, heute: Heute, jetzt: Jetzt
-) -> Vorgang:
-    return Vorgang(buchung_id, version, person, heute, jetzt)
-
-
-Aufruf = Annotated[Vorgang, Depends(_vorgang)]
 SEHEN = braucht(Rolle.KOMMUNE, Rolle.BERATUNG)
 
 
@@ -54,10 +45,8 @@ SEHEN = braucht(Rolle.KOMMUNE, Rolle.BERATUNG)
 async def post_buchung(
     wunsch: BuchungCreate,
     kommune: ErfragteKommune,
-    person: Angemeldet,
+    vorgang: ImVorgang,
     session: Session,
-    heute: Heute,
-    jetzt: Jetzt,
     request: Request,
     response: Response,
 ) -> BuchungRead:
@@ -65,9 +54,7 @@ async def post_buchung(
         session,
         wunsch=wunsch,
         kommune=kommune,
-        person=person,
-        heute=heute,
-        jetzt=jetzt,
+        vorgang=vorgang,
         haltefrist=request.app.state.haltefrist,
     )
     response.headers["Location"] = f"/beratung/v1/buchungen/{buchung.id}"
@@ -93,43 +80,49 @@ async def get_buchungen(
 
 
 @router.get(
-    "/{buchung_id}",
+    "/{id}",
     summary="Eine Buchung",
     dependencies=[SEHEN],
     responses=problems(401, 403, 404, 422),
 )
 async def get_buchung(
-    buchung_id: UUID, person: Angemeldet, session: Session, jetzt: Jetzt, response: Response
+    id: UUID, person: Angemeldet, session: Session, jetzt: Jetzt, response: Response
 ) -> BuchungRead:
-    buchung = await buchung_lesen(session, buchung_id=buchung_id, person=person, jetzt=jetzt)
+    buchung = await buchung_lesen(session, buchung_id=id, person=person, jetzt=jetzt)
     return set_etag(response, buchung)
 
 
 @router.post(
-    "/{buchung_id}/bestaetigen",
+    "/{id}/bestaetigen",
     summary="Reservierung bestätigen",
     dependencies=[braucht(*UEBERGAENGE[Akt.BESTAETIGEN].rollen), once(Antwort)],
     responses=AKT,
 )
-async def post_bestaetigen(vorgang: Aufruf, session: Session, response: Response) -> BuchungRead:
+async def post_bestaetigen(
+    vorgang: InBearbeitung, session: Session, response: Response
+) -> BuchungRead:
     return set_etag(response, await bestaetigen(session, vorgang))
 
 
 @router.post(
-    "/{buchung_id}/durchfuehren",
+    "/{id}/durchfuehren",
     summary="Beratung als durchgeführt melden",
     dependencies=[braucht(*UEBERGAENGE[Akt.DURCHFUEHREN].rollen), once(Antwort)],
     responses=AKT,
 )
-async def post_durchfuehren(vorgang: Aufruf, session: Session, response: Response) -> BuchungRead:
+async def post_durchfuehren(
+    vorgang: InBearbeitung, session: Session, response: Response
+) -> BuchungRead:
     return set_etag(response, await durchfuehren(session, vorgang))
 
 
 @router.post(
-    "/{buchung_id}/stornieren",
+    "/{id}/stornieren",
     summary="Buchung stornieren",
     dependencies=[braucht(*UEBERGAENGE[Akt.STORNIEREN].rollen), once(Antwort)],
     responses=AKT,
 )
-async def post_stornieren(vorgang: Aufruf, session: Session, response: Response) -> BuchungRead:
+async def post_stornieren(
+    vorgang: InBearbeitung, session: Session, response: Response
+) -> BuchungRead:
     return set_etag(response, await stornieren(session, vorgang))

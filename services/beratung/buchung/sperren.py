@@ -1,18 +1,20 @@
 """The first statement of every transaction that occupies anything: lock, then sweep."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.beratung.buchung.journal import eintrag
+from services.beratung.buchung.vollziehen import vermerke
 from services.beratung.planung.kalender import Zeitraum, multirange
 from services.beratung.tables import Akt, Buchung
+from shared.auth import Person
+from shared.vorgang import Vorgang
 
-SYSTEM = "system:haltefrist"
+SYSTEM = Person(sub="system:haltefrist", rollen=frozenset())
 PLATZ_SCHAFFEN = text(
     "SELECT beratung.platz_schaffen("
     " (SELECT array_agg(id) FROM beratung.berater), ARRAY[:kommune],"
@@ -25,8 +27,7 @@ async def platz_schaffen(
     *,
     kommune: str,
     zeiten: Sequence[Zeitraum],
-    heute: date,
-    jetzt: datetime,
+    vorgang: Vorgang,
 ) -> None:
     """Lock every team and the Kommune in key order; let expired holds in the way run out.
 
@@ -40,5 +41,4 @@ async def platz_schaffen(
         for buchung in await session.scalars(
             select(Buchung).where(col(Buchung.id).in_(abgelaufen))
         ):
-            session.add(eintrag(buchung, Akt.ABLAUFEN, sub=SYSTEM, heute=heute, jetzt=jetzt))
-        await session.flush()
+            await vermerke(session, buchung, Akt.ABLAUFEN, replace(vorgang, person=SYSTEM))

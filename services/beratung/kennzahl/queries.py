@@ -11,15 +11,18 @@ from shared.schemas.kennzahl import KennzahlenRead, KennzahlRead
 # ran out and is not swept yet is over today, not before. A key with
 # Kreis part 31 or higher and no Gemeinde part is a Landkreis (shared.schemas.gebiet).
 ZAEHLUNG = text("""
-    WITH angemeldet AS (
+    WITH akt AS NOT MATERIALIZED (
+        SELECT gegenstand_id AS buchung, akt, sub, tag FROM beratung.journal
+        WHERE gegenstand = 'buchung'),
+    angemeldet AS (
         SELECT b.kommune, b.bereich,
                substr(b.kommune, 4, 2) >= '31' AND substr(b.kommune, 6) = '000' AS landkreis,
-               EXISTS (SELECT FROM beratung.journal j WHERE j.buchung_id = b.id
+               EXISTS (SELECT FROM akt j WHERE j.buchung = b.id
                        AND j.akt = 'buchen' AND j.sub = :erfinder) AS erfunden
         FROM beratung.buchung b
-        WHERE EXISTS (SELECT FROM beratung.journal j WHERE j.buchung_id = b.id
+        WHERE EXISTS (SELECT FROM akt j WHERE j.buchung = b.id
                       AND j.akt = 'buchen' AND j.tag <= :stichtag)
-          AND NOT EXISTS (SELECT FROM beratung.journal j WHERE j.buchung_id = b.id
+          AND NOT EXISTS (SELECT FROM akt j WHERE j.buchung = b.id
                           AND j.akt IN ('stornieren', 'ablaufen') AND j.tag <= :stichtag)
           AND NOT (b.status = 'reserviert' AND b.halten_bis <= :jetzt AND :heute <= :stichtag))
     SELECT count(DISTINCT kommune) AS kommunen,

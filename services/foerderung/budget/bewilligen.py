@@ -1,6 +1,6 @@
 """Use case: money of a programme is granted to a Kommune."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import update
@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.foerderung.budget.queries import gilt_am
-from services.foerderung.tables import Bewilligung, Budget
+from services.foerderung.tables import AKTE, Akt, Bewilligung, Budget
 from shared.deutsch import geld
 from shared.errors import DomainError
+from shared.vorgang import Vorgang
 
 
 class BudgetErschoepft(DomainError):
@@ -29,21 +30,24 @@ async def bewilligen(
     ags: str,
     betrag: Decimal,
     annahme: str | None,
-    heute: date,
-    jetzt: datetime,
+    vorgang: Vorgang,
 ) -> None:
-    """Bind `betrag` (EUR) in the budget that holds on `heute`, and record who gets it."""
+    """Bind `betrag` (EUR) in the budget that holds on the day, and record who gets it."""
+    heute, jetzt = vorgang.heute, vorgang.jetzt
     await _binden(session, programm=programm, betrag=betrag, heute=heute)
-    eingetragen = await session.scalar(
+    bewilligung = await session.scalar(
         insert(Bewilligung)
         .values(
             programm=programm, ags=ags, betrag=betrag, tag=heute, zeitpunkt=jetzt, annahme=annahme
         )
         .on_conflict_do_nothing(index_elements=["programm", "ags"])
-        .returning(col(Bewilligung.id))
+        .returning(Bewilligung)
     )
-    if eingetragen is None:
+    if bewilligung is None:
         raise BereitsBewilligt(f"Für {ags} gibt es in {programm} schon eine Bewilligung.")
+    await AKTE.vermerke(
+        session, bewilligung, Akt.BEWILLIGEN, vorgang, kommunen=[ags], programm=programm
+    )
 
 
 async def _binden(session: AsyncSession, *, programm: str, betrag: Decimal, heute: date) -> None:

@@ -88,7 +88,9 @@ async def test_durchgefuehrt_erst_am_letzten_tag(portal: httpx.AsyncClient, app:
     assert antwort.json()["status"] == "durchgefuehrt"
 
 
-async def test_jeder_akt_hat_eine_zeile_im_journal(portal: httpx.AsyncClient, app: FastAPI) -> None:
+async def test_jeder_akt_hat_einen_vermerk_und_ein_ereignis(
+    portal: httpx.AsyncClient, app: FastAPI
+) -> None:
     pfad = await gebucht(portal)
     await portal.post(f"{pfad}/bestaetigen", headers=EKOM21 | GESEHEN_1)
     await portal.post(f"{pfad}/bestaetigen", headers=EKOM21 | GESEHEN_1)  # refused: 412
@@ -101,6 +103,13 @@ async def test_jeder_akt_hat_eine_zeile_im_journal(portal: httpx.AsyncClient, ap
             (1, "buchen", "person-1", date(2021, 4, 15)),
             (2, "bestaetigen", "ekom-1", date(2021, 4, 15)),
             (3, "stornieren", "person-1", date(2021, 4, 15)),
+        ]
+        ereignisse: Any = await session.execute(
+            text("SELECT version, typ, kommunen, daten FROM beratung.ereignis ORDER BY version")
+        )
+        assert [tuple(zeile) for zeile in ereignisse] == [
+            (n, f"de.ozg-kommunal.beratung.buchung.{was}.v1", [VOLKMARSEN], {"modul": 2})
+            for n, was in enumerate(["reserviert", "bestaetigt", "storniert"], start=1)
         ]
 
 

@@ -12,9 +12,12 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.foerderung.budget.bewilligen import BereitsBewilligt, BudgetErschoepft, bewilligen
 from services.foerderung.stammdaten import einspielen
+from shared.auth import Person, Rolle
 from shared.db import Sessions, sessions_for
 from shared.errors import DomainError
+from shared.vorgang import Vorgang
 
+PERSON = Person(sub="probe", rollen=frozenset({Rolle.FOERDERSTELLE}))
 TAG = date(2020, 11, 19)
 HUNDERTTAUSEND = Decimal(100_000)
 
@@ -43,8 +46,9 @@ async def bewillige(
                 ags=ags,
                 betrag=betrag,
                 annahme=None,
-                heute=tag,
-                jetzt=datetime(2020, 11, 19, 12, tzinfo=UTC),
+                vorgang=Vorgang(
+                    person=PERSON, heute=tag, jetzt=datetime(2020, 11, 19, 12, tzinfo=UTC)
+                ),
             )
     except DomainError as grund:
         return grund
@@ -69,6 +73,21 @@ async def test_sechzig_gleichzeitig_genau_fuenfzehn(sessions: Sessions) -> None:
         (BudgetErschoepft, 409, "budget-erschoepft")
     }
     assert await zahlen(sessions) == (1_500_000, 1_500_000)
+    async with sessions() as session:
+        vermerke = await session.execute(
+            text("SELECT gegenstand, akt, sub, count(*) FROM foerderung.journal GROUP BY 1, 2, 3")
+        )
+        assert [tuple(zeile) for zeile in vermerke] == [("bewilligung", "bewilligen", "probe", 15)]
+        ereignisse = await session.execute(
+            text("SELECT typ, daten, count(*) FROM foerderung.ereignis GROUP BY 1, 2")
+        )
+        assert [tuple(zeile) for zeile in ereignisse] == [
+            (
+                "de.ozg-kommunal.foerderung.bewilligung.bewilligt.v1",
+                {"programm": "OZG_MODELLKOMMUNEN"},
+                15,
+            )
+        ]
 
 
 async def test_dieselbe_kommune_gleichzeitig_genau_einmal(sessions: Sessions) -> None:
@@ -130,6 +149,8 @@ async def test_ein_budget_ohne_jahr_gibt_es_einmal(sessions: Sessions) -> None:
         "DELETE FROM foerderung.bewilligung",
         "DELETE FROM foerderung.budget",
         "DELETE FROM foerderung.modellkommune",
+        "UPDATE foerderung.journal SET sub = 'x'",
+        "DELETE FROM foerderung.ereignis",
     ],
 )
 async def test_bewilligtes_bleibt_stehen(sessions: Sessions, befehl: str) -> None:

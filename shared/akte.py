@@ -1,0 +1,176 @@
+"""The Akte of a service: every act leaves a Vermerk (who did what) and an Ereignis (what happened),
+in the transaction of the act itself.
+
+The Journal is for those who answer for the work; the Ereignis names no person and is what others
+may read. A changed Gegenstand without a Vermerk cannot be committed.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar, Protocol
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, Text, UniqueConstraint, event
+from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session, UOWTransaction, declared_attr
+from sqlalchemy.schema import SchemaItem
+from sqlmodel import Field, SQLModel
+
+from shared.tables import uuid7_key
+from shared.vorgang import Vorgang
+
+OFFEN = "ohne_vermerk"
+
+
+class JournalZeile(SQLModel):
+    """The columns; each service keeps its own table of them. Insert only.
+
+    `tag` is the domain's day, `zeitpunkt` the real instant, `anfrage` the id of the request in the
+    logs, null where no request caused it.
+    """
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[SchemaItem, ...]:
+        return (
+            UniqueConstraint("gegenstand", "gegenstand_id", "version"),
+            CheckConstraint("length(sub) BETWEEN 1 AND 255", name="sub"),
+        )
+
+    id: UUID = uuid7_key()
+    gegenstand: str = Field(sa_type=Text)
+    gegenstand_id: UUID
+    version: int
+    akt: str = Field(sa_type=Text)
+    sub: str = Field(sa_type=Text)
+    anfrage: str | None = Field(default=None, sa_type=Text)
+    tag: date
+    zeitpunkt: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class EreignisZeile(SQLModel):
+    """The columns; each service keeps its own table of them. Insert only.
+
+    `transaktion` is the number of the writing transaction: ids are drawn before the commit, so a
+    reader that goes by them alone would miss what commits late. `kommunen` holds the keys of those
+    it is about.
+    """
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[SchemaItem, ...]:
+        return (Index(None, "transaktion", "id"),)
+
+    id: UUID = uuid7_key()
+    transaktion: int = Field(
+        default=None,
+        sa_type=BigInteger,
+        sa_column_kwargs={"server_default": sql("(pg_current_xact_id()::text)::bigint")},
+    )
+    typ: str = Field(sa_type=Text)
+    gegenstand_id: UUID
+    version: int
+    kommunen: list[str] = Field(sa_type=ARRAY(Text))
+    daten: dict[str, Any] = Field(sa_type=JSONB)
+    tag: date
+    zeitpunkt: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class Gegenstand(SQLModel):
+    """A thing whose every change is an act: `version` counts them and refuses a lost update."""
+
+    id: UUID = uuid7_key()
+    version: int = Field(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
+
+
+class Vermerkbar(Protocol):
+    id: UUID
+    version: int
+    __tablename__: ClassVar[Any]
+
+
+class NichtVermerkt(Exception):
+    """A use case changed a Gegenstand and did not say by which act: a bug, nothing is committed."""
+
+
+@dataclass(frozen=True)
+class Akte:
+    """`geschehen` names for each act what has then happened; it makes the Ereignis' type."""
+
+    dienst: str
+    journal: type[JournalZeile]
+    ereignis: type[EreignisZeile]
+    geschehen: Mapping[StrEnum, str]
+
+    async def vermerke(
+        self,
+        session: AsyncSession,
+        gegenstand: Vermerkbar,
+        akt: StrEnum,
+        vorgang: Vorgang,
+        *,
+        kommunen: Collection[str] = (),
+        **daten: object,
+    ) -> None:
+        """Write down the act that led to the present state of `gegenstand`.
+
+        `daten` go into the Ereignis as JSON: keys, codes and numbers, never what people wrote.
+        """
+        await session.flush()  # UPDATE … WHERE version = <the one read>; sets the next version
+        art = str(gegenstand.__tablename__)
+        session.add(
+            self.journal(
+                gegenstand=art,
+                gegenstand_id=gegenstand.id,
+                version=gegenstand.version,
+                akt=akt,
+                sub=vorgang.person.sub,
+                tag=vorgang.heute,
+                zeitpunkt=vorgang.jetzt,
+            )
+        )
+        session.add(
+            self.ereignis(
+                typ=self.typ(art, akt),
+                gegenstand_id=gegenstand.id,
+                version=gegenstand.version,
+                kommunen=sorted(kommunen),
+                daten=daten,
+                tag=vorgang.heute,
+                zeitpunkt=vorgang.jetzt,
+            )
+        )
+        session.info.get(OFFEN, set()).discard((art, gegenstand.id))
+
+    def typ(self, gegenstand: str, akt: StrEnum) -> str:
+        """Return the type of the Ereignis, for instance
+        `de.ozg-kommunal.beratung.buchung.bestaetigt.v1`.
+        """
+        return f"de.ozg-kommunal.{self.dienst}.{gegenstand}.{self.geschehen[akt]}.v1"
+
+
+class AktenSession(Session):
+    """Refuses to commit a changed Gegenstand that nobody wrote down."""
+
+
+@event.listens_for(AktenSession, "after_flush")
+def _geaendertes(session: Session, _: UOWTransaction) -> None:
+    offen = session.info.setdefault(OFFEN, set())
+    geaendert = filter(session.is_modified, session.dirty)
+    for ding in (*session.new, *geaendert, *session.deleted):
+        if isinstance(ding, Gegenstand):
+            offen.add((ding.__tablename__, ding.id))
+
+
+@event.listens_for(AktenSession, "before_commit")
+def _alles_vermerkt(session: Session) -> None:
+    session.flush()
+    if offen := session.info.get(OFFEN):
+        namen = ", ".join(sorted({art for art, _ in offen}))
+        raise NichtVermerkt(f"changed without a Vermerk: {namen}")
