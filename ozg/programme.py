@@ -47,11 +47,7 @@ def dienst(plattform: Plattform, name: str) -> Programm:
     return Programm(
         name=name,
         befehl=(
-            sys.executable, "-m", "uvicorn", "--factory", f"services.{name}.app:create_app",
-            "--fd", str(lauscht.fileno()), "--loop", "uvloop", "--http", "httptools",
-            "--no-access-log", "--no-server-header", "--no-proxy-headers",
-            "--log-level", "warning", "--timeout-keep-alive", "75",
-            "--timeout-graceful-shutdown", "5",
+            sys.executable, "-m", "services", name, "--fd", str(lauscht.fileno()),
         ),
         env=_dienst_env(plattform, name),
         lauscht=lauscht,
@@ -130,6 +126,8 @@ def _dienst_env(plattform: Plattform, name: str) -> dict[str, str]:
         env["OZG_HEUTE"] = umgebung.heute
     if umgebung.demo:
         env["OZG_VORFUEHRUNG"] = "1"
+    if stufe := os.environ.get("OZG_PROTOKOLL_STUFE"):
+        env["OZG_PROTOKOLL_STUFE"] = stufe
     return env
 
 

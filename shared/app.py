@@ -6,9 +6,10 @@ from typing import Any, TypeAlias
 
 import httpx
 from fastapi import APIRouter, FastAPI
+from starlette.types import ASGIApp
 
 from shared import apiseite, auth, db, errors, health, jwks
-from shared.http import BodyLimit, Stichtag
+from shared.http import Anfrage, BodyLimit, Stichtag
 from shared.openapi_deutsch import auf_deutsch
 from shared.settings import PlattformSettings
 
@@ -22,6 +23,10 @@ class Dienst(FastAPI):
         if self.openapi_schema is None:
             self.openapi_schema = auf_deutsch(super().openapi())
         return self.openapi_schema
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Put Anfrage around everything, also around what answers unforeseen errors."""
+        return Anfrage(super().build_middleware_stack())
 
 
 def service_app(

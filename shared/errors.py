@@ -1,7 +1,6 @@
 """Domain errors and their one translation into HTTP (RFC 9457 problem details)."""
 
 import logging
-import traceback
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -15,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from shared.clock import domain_day
 from shared.eingabefehler import to_input_error
+from shared.protokollzeilen import fundstelle
 from shared.schemas.problem import Problem
 
 MEDIA_TYPE = "application/problem+json"
@@ -103,6 +103,11 @@ def install(app: FastAPI) -> None:
 
 async def _refusal(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, DomainError)
+    return problem_answer(request, error)
+
+
+def problem_answer(request: Request, error: DomainError) -> JSONResponse:
+    """Return the answer that tells a refusal, for those who cannot raise it."""
     answer = _problem(request, error.status, error.slug, error.title, str(error), **error.members)
     answer.headers.update(error.headers)
     return answer
@@ -150,11 +155,9 @@ async def _datenbank(request: Request, error: Exception) -> JSONResponse:
     if error.connection_invalidated or state[:2] in {"08", "40", "53", "55", "57"}:
         return await _ausgelastet(request, error)
     constraint = getattr(getattr(error.orig, "__cause__", None), "constraint_name", None)
-    log.error(
-        "statement refused: sqlstate %s, constraint %s\n%s",
-        state,
-        constraint,
-        "".join(traceback.format_tb(error.__traceback__)),  # the message itself may hold values
+    log.error(  # the error's own text may hold values
+        "statement refused",
+        extra={"sqlstate": state, "constraint": constraint, "place": fundstelle(error)},
     )
     return await _bug(request, error)
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import subprocess
 import threading
 from collections.abc import AsyncIterator, Iterator
@@ -157,10 +158,53 @@ async def test_only_public_keys_are_served(tor: httpx.AsyncClient) -> None:
         assert "geheim" not in answer.text
 
 
-async def test_the_log_holds_no_token_and_no_query(tor: httpx.AsyncClient, tmp_path: Path) -> None:
-    for path in ("/katalog/v1/x?q=suchwort", "/beratung/v1/x?q=suchwort"):
+async def test_the_log_holds_no_token_no_query_and_no_path_behind_the_plural(
+    tor: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    for dienst in ("katalog", "beratung"):  # one answers, one is down
         headers = {"Authorization": "Bearer verraten", "Cookie": "a=verraten"}
-        await tor.get(path, headers=headers)
+        path = f"/{dienst}/v1/leistungen/suchwort?q=suchwort"
+        await tor.get(path, headers=headers | {"X-Request-ID": f"kennung-{dienst}"})
+    await tor.get("/suchwort")
     logs = [p.read_text() for p in (tmp_path / "protokolle").glob("*.log")]
-    assert any("/katalog/v1/x" in log for log in logs)
     assert not any(word in log for log in logs for word in ("suchwort", "verraten"))
+    [zugriffe] = [log for log in logs if "handled request" in log]
+    lines = [json.loads(line) for line in zugriffe.splitlines()]
+    assert {line["request"]["remote_ip"] for line in lines} == {"127.0.0.0"}
+    known = {line["request_id"]: line["request"]["uri"] for line in lines}
+    for dienst in ("katalog", "beratung"):
+        assert known[f"kennung-{dienst}"] == f"/{dienst}/v1/leistungen"
+
+
+async def test_every_answer_has_an_id(tor: httpx.AsyncClient) -> None:
+    for path in ("/katalog/v1/x", "/beratung/v1/x", "/aussteller/jwks.json"):
+        own = await tor.get(path, headers={"X-Request-ID": "von-der-kommune-1"})
+        assert own.headers.get_list("X-Request-ID") == ["von-der-kommune-1"]
+    for forged in ("kurz", "x" * 65, "mit leerzeichen", "zeile%0aneu", "<script>1234", ""):
+        answer = await tor.get("/katalog/v1/x", headers={"X-Request-ID": forged})
+        assert re.fullmatch(r"[0-9a-f-]{36}", answer.headers["X-Request-ID"]), forged
+
+
+async def test_the_id_reaches_the_service_once(tor: httpx.AsyncClient) -> None:
+    for sent in (["kurz"], ["lang-genug"], ["kurz", "lang-genug"], []):
+        answer = await tor.get("/katalog/v1/x", headers=[("X-Request-ID", id) for id in sent])
+        arrived = {name.lower(): v for name, v in answer.json()["headers"].items()}
+        assert arrived["x-request-id"] == answer.headers["X-Request-ID"]
+
+
+async def test_headers_above_the_limit_are_refused(tor: httpx.AsyncClient) -> None:
+    fits = await tor.get("/katalog/v1/x", headers={"X-Last": "x" * 12_000})
+    assert fits.status_code == 200
+    assert (await tor.get("/katalog/v1/x", headers={"X-Last": "x" * 40_000})).status_code == 431
+
+
+async def test_a_caller_who_never_ends_the_headers_is_cut_off(
+    tor: httpx.AsyncClient, port: int
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        writer.write(b"GET /katalog/v1/x HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+        async with asyncio.timeout(8):
+            assert await reader.read() == b""
+    finally:
+        writer.close()

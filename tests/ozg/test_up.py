@@ -76,7 +76,7 @@ def test_a_platform_starts_works_stops_and_leaves_nothing(
         assert buchung.status_code == 201, buchung.text
 
         # one service dies and comes back at its address
-        [opfer] = [pid for pid, args in befehl.kinder().items() if "services.foerderung" in args]
+        [opfer] = [pid for pid, args in befehl.kinder().items() if "services foerderung" in args]
         os.kill(opfer, signal.SIGKILL)
         befehl.warte_auf("foerderung ist beendet (Signal 9)", seconds=10)
         deadline = time.monotonic() + 20
@@ -182,7 +182,7 @@ def test_an_existing_server_is_used(ozg: Ozg, tmp_path: Path, port: int) -> None
         assert "keine eingespielt" in "".join(befehl.gesagt)
         assert cluster.sql("SELECT count(*) FROM beratung.buchung", database="beratung") == "0"
         assert not (tmp_path / "ozg" / "pg").exists()
-        dienste = {pid: args for pid, args in befehl.kinder().items() if "uvicorn" in args}
+        dienste = {pid: args for pid, args in befehl.kinder().items() if "-m services" in args}
         assert len(dienste) == 4
         for pid in dienste:  # each knows its own database, as the app role
             env = Path(f"/proc/{pid}/environ").read_text().split("\0")
@@ -190,7 +190,7 @@ def test_an_existing_server_is_used(ozg: Ozg, tmp_path: Path, port: int) -> None
             assert len(known) == 1
             assert "_app:" in known[0]
             assert not any(entry.startswith(("OZG_HEUTE", "OZG_VORFUEHRUNG")) for entry in env)
-            assert ("BERATUNG_HALTEFRIST=P3D" in env) == ("services.beratung" in dienste[pid])
+            assert ("BERATUNG_HALTEFRIST=P3D" in env) == ("services beratung" in dienste[pid])
         assert befehl.beenden(signal.SIGTERM) == (0, "")
         assert cluster.sql("SELECT 1") == "1"  # not ours to stop
     finally:

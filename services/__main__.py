@@ -1,0 +1,53 @@
+"""Run one service: `python -m services beratung --fd 7`, or `--host 0.0.0.0 --port 8000`.
+
+The embedded run and a container start a service the same way, so its limits stand here: idle
+connections live longer than the gateway's (75 s against 60 s), and running requests have 6 s to end
+after SIGTERM. There is no access log: the gateway keeps it. OZG_PROTOKOLL_STUFE (debug, info,
+warning, error; without it info) says from where on events are logged.
+"""
+
+import argparse
+import logging
+import os
+import sys
+
+import uvicorn
+
+from shared.protokollzeilen import protokollieren
+
+DIENSTE = ("katalog", "foerderung", "beratung", "dashboard")
+STUFEN = ("debug", "info", "warning", "error")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m services")
+    parser.add_argument("dienst", choices=DIENSTE)
+    parser.add_argument("--fd", type=int, help="a listening socket")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    arguments = parser.parse_args()
+    stufe = os.environ.get("OZG_PROTOKOLL_STUFE") or "info"
+    if stufe not in STUFEN:
+        sys.exit(f"OZG_PROTOKOLL_STUFE muss {', '.join(STUFEN)} sein.")
+    protokollieren(arguments.dienst, stufe=stufe)
+    logging.getLogger("services.start").info("service starts")
+    uvicorn.run(
+        f"services.{arguments.dienst}.app:create_app",
+        factory=True,
+        fd=arguments.fd,
+        host=arguments.host,
+        port=arguments.port,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        log_config=None,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=6,
+    )
+
+
+if __name__ == "__main__":
+    main()
