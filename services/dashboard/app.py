@@ -7,6 +7,7 @@ import httpx
 from fastapi import FastAPI
 from pydantic import HttpUrl
 
+from services.dashboard.kommune import routes as kommune
 from services.dashboard.quelle.quellen import Quellen, quellen_aus
 from services.dashboard.seiten import fehler
 from services.dashboard.seiten import routes as seiten
@@ -41,17 +42,19 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
         settings=settings,
         http=http or httpx.AsyncClient(timeout=2),
         clients=[katalog, foerderung, beratung],
-        routers=[ueberblick.router],
+        routers=[ueberblick.router, kommune.router],
         background=_quellen_schliessen,
         datenbank_noetig=False,  # it then shows what the sources say now, without older values
     )
     app.state.zeit = Zeit.aus(settings)
+    app.state.katalog = KatalogClient(katalog, frist=settings.quelle_frist)
+    app.state.beratung = BeratungClient(beratung, frist=settings.quelle_frist)
     app.state.quellen = quellen_aus(
         settings,
         app.state.sessions,
-        katalog=KatalogClient(katalog, frist=settings.quelle_frist),
+        katalog=app.state.katalog,
         foerderung=FoerderungClient(foerderung, frist=settings.quelle_frist),
-        beratung=BeratungClient(beratung, frist=settings.quelle_frist),
+        beratung=app.state.beratung,
     )
     app.include_router(seiten.router)
     fehler.install(app)

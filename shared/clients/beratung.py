@@ -5,6 +5,7 @@ from datetime import date
 import httpx
 
 from shared.clients.verbindung import FRIST, Verbindung
+from shared.schemas.beratung import KontingentRead
 from shared.schemas.kennzahl import KennzahlenRead
 
 
@@ -17,3 +18,13 @@ class BeratungClient:
     async def kennzahlen(self, *, stichtag: date) -> KennzahlenRead:
         body = await self._beratung.get("/beratung/v1/kennzahlen", stichtag=stichtag.isoformat())
         return KennzahlenRead.model_validate_json(body)
+
+    async def kontingent(self, ags: str, *, stichtag: date, bearer: str) -> KontingentRead | None:
+        """Return what the owner of this token may see of a Kommune's Kontingent, None if nothing.
+
+        Raises NichtErlaubt when the token itself is not let in.
+        """
+        body = await self._beratung.find(
+            f"/beratung/v1/kommunen/{ags}/kontingent", bearer=bearer, stichtag=stichtag.isoformat()
+        )
+        return None if body is None else KontingentRead.model_validate_json(body)

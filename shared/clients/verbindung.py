@@ -29,6 +29,10 @@ class DienstNichtErreichbar(DomainError):
     headers = {"Retry-After": "5"}
 
 
+class NichtErlaubt(Exception):
+    """The called service does not let in whoever the bearer sent along belongs to."""
+
+
 class Verbindung:
     """GETs from one service, named as people know it.
 
@@ -59,7 +63,10 @@ class Verbindung:
         return body
 
     async def find(self, path: str, *, bearer: str | None = None, **params: Any) -> bytes | None:
-        """Like get, but a 404 is an answer too: None."""
+        """Like get, but a 404 is an answer too: None.
+
+        Where a bearer is sent along, 401 and 403 are a NichtErlaubt.
+        """
         if not self._sicherung.erlaubt():
             raise self._schweigen()
         headers = weiterzugebende_kopfzeilen()
@@ -84,6 +91,8 @@ class Verbindung:
         self._sicherung.gelungen()
         if answer.status_code == 404:
             return None
+        if bearer and answer.status_code in {401, 403}:
+            raise NichtErlaubt(answer.status_code)
         if answer.status_code != 200:
             log.error("called service refused", extra={"pfad": path, "status": answer.status_code})
             raise self._schweigen()

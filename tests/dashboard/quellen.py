@@ -1,12 +1,15 @@
 """The three sources as one transport whose moods a test sets, service by service."""
 
 import asyncio
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 import httpx
 
+from tests.tokens import ISSUER, published
+
 STICHTAG = "2021-04-15"
+KOMMUNEN = {"06635020": "Volkmarsen", "06636013": "Wanfried"}
 NAMEN = {"katalog": "Katalog", "foerderung": "Förderung", "beratung": "Beratung"}
 WERTE: dict[str, dict[str, tuple[int, str | None]]] = {
     "katalog": {
@@ -82,11 +85,55 @@ def umsetzungsbuendel() -> dict[str, Any]:
     }
 
 
+def kommune(ags: str) -> dict[str, Any]:
+    return {
+        "ags": ags,
+        "ars": ags[:5] + "0000" + ags[5:],
+        "name": KOMMUNEN[ags],
+        "name_amtlich": f"{KOMMUNEN[ags]}, Stadt",
+        "art": "stadt",
+        "kreis": ags[:5] + "000",
+        "einwohner": None,
+        "einwohner_stand": None,
+        "gueltig_ab": None,
+        "gueltig_bis": None,
+        "besteht": True,
+        "vorgaenger": [],
+        "nachfolger": [],
+    }
+
+
+def kommunen(gefragt: list[str]) -> dict[str, Any]:
+    items = [kommune(ags) for ags in gefragt if ags in KOMMUNEN]
+    return {"items": items, "total_count": len(items), "next_cursor": None}
+
+
+def kontingent() -> dict[str, Any]:
+    return {
+        "items": [
+            {
+                "bereich": "ozg",
+                "topf": "Topf",
+                "plaetze": 1,
+                "belegt": 0,
+                "frei": 1,
+                "gueltig_von": "2020-01-01",
+                "gueltig_bis": "2022-12-31",
+            }
+        ]
+    }
+
+
 class Quellen:
-    """`antwort[dienst]` replaces the answer of a service: a Response, an exception or seconds."""
+    """`antwort[dienst]` replaces the answer of a service: a Response, an exception or seconds.
+
+    `anmeldungen[path]` lists the Authorization headers that came with the requests. The issuer
+    answers here too, always.
+    """
 
     def __init__(self) -> None:
         self.gefragt: Counter[str] = Counter()
+        self.anmeldungen: defaultdict[str, list[str | None]] = defaultdict(list)
         self.antwort: dict[str, httpx.Response | Exception | float] = {}
 
     def http(self) -> httpx.AsyncClient:
@@ -95,8 +142,11 @@ class Quellen:
         )
 
     async def _antworten(self, request: httpx.Request) -> httpx.Response:
+        if str(request.url).startswith(ISSUER):
+            return published(request)
         self.gefragt[request.url.path] += 1
-        _, dienst, _, was = request.url.path.split("/")
+        self.anmeldungen[request.url.path].append(request.headers.get("Authorization"))
+        dienst, was = request.url.path.split("/")[1], request.url.path.split("/")[-1]
         match self.antwort.get(dienst):
             case httpx.Response() as response:
                 return httpx.Response(response.status_code, content=response.content)
@@ -106,6 +156,11 @@ class Quellen:
                 await asyncio.sleep(seconds)
             case _:
                 await asyncio.sleep(0)
-        if was == "umsetzungsbuendel":
-            return httpx.Response(200, json=umsetzungsbuendel())
+        match was:
+            case "umsetzungsbuendel":
+                return httpx.Response(200, json=umsetzungsbuendel())
+            case "kommunen":
+                return httpx.Response(200, json=kommunen(request.url.params.get_list("ags")))
+            case "kontingent":
+                return httpx.Response(200, json=kontingent())
         return httpx.Response(200, json=kennzahlen(dienst, request.url.params["stichtag"]))

@@ -1,0 +1,1 @@
+"""What one Kommune and those who look after it see together: the cockpit."""
