@@ -61,6 +61,8 @@ class GesundheitRead(BaseModel):
 
 
 class LebenRead(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"lebt": True}]})
+
     lebt: Literal[True]
 
 

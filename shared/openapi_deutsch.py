@@ -7,6 +7,7 @@ Docstrings are written for programmers of this project; what readers of the docu
 from typing import Any
 
 from shared.errors import MEDIA_TYPE, problems
+from shared.openapi_beispiele import mit_null
 from shared.openapi_lesen import BEDEUTUNGEN, MUSTER
 from shared.schemas.problem import InputError, Problem
 
@@ -37,6 +38,8 @@ def auf_deutsch(dokument: dict[str, Any]) -> dict[str, Any]:
             _antworten(operation, liest=methode == "get", instance=_adresse(pfad, operation))
     for schema in schemas.values():
         schema.pop("description", None)
+        if "examples" in schema:
+            schema["examples"] = [mit_null(schemas, schema, b) for b in schema["examples"]]
     _ohne_docstrings(dokument["paths"])
     return dokument
 

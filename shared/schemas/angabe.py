@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.schemas.eingabe import Kurztext
+from shared.schemas.eingabe import Kurztext, beispiel
 from shared.schemas.liste import SORTIERFOLGE, Seite
 
 
@@ -40,6 +40,28 @@ class WiderspruchRead(BaseModel):
     verwendet: UUID | None
 
 
+ANGABE = {
+    "id": "4bc7f8ee-5979-58ff-aa24-2a1eb56c10d6",
+    "gegenstand": "Angemeldete Beratungsmodule",
+    "zitat": "Aktuell sind 18 Landkreise und 180 Städte/Gemeinden zu 298 Beratungsmodulen"
+    " angemeldet",
+    "wert": "298 Beratungsmodule",
+    "zahl": 298,
+    "einheit": "Beratungsmodule",
+    "genauigkeit": "genau",
+    "zaehleinheit": "Anmeldungen zu einem Beratungsmodul; eine Kommune kann mehrere haben",
+    "quelle": "folien",
+    "quelle_titel": "Kommunalpolitische Runde (Folien, 2021)",
+    "quelle_datum": None,
+    "quelle_datum_hinweis": "Undatiert; nennt „Verfügbar seit April 2021“.",
+    "extern": False,
+    "ausgezaehlt": False,
+    "berechenbar": False,
+    "vermerk": None,
+    "widersprueche": [],
+}
+
+
 class AngabeRead(BaseModel):
     """A figure as a source publishes it.
 
@@ -51,7 +73,7 @@ class AngabeRead(BaseModel):
     ever computed with it; true: a rule carries the same figure in a place of its own.
     """
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(from_attributes=True, json_schema_extra=beispiel(ANGABE))
 
     id: UUID
     gegenstand: str

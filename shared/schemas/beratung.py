@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StrictBool
 
-from shared.schemas.eingabe import Ags, Anfrage, Datum, Ganzzahl
+from shared.schemas.eingabe import Ags, Anfrage, Datum, Ganzzahl, beispiel
 from shared.schemas.liste import SORTIERFOLGE, Seite
 
 
@@ -48,10 +48,64 @@ DauerTage = Annotated[
 ModulNr = Annotated[Ganzzahl, Field(ge=1, le=4, description="Modul 1 bis 4")]
 
 
+MODUL = {
+    "modul": 1,
+    "titel": "Einführung und Überblick zum Onlinezugangsgesetz",
+    "bereich": "ozg",
+    "ziel": "Alle Teilnehmenden haben den gleichen Sachstand über die OZG-Umsetzung.",
+    "quelle": "OZG-Report #Kommunal Nr. 2, März 2021",
+}
+TERMINE = [
+    {"tag": tag, "von": f"{tag}T07:00:00Z", "bis": f"{tag}T15:00:00Z"}
+    for tag in ("2021-05-03", "2021-05-04", "2021-05-05")
+]
+VERFUEGBARKEITEN = {
+    "items": [
+        {
+            "beginn": "2021-05-03",
+            "termine": TERMINE,
+            "freie_teams": 10,
+            "im_foerderzeitraum": True,
+        }
+    ]
+}
+TOPF = "Umsetzungsvereinbarung OZG Hessen Kommunal"
+KONTINGENT = {
+    "items": [
+        {
+            "bereich": "ozg",
+            "topf": TOPF,
+            "plaetze": 1,
+            "belegt": 0,
+            "frei": 1,
+            "gueltig_von": "2020-01-01",
+            "gueltig_bis": "2022-12-31",
+        }
+    ]
+}
+BUCHUNG = {
+    "id": "019b8f3e-6044-7fb0-b352-d07ae40cc2e9",
+    "ags": "06635020",
+    "modul": 2,
+    "bereich": "ozg",
+    "format": "online",
+    "dauer_tage": 3,
+    "teilnehmende": 12,
+    "status": "reserviert",
+    "halten_bis": "2026-01-19T10:00:00Z",
+    "finanzierung": "land",
+    "begruendung": f"Das Land zahlt: Es ist Ihre kostenfreie Beratung, aus „{TOPF}“.",
+    "topf": TOPF,
+    "team": "Beratungsteam 1",
+    "version": 1,
+    "termine": TERMINE,
+}
+
+
 class ModulRead(BaseModel):
     """`ziel` is what the source promises; `quelle` names it."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(from_attributes=True, json_schema_extra=beispiel(MODUL))
 
     modul: int
     titel: str
@@ -104,6 +158,8 @@ class VerfuegbarkeitRead(BaseModel):
 
 
 class VerfuegbarkeitenRead(BaseModel):
+    model_config = ConfigDict(json_schema_extra=beispiel(VERFUEGBARKEITEN))
+
     items: list[VerfuegbarkeitRead]
 
 
@@ -120,6 +176,8 @@ class KontingentItem(BaseModel):
 
 
 class KontingentRead(BaseModel):
+    model_config = ConfigDict(json_schema_extra=beispiel(KONTINGENT))
+
     items: list[KontingentItem]
 
 
@@ -153,6 +211,8 @@ class BuchungCreate(Anfrage):
 
 class BuchungRead(BaseModel):
     """`halten_bis` is set while reserved; `begruendung` says who pays and why."""
+
+    model_config = ConfigDict(json_schema_extra=beispiel(BUCHUNG))
 
     id: UUID
     ags: str

@@ -3,15 +3,21 @@
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic.config import JsonDict
 
 
 class Anfrage(BaseModel):
     """Base of every request body and query: unknown fields are refused, never ignored."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def beispiel(wert: dict[str, Any]) -> JsonDict:
+    """Return the `json_schema_extra` of a model that looks like `wert`."""
+    return {"examples": [wert]}
 
 
 def lesbar(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from shared.schemas.eingabe import Ags, Anfrage, Datum, Geldbetrag
+from shared.schemas.eingabe import Ags, Anfrage, Datum, Geldbetrag, beispiel
 from shared.schemas.liste import SORTIERFOLGE, Seite
 
 
@@ -189,8 +189,58 @@ class PruefungRead(BaseModel):
     regeln: list[RegelbefundRead]
 
 
+FOLIEN = "Kommunalpolitische Runde (Folien, 2021)"
+PROGRAMM_KURZ = {
+    "code": "IKZ_OZG",
+    "titel": "Interkommunale Zusammenarbeit (IKZ – OZG)",
+    "art": "antrag",
+    "regelversion": "1-0a1b2c3d",
+}
+PROGRAMM = PROGRAMM_KURZ | {
+    "stichtag": "2021-04-15",
+    "ausfuehrung": None,
+    "veroeffentlicht": None,
+    "votum": None,
+    "vertrag": None,
+    "anzahl": None,
+    "angaben": [
+        {
+            "name": "laufzeit_jahre",
+            "titel": "Laufzeit der Zusammenarbeit in Jahren",
+            "typ": "number",
+            "von": "0",
+            "bis": "100",
+        }
+    ],
+    "parameter": [
+        {
+            "name": "regelzuwendung",
+            "titel": "Regelzuwendung je Kommune",
+            "wert": "25000.00",
+            "einheit": "EUR",
+            "ab": "2016-12-02",
+            "bezug": None,
+            "vermerk": None,
+            "quelle": FOLIEN,
+        }
+    ],
+    "regeln": [
+        {
+            "regel": "IKZ-4",
+            "typ": "mindestens",
+            "schwere": "pflicht",
+            "text": "Laufzeit mindestens 5 Jahre.",
+            "quelle": FOLIEN,
+        }
+    ],
+    "budget": None,
+    "hinweise": [],
+    "quellen": [{"id": "folien", "titel": FOLIEN, "extern": False}],
+}
+
+
 class ProgrammKurzRead(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(from_attributes=True, json_schema_extra=beispiel(PROGRAMM_KURZ))
 
     code: str
     titel: str
@@ -288,6 +338,8 @@ class ProgrammRead(BaseModel):
     silent.
     """
 
+    model_config = ConfigDict(json_schema_extra=beispiel(PROGRAMM))
+
     code: str
     titel: str
     art: Programmart
@@ -306,12 +358,26 @@ class ProgrammRead(BaseModel):
     quellen: list[QuelleRead]
 
 
+MODELLKOMMUNE = {
+    "ags": "06411000",
+    "name": "Darmstadt",
+    "ikz": True,
+    "entschieden_am": "2020-11-19",
+    "betrag": None,
+    "betrag_ist_annahme": False,
+    "vermerk": None,
+    "quelle": FOLIEN,
+}
+
+
 class ModellkommuneRead(BaseModel):
     """A Modellkommune, named as in the source.
 
     `betrag` (EUR) is null until an amount is granted; `betrag_ist_annahme` says that the amount
     is not from a source.
     """
+
+    model_config = ConfigDict(json_schema_extra=beispiel(MODELLKOMMUNE))
 
     ags: str
     name: str

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.schemas.eingabe import Ags, Datum, Kurztext, LeikaSchluessel, OzgId
+from shared.schemas.eingabe import Ags, Datum, Kurztext, LeikaSchluessel, OzgId, beispiel
 from shared.schemas.liste import SORTIERFOLGE, Seite
 
 
@@ -24,6 +24,45 @@ class LeistungStatus(StrEnum):
     VERFUEGBAR = "verfuegbar"
 
 
+KOMMUNE = {
+    "ags": "06635020",
+    "ars": "066350020020",
+    "name": "Volkmarsen",
+    "name_amtlich": "Volkmarsen, Stadt",
+    "art": "stadt",
+    "kreis": "06635000",
+    "einwohner": 6769,
+    "einwohner_stand": "2022-12-31",
+    "gueltig_ab": None,
+    "gueltig_bis": None,
+    "besteht": True,
+    "vorgaenger": [],
+    "nachfolger": [],
+}
+UMSETZUNGSBUENDEL = {
+    "id": "2f5138f5-e83b-578b-8810-1caad447c007",
+    "name": "Abfallwirtschaft",
+    "efa": False,
+    "anzahl_leistungen": 12,
+    "verfuegbar_seit": ["2021-02", "2021-03"],
+}
+DIGITALISIERUNGSFABRIK = {
+    "id": "a5ea8b96-2983-5b88-8c92-b7c76a2e1769",
+    "name": "Abfallwirtschaft",
+    "stand": "2021-03",
+}
+LEISTUNG = {
+    "id": "cda76d79-ee51-580d-8012-55a886621c6b",
+    "name": "Abfallgebühr",
+    "leika_schluessel": "99001001000000",
+    "ozg_id": "10110",
+    "typisierung": ["5"],
+    "umsetzungsbuendel": UMSETZUNGSBUENDEL["id"],
+    "status": "verfuegbar",
+    "hinweis": None,
+}
+
+
 class KommuneRead(BaseModel):
     """A Kommune within a Gebietsstand.
 
@@ -33,7 +72,7 @@ class KommuneRead(BaseModel):
     the figure of `einwohner_stand`, whatever the Stichtag.
     """
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(from_attributes=True, json_schema_extra=beispiel(KOMMUNE))
 
     ags: str
     ars: str
@@ -79,7 +118,7 @@ class KommunenFilter(Seite):
 class UmsetzungsbuendelRead(BaseModel):
     """`verfuegbar_seit` lists the months (JJJJ-MM) the source names, not how many came when."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(from_attributes=True, json_schema_extra=beispiel(UMSETZUNGSBUENDEL))
 
     id: UUID
     name: str
@@ -97,7 +136,9 @@ class UmsetzungsbuendelFilter(Seite):
 class DigitalisierungsfabrikRead(BaseModel):
     """`stand` is the month in which the source says that it had worked or was working."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(
+        from_attributes=True, json_schema_extra=beispiel(DIGITALISIERUNGSFABRIK)
+    )
 
     id: UUID
     name: str
@@ -111,7 +152,7 @@ class DigitalisierungsfabrikenFilter(Seite):
 class LeistungRead(BaseModel):
     """A Leistung the sources name; `hinweis` says what about it is derived or assumed, or null."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(from_attributes=True, json_schema_extra=beispiel(LEISTUNG))
 
     id: UUID
     name: str

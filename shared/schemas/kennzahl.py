@@ -2,7 +2,25 @@
 
 from datetime import date
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
+
+from shared.schemas.eingabe import beispiel
+
+KENNZAHLEN = {
+    "stichtag": "2021-04-15",
+    "items": [
+        {
+            "kennzahl": "beratung_landkreise",
+            "titel": "Landkreise in der Beratung",
+            "wert": 18,
+            "nenner_kennzahl": "landkreise",
+            "einheit": "Landkreise",
+            "definition": "Landkreise mit mindestens einem gebuchten Beratungsmodul",
+            "stand": "2021-04-15",
+            "quelle": "Beratung, gezählt aus den Buchungen",
+        }
+    ],
+}
 
 
 class KennzahlRead(BaseModel):
@@ -22,5 +40,7 @@ class KennzahlRead(BaseModel):
 
 
 class KennzahlenRead(BaseModel):
+    model_config = ConfigDict(json_schema_extra=beispiel(KENNZAHLEN))
+
     stichtag: date
     items: list[KennzahlRead]

@@ -14,11 +14,10 @@ SORTIERFOLGE = Field(description="Reihenfolge; mit - davor umgekehrt.")
 def _beispiel(schema: dict[str, Any], liste: type[BaseModel]) -> None:
     """Make the example of a list from the one of its items."""
     (art,) = liste.__pydantic_generic_metadata__["args"] or (None,)
-    if beispiele := getattr(art, "model_config", {}).get("json_schema_extra"):
-        eintraege = beispiele["examples"]
-        schema["examples"] = [
-            {"items": eintraege, "total_count": len(eintraege), "next_cursor": None}
-        ]
+    extra = getattr(art, "model_config", {}).get("json_schema_extra")
+    if isinstance(extra, dict):
+        items = extra["examples"]
+        schema["examples"] = [{"items": items, "total_count": len(items), "next_cursor": None}]
 
 
 class Liste(BaseModel, Generic[T]):
