@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated, TypeAlias
 
 from fastapi import Depends, Request
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -14,6 +15,9 @@ from sqlalchemy.ext.asyncio import (
 from shared.akte import AktenSession
 
 Sessions: TypeAlias = async_sessionmaker[AsyncSession]
+
+CONNECTIONS, OVERFLOW = 10, 5  # of one process; 15 of them at most
+WAIT_FOR_ONE = 5.0  # seconds, then 503
 
 
 def engine_for(url: str, *, service: str) -> AsyncEngine:
@@ -27,15 +31,15 @@ def engine_for(url: str, *, service: str) -> AsyncEngine:
         "TimeZone": "UTC",
         "jit": "off",  # short statements only: compiling costs more than it saves
         "statement_timeout": "10s",
-        "lock_timeout": "5s",
+        "lock_timeout": "2s",  # then the transaction lets go of what it holds and tries again
         "idle_in_transaction_session_timeout": "15s",
         "transaction_timeout": "30s",
     }
     return create_async_engine(
         url,
-        pool_size=10,
-        max_overflow=5,
-        pool_timeout=5,
+        pool_size=CONNECTIONS,
+        max_overflow=OVERFLOW,
+        pool_timeout=WAIT_FOR_ONE,
         pool_pre_ping=True,
         hide_parameters=True,  # an error in the log never holds what somebody wrote
         connect_args={"server_settings": settings, "timeout": 5},
@@ -46,6 +50,17 @@ def sessions_for(engine: AsyncEngine) -> Sessions:
     return async_sessionmaker(
         engine, class_=AsyncSession, sync_session_class=AktenSession, expire_on_commit=False
     )
+
+
+def sqlstate(error: DBAPIError) -> str:
+    """Return PostgreSQL's code of what went wrong, "" when the server did not say it.
+
+    For a stale plan SQLAlchemy's exception carries none; that of asyncpg behind it does.
+    """
+    for source in (error.orig, getattr(error.orig, "__cause__", None)):
+        if state := getattr(source, "sqlstate", None):
+            return str(state)
+    return ""
 
 
 async def _transaction(request: Request) -> AsyncIterator[AsyncSession]:

@@ -8,6 +8,7 @@ an operation that will go says so.
 import asyncio
 import json
 import random
+import time
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack, suppress
 from hashlib import sha256
@@ -21,15 +22,17 @@ from fastapi.routing import APIRoute
 from sqlalchemy.exc import DBAPIError
 from starlette.types import Receive, Scope, Send
 
+from shared.db import sqlstate
 from shared.idempotency import Replay
 from shared.openapi_lesen import anker
 from shared.veraltet import Abschied
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 ATTEMPTS = 5
-# serialization failure, deadlock, and a plan that a migration made stale; a violated constraint
-# is an answer, not an accident, and is never tried again
-RETRYABLE = {"40001", "40P01", "0A000"}
+RETRY_WITHIN = 4.0  # seconds; an older request is answered with 503 instead
+# serialization failure, deadlock, a lock not got in time, and a plan that a migration made stale;
+# a violated constraint is an answer, not an accident, and is never tried again
+RETRYABLE = {"40001", "40P01", "55P03", "0A000"}
 
 
 class ContractRoute(APIRoute):
@@ -100,7 +103,7 @@ async def _in_one_transaction(handle: Handler, request: Request) -> Response:
     FastAPI closes dependencies of scope "function" with the stack it finds in the request, so a
     stack of our own for each attempt commits inside the attempt.
     """
-    attempt = 1
+    attempt, latest = 1, time.monotonic() + RETRY_WITHIN
     while True:
         try:
             async with AsyncExitStack() as stack:
@@ -111,7 +114,9 @@ async def _in_one_transaction(handle: Handler, request: Request) -> Response:
                     store(response)
             return response
         except DBAPIError as error:
-            if attempt == ATTEMPTS or getattr(error.orig, "sqlstate", None) not in RETRYABLE:
+            if sqlstate(error) not in RETRYABLE:
+                raise
+            if attempt == ATTEMPTS or time.monotonic() >= latest:
                 raise
             await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 (jitter)
             attempt += 1

@@ -75,7 +75,7 @@ async def get_langsam(session: Session) -> dict[str, str]:
     return {}
 
 
-VERSUCHE = {"40001": 0, "40P01": 0, "23505": 0}
+VERSUCHE = {"40001": 0, "40P01": 0, "55P03": 0, "23505": 0}
 
 
 @router.post("/wettlauf")
@@ -210,7 +210,7 @@ async def test_misslungenes_commit_ist_kein_erfolg(portal: httpx.AsyncClient) ->
 
 @pytest.mark.parametrize(
     ("sqlstate", "misslungen", "status", "versuche"),
-    [("40001", 2, 200, 3), ("40P01", 9, 503, 5), ("23505", 1, 500, 1)],
+    [("40001", 2, 200, 3), ("40P01", 9, 503, 5), ("55P03", 2, 200, 3), ("23505", 1, 500, 1)],
 )
 async def test_ein_verlorener_wettlauf_wird_wiederholt(
     portal: httpx.AsyncClient, sqlstate: str, misslungen: int, status: int, versuche: int
