@@ -1,77 +1,27 @@
 """The cockpit against the real Katalog and the real Beratung, which decides by the user's token."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 
-from services.beratung.app import create_app as beratung_app
-from services.beratung.settings import Settings as BeratungSettings
-from services.dashboard.app import create_app as dashboard_app
 from services.dashboard.kommune.cockpit import kontingent_teil
-from services.dashboard.settings import Settings as DashboardSettings
-from services.katalog.app import create_app as katalog_app
-from services.katalog.settings import Settings as KatalogSettings
 from shared.clients.beratung import BeratungClient
 from shared.schemas.dashboard import TeilStatus
+from tests import plattform as alle_dienste
 from tests.conftest import Datenbank
-from tests.tokens import ISSUER, JWKS_URL, bearer, issuer, token
+from tests.plattform import HEUTE
+from tests.tokens import bearer, token
 
 VOLKMARSEN, WANFRIED, ABWESEND = "06635020", "06636013", "06999999"
-HEUTE = date(2021, 4, 15)
-
-
-class Gateway(httpx.AsyncBaseTransport):
-    """Sends each request to the app its path names, all else to the issuer."""
-
-    def __init__(self) -> None:
-        self.apps: dict[str, httpx.ASGITransport] = {}
-        self._issuer = issuer()
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        app = self.apps.get(request.url.path.split("/")[1])
-        if app is None:
-            return await self._issuer.send(request)
-        return await app.handle_async_request(request)
-
-    def client(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(transport=self, base_url="http://plattform")
 
 
 @pytest.fixture
 async def plattform(database: Datenbank) -> AsyncIterator[httpx.AsyncClient]:
-    gateway = Gateway()
-    eigen: dict[str, Any] = {"issuer": ISSUER, "jwks_url": JWKS_URL, "heute": HEUTE}
-    adressen: dict[str, Any] = {
-        f"{dienst}_url": "http://plattform" for dienst in ("katalog", "foerderung", "beratung")
-    }
-    apps = {
-        "katalog": katalog_app(
-            KatalogSettings(database_url=database("katalog"), **eigen), gateway.client()
-        ),
-        "beratung": beratung_app(
-            BeratungSettings(
-                database_url=database("beratung"), katalog_url="http://plattform", **eigen
-            ),
-            gateway.client(),
-            gateway.client(),
-        ),
-        "dashboard": dashboard_app(
-            DashboardSettings(
-                database_url=database("dashboard"), quelle_frist=5, **eigen, **adressen
-            ),
-            gateway.client(),
-        ),
-    }
-    async with AsyncExitStack() as stack:
-        for name, app in apps.items():
-            await stack.enter_async_context(app.router.lifespan_context(app))
-            gateway.apps[name] = httpx.ASGITransport(app=app)
-        yield await stack.enter_async_context(gateway.client())
+    async with alle_dienste.plattform(database) as client:
+        yield client
 
 
 async def cockpit(plattform: httpx.AsyncClient, kommune: str, **claims: Any) -> dict[str, Any]:

@@ -1,0 +1,292 @@
+"""The table of rights holds: complete against the four documents, true in every single cell."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from shared.auth import Rolle
+from tests.conftest import Datenbank
+from tests.plattform import DIENSTE, HEUTE, apps, plattform
+from tests.sicherheit.rechte import OBJEKTE, Luecke, Rechte, gelesen, rechte
+from tests.tokens import bearer, issuer
+
+MATRIX = gelesen()
+EIGEN, FREMD, ABWESEND = "06635020", "06636013", "06999999"
+NIRGENDS = "018f0000-0000-7000-8000-000000000000"
+NOETIG = {"modul": "2", "format": "online", "dauer_tage": "3"}  # query parameters without a default
+# changes nothing though it is a POST, so it needs nobody's token
+OHNE_WIRKUNG = {"post_pruefung"}
+
+
+@dataclass(frozen=True)
+class Operation:
+    dienst: str
+    name: str
+    methode: str
+    pfad: str
+    parameter: list[dict[str, Any]]
+    beispiel: dict[str, Any] | None
+    security: bool
+
+    @property
+    def rechte(self) -> Rechte:
+        return MATRIX[self.dienst][self.name]
+
+    def im(self, ort: str) -> list[str]:
+        return [p["name"] for p in self.parameter if p["in"] == ort]
+
+
+def operationen() -> Iterator[Operation]:
+    dienste = apps(lambda dienst: f"postgresql+asyncpg://x@/{dienst}", issuer)
+    for dienst, app in zip(DIENSTE, dienste, strict=True):
+        dokument = app.openapi()
+        for pfad, methoden in dokument["paths"].items():
+            for methode, operation in methoden.items():
+                yield Operation(
+                    dienst=dienst,
+                    name=operation["operationId"],
+                    methode=methode.upper(),
+                    pfad=pfad,
+                    parameter=operation.get("parameters", []),
+                    beispiel=_beispiel(dokument, operation),
+                    security=bool(operation.get("security")),
+                )
+
+
+def _beispiel(dokument: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any] | None:
+    if "requestBody" not in operation:
+        return None
+    name = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].split("/")[-1]
+    beispiel: dict[str, Any] = dokument["components"]["schemas"][name]["examples"][0]
+    return beispiel
+
+
+ALLE = list(operationen())
+
+
+@pytest.mark.parametrize("dienst", DIENSTE)
+def test_keine_operation_fehlt_und_keine_ist_vergangen(dienst: str) -> None:
+    veroeffentlicht = [operation.name for operation in ALLE if operation.dienst == dienst]
+    assert len(veroeffentlicht) == len(set(veroeffentlicht))
+    assert set(veroeffentlicht) == MATRIX[dienst].keys()
+
+
+@pytest.mark.parametrize("operation", ALLE, ids=lambda o: f"{o.dienst}-{o.name}")
+def test_oeffentlich_oder_bewacht(operation: Operation) -> None:
+    rechte = operation.rechte
+    assert rechte.oeffentlich is not rechte.bewacht
+    assert rechte.bewacht is operation.security
+    if rechte.oeffentlich:
+        assert operation.methode == "GET" or operation.name in OHNE_WIRKUNG
+    else:
+        allein = rechte.zellen[Rolle.KOMMUNE]
+        assert allein["fremd"] == allein["abwesend"]
+        assert any(403 in zellen.values() for zellen in rechte.zellen.values())
+
+
+@pytest.mark.parametrize("operation", ALLE, ids=lambda o: f"{o.dienst}-{o.name}")
+def test_jedes_objekt_ist_benannt(operation: Operation) -> None:
+    """Whatever names an object in an address is what the row is about."""
+    assert set(operation.im("path")) <= {operation.rechte.objekt}
+    if objekt := operation.rechte.objekt:
+        feld = objekt.removeprefix("inhalt.")
+        da = operation.beispiel if feld != objekt else [p["name"] for p in operation.parameter]
+        assert da is not None
+        assert feld in da
+
+
+def test_keine_verborgene_adresse_aendert_etwas() -> None:
+    """What the documents do not name are pages: read only, for everybody."""
+    for app in apps(lambda dienst: f"postgresql+asyncpg://x@/{dienst}", issuer):
+        dokument = app.openapi()["paths"]
+        for kontext in _routen(app.router.routes):
+            for methode in kontext.methods or set():
+                bekannt = methode.lower() in dokument.get(kontext.path, {})
+                assert bekannt or methode in {"GET", "HEAD"}, f"{methode} {kontext.path}"
+
+
+def _routen(routes: Any) -> Iterator[Any]:
+    for route in routes:
+        if hasattr(route, "effective_route_contexts"):
+            yield from route.effective_route_contexts()
+        else:
+            yield route
+
+
+@pytest.mark.parametrize(
+    "zeile",
+    [
+        {"alle": 200, "kommune": 200},
+        {"kommune": 200, "unangemeldet": 401},
+        {"alle": [200, 404, 404]},
+        {"objekt": "id", "alle": [200, 404]},
+        {"alle": 200, "koenig": 200},
+    ],
+    ids=str,
+)
+def test_eine_luecke_wird_gesehen(zeile: dict[str, Any]) -> None:
+    with pytest.raises(Luecke):
+        rechte("probe", zeile)
+
+
+class Bestand:
+    """What there is to ask for: `werte[parameter]` are one's own, another's and an absent one."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+        self._beginne: list[str] = []
+        self.werte: dict[str, list[str]] = {
+            "ags": [EIGEN, FREMD, ABWESEND],
+            "inhalt.ags": [EIGEN, FREMD, ABWESEND],
+        }
+
+    async def anlegen(self) -> None:
+        self._beginne = await self._freie_beginne()
+        leistungen = (await self._client.get("/katalog/v1/leistungen?limit=2")).json()["items"]
+        programme = (await self._client.get("/foerderung/v1/programme?limit=2")).json()["items"]
+        self.werte |= {
+            "leistung_id": [*(eine["id"] for eine in leistungen), NIRGENDS],
+            "code": [*(eines["code"] for eines in programme), "GIBT_ES_NICHT"],
+            "id": [await self.gebucht(EIGEN), await self.gebucht(FREMD), NIRGENDS],
+        }
+
+    async def gebucht(self, ags: str) -> str:
+        """Return a fresh reservation of this Kommune."""
+        antwort = await self._client.post(
+            "/beratung/v1/buchungen",
+            json=self.wunsch({"ags": ags, "modul": 2, "format": "online", "teilnehmende": 3}),
+            headers=kopf("POST") | bearer(sub="ekom-1", rollen=["beratung"], ags=None),
+        )
+        assert antwort.status_code == 201, antwort.text
+        return str(antwort.json()["id"])
+
+    def wunsch(self, beispiel: dict[str, Any]) -> dict[str, Any]:
+        """Return a body that would be taken: at the Kommune's own cost, when everybody is free."""
+        return beispiel | {
+            "dauer_tage": 3,
+            "eigenanteil_akzeptiert": True,
+            "beginn": self._beginne.pop(0),
+        }
+
+    async def _freie_beginne(self) -> list[str]:
+        bis = HEUTE + timedelta(days=180)
+        adresse = "/beratung/v1/verfuegbarkeiten?modul=2&format=online&dauer_tage=3"
+        frei = (await self._client.get(f"{adresse}&bis={bis}")).json()["items"]
+        return [eine["beginn"] for eine in frei][::4]  # three days each, so that none overlap
+
+
+@dataclass
+class Lauf:
+    """One service's part of the table, against the running services."""
+
+    client: httpx.AsyncClient
+    bestand: Bestand
+    zeilen: Callable[[], Awaitable[Any]]
+
+    async def antwort(self, operation: Operation, wer: str, welches: str) -> httpx.Response:
+        objekt, erwartet = operation.rechte.objekt, operation.rechte.zellen[wer][welches]
+        wert = self.bestand.werte[objekt][OBJEKTE.index(welches)] if objekt else ""
+        if objekt == "id" and operation.methode != "GET" and erwartet < 400:
+            wert = await self.bestand.gebucht(EIGEN if welches == "eigen" else FREMD)
+        query = {name: NOETIG[name] for name in operation.im("query") if name in NOETIG}
+        if objekt in operation.im("query"):
+            query[objekt] = wert
+        inhalt = operation.beispiel
+        if inhalt is not None and objekt and objekt.startswith("inhalt."):
+            inhalt = self.bestand.wunsch(inhalt) if erwartet < 400 else inhalt
+            inhalt = inhalt | {objekt.removeprefix("inhalt."): wert}
+        antwort = await self.client.request(
+            operation.methode,
+            operation.pfad.replace(f"{{{objekt}}}", wert),
+            params=query,
+            json=inhalt,
+            headers=kopf(operation.methode) | ausweis(wer, operation.dienst),
+        )
+        antwort.extensions["gesagt"] = gesagt(antwort, wert)
+        return antwort
+
+    async def befunde(self, operation: Operation) -> AsyncIterator[str]:
+        """Say where a cell is not true."""
+        for wer, zellen in operation.rechte.zellen.items():
+            gesagtes: dict[str, Any] = {}
+            for welches, erwartet in zellen.items():
+                vorher = await self.zeilen() if operation.methode != "GET" else None
+                antwort = await self.antwort(operation, wer, welches)
+                ort = f"{operation.name} {wer} {welches}"
+                if antwort.status_code != erwartet:
+                    yield f"{ort}: {antwort.status_code} statt {erwartet}"
+                ohne_wirkung = erwartet >= 400 or operation.rechte.oeffentlich
+                if vorher is not None and ohne_wirkung and await self.zeilen() != vorher:
+                    yield f"{ort}: hat etwas geändert"
+                gesagtes[welches] = antwort.extensions["gesagt"]
+            gleich = zellen["fremd"] == zellen["abwesend"]
+            verborgen = gleich and (wer == Rolle.KOMMUNE or zellen["fremd"] >= 400)
+            if operation.rechte.bewacht and verborgen and gesagtes["fremd"] != gesagtes["abwesend"]:
+                yield f"{operation.name} {wer}: fremd und abwesend unterscheiden sich"
+
+
+def kopf(methode: str) -> dict[str, str]:
+    return {} if methode == "GET" else {"Idempotency-Key": str(uuid4()), "If-Match": '"1"'}
+
+
+def ausweis(wer: str, dienst: str) -> dict[str, str]:
+    """Return the token of one caller; the nobodies would have every role."""
+    match wer:
+        case "ohne":
+            return {}
+        case "abgelaufen":
+            gestern = datetime.now(UTC) - timedelta(days=1)
+            return bearer(rollen=list(Rolle), iat=gestern, exp=gestern + timedelta(hours=1))
+        case "falsche_audience":
+            anderer = next(name for name in DIENSTE if name != dienst)
+            return bearer(rollen=list(Rolle), aud=anderer)
+    return bearer(sub=f"person-{wer}", rollen=[wer])
+
+
+def gesagt(antwort: httpx.Response, wert: str) -> tuple[int, str, list[str]]:
+    """Return what an answer tells, without the name of the object asked for."""
+    inhalt = antwort.text.replace(wert, "…") if wert else antwort.text
+    return antwort.status_code, inhalt, sorted(antwort.headers)
+
+
+async def alle_zeilen(engine: AsyncEngine, schema: str) -> Any:
+    """Return number and fingerprint of the rows of every table."""
+    async with engine.connect() as connection:
+        tabellen = await connection.scalars(
+            text("SELECT tablename FROM pg_tables WHERE schemaname = :s"), {"s": schema}
+        )
+        zaehlen = " UNION ALL ".join(
+            f"SELECT '{name}', count(*), sum(hashtextextended(t::text, 0)) FROM {schema}.{name} t"
+            for name in tabellen
+        )
+        return sorted((await connection.execute(text(zaehlen))).all())
+
+
+@pytest.mark.parametrize("dienst", DIENSTE)
+async def test_jede_zelle(
+    dienst: str, database: Datenbank, superuser_url: Callable[[str], str]
+) -> None:
+    urls = {name: database(name) for name in DIENSTE}
+    engine = create_async_engine(superuser_url(urls[dienst]))
+    befunde: list[str] = []
+    async with plattform(urls.__getitem__) as client:
+        bestand = Bestand(client)
+        await bestand.anlegen()
+        lauf = Lauf(client, bestand, lambda: alle_zeilen(engine, dienst))
+        for operation in ALLE:
+            if operation.dienst == dienst:
+                befunde += [befund async for befund in lauf.befunde(operation)]
+    await engine.dispose()
+    assert befunde == []
+
+
+def test_die_zahl_der_zellen() -> None:
+    zellen = [z for dienst in MATRIX.values() for r in dienst.values() for z in r.zellen.values()]
+    assert sum(map(len, zellen)) == len(ALLE) * 10 * 3
