@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolErschoepft
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from shared.clock import domain_day
 from shared.eingabefehler import to_input_error
@@ -132,7 +133,19 @@ async def _plain(request: Request, error: Exception) -> JSONResponse:
     title, detail = HTTP_TEXTE.get(status, (str(error.detail), ""))
     answer = _problem(request, status, f"http-{status}", title, detail)
     answer.headers.update(error.headers or {})
+    if status == 405:
+        answer.headers["Allow"] = ", ".join(_erlaubt(request))
     return answer
+
+
+def _erlaubt(request: Request) -> list[str]:
+    """Return every method this address knows; Starlette names those of the first route only."""
+    routes = request.app.router.routes
+    return [
+        method
+        for method in ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+        if any(r.matches({**request.scope, "method": method})[0] is Match.FULL for r in routes)
+    ]
 
 
 async def _ausgelastet(request: Request, error: Exception) -> JSONResponse:

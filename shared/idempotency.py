@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import Depends, Header, Request, Response
+from pydantic.config import JsonDict
 from sqlalchemy import DateTime, func, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
@@ -13,17 +14,22 @@ from sqlmodel import Field, SQLModel
 from shared.auth import Angemeldet
 from shared.db import Session
 from shared.errors import DomainError
+from shared.schemas.eingabe import PFLICHT
 
-Key = Annotated[
-    str | None,
-    Header(
+
+def _header(json_schema_extra: JsonDict | None = None) -> Any:
+    return Header(
         alias="Idempotency-Key",
         min_length=1,
         max_length=255,
         pattern=r"^[\x21-\x7e]+$",
         examples=["5f0c6c0e-3b0a-4a53-9d2e-0f4f8c1b7a11"],
-    ),
-]
+        json_schema_extra=json_schema_extra,
+    )
+
+
+Key = Annotated[str | None, _header()]
+RequiredKey = Annotated[str | None, _header(PFLICHT)]  # 400 of our own, not 422, when it is missing
 
 
 class SchluesselFehlt(DomainError):
@@ -74,11 +80,6 @@ def once(table: type[StoredAnswer], *, required: bool = False) -> Any:
         request: Request, person: Angemeldet, session: Session, key: Key = None
     ) -> None:
         if key is None:
-            if required:
-                raise SchluesselFehlt(
-                    "Senden Sie einen eigenen Idempotency-Key, damit eine Wiederholung nichts"
-                    " doppelt anlegt."
-                )
             return
         path = quote(request.url.path)
         scope = (person.sub, request.method, path, key)
@@ -110,4 +111,14 @@ def once(table: type[StoredAnswer], *, required: bool = False) -> Any:
 
         request.state.store = store
 
-    return Depends(dependency)
+    async def with_key(
+        request: Request, person: Angemeldet, session: Session, key: RequiredKey = None
+    ) -> None:
+        if key is None:
+            raise SchluesselFehlt(
+                "Senden Sie einen eigenen Idempotency-Key, damit eine Wiederholung nichts"
+                " doppelt anlegt."
+            )
+        await dependency(request, person, session, key)
+
+    return Depends(with_key if required else dependency)

@@ -35,6 +35,8 @@ def auf_deutsch(dokument: dict[str, Any]) -> dict[str, Any]:
     schemas |= {"Problem": _problem(), "InputError": InputError.model_json_schema()}
     for pfad, operationen in dokument["paths"].items():
         for methode, operation in operationen.items():
+            for parameter in operation.get("parameters", []):
+                _parameter(parameter)
             _antworten(operation, liest=methode == "get", instance=_adresse(pfad, operation))
     for schema in schemas.values():
         schema.pop("description", None)
@@ -53,6 +55,17 @@ def _problem() -> dict[str, Any]:
         "description": "Bei einer ungültigen Eingabe: jede Stelle für sich.",
     }
     return schema
+
+
+def _parameter(parameter: dict[str, Any]) -> None:
+    """Say what can stand in an address or a header: there is no null, only absence."""
+    schema = parameter["schema"]
+    formen = [form for form in schema.get("anyOf", []) if form != {"type": "null"}]
+    if len(formen) == 1:
+        del schema["anyOf"]
+        parameter["schema"] = schema = formen[0] | schema
+    if schema.pop("x-pflicht", False):
+        parameter["required"] = True
 
 
 def _antworten(operation: dict[str, Any], *, liest: bool, instance: str) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Protocol, TypeVar
 from fastapi import Depends, Header, Response
 
 from shared.errors import DomainError
+from shared.schemas.eingabe import PFLICHT
 
 
 class Versioned(Protocol):
@@ -26,7 +27,12 @@ class VersionVeraltet(DomainError):
 async def _if_match(
     if_match: Annotated[
         str | None,
-        Header(description="ETag der zuletzt gelesenen Fassung", max_length=64, examples=['"1"']),
+        Header(
+            description="ETag der zuletzt gelesenen Fassung",
+            max_length=64,
+            examples=['"1"'],
+            json_schema_extra=PFLICHT | {"pattern": '^"[0-9]{1,9}"$'},
+        ),
     ] = None,
 ) -> int:
     if if_match is None or if_match == "*":

@@ -6,9 +6,17 @@ from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StrictBool
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StrictBool,
+    WithJsonSchema,
+)
 
-from shared.schemas.eingabe import Ags, Anfrage, Datum, Ganzzahl, beispiel
+from shared.schemas.eingabe import Ags, Anfrage, Datum, beispiel
 from shared.schemas.liste import SORTIERFOLGE, Seite
 
 
@@ -43,9 +51,13 @@ def _dauer(value: Decimal) -> Decimal:
 
 
 DauerTage = Annotated[
-    Decimal, AfterValidator(_dauer), Field(description="2.5 oder 3 Tage", examples=[2.5, 3])
+    Decimal,
+    AfterValidator(_dauer),
+    WithJsonSchema(
+        {"type": "number", "enum": [2.5, 3], "examples": [2.5, 3], "description": "2.5 oder 3 Tage"}
+    ),
 ]
-ModulNr = Annotated[Ganzzahl, Field(ge=1, le=4, description="Modul 1 bis 4")]
+ModulNr = Annotated[int, Field(ge=1, le=4, description="Modul 1 bis 4")]
 
 
 MODUL = {

@@ -15,6 +15,10 @@ class Anfrage(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+# a header the document calls required although its absence is refused by ourselves
+PFLICHT: JsonDict = {"x-pflicht": True}
+
+
 def beispiel(wert: dict[str, Any]) -> JsonDict:
     """Return the `json_schema_extra` of a model that looks like `wert`."""
     return {"examples": [wert]}
@@ -58,12 +62,6 @@ def _leika_struktur(value: str) -> str:
     return value
 
 
-def _kein_wahrheitswert(value: object) -> object:
-    if isinstance(value, bool):
-        raise ValueError("Hier wird eine Zahl erwartet.")
-    return value
-
-
 def _iso_datum(value: object) -> object:
     """Refuse what pydantic would take for seconds since 1970: numbers, also written as text."""
     if isinstance(value, date) or (
@@ -79,27 +77,37 @@ def _im_kalender(value: date) -> date:
     return value
 
 
-Kurztext: TypeAlias = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lesbar)]
+Kurztext: TypeAlias = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=200,
+        json_schema_extra={"pattern": r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"},
+    ),
+    AfterValidator(lesbar),
+]
 Ags: TypeAlias = Annotated[
     str,
+    Field(pattern=r"^[0-9]{8}$"),  # innermost, or the document would not say it
     BeforeValidator(_ags),
-    Field(pattern=r"^[0-9]{8}$", description="Amtlicher Gemeindeschlüssel", examples=["06635020"]),
+    Field(description="Amtlicher Gemeindeschlüssel", examples=["06635020"]),
 ]
 LeikaSchluessel: TypeAlias = Annotated[
     str,
+    Field(pattern=r"^99[0-9]{12}$"),
     BeforeValidator(_leika),
-    Field(pattern=r"^99[0-9]{12}$", examples=["99001001000000"]),
     AfterValidator(_leika_struktur),
+    Field(examples=["99001001000000"]),
 ]
 OzgId: TypeAlias = Annotated[str, Field(pattern=r"^1[0-9]{4}$", examples=["10110"])]
-Ganzzahl: TypeAlias = Annotated[
-    int, BeforeValidator(_kein_wahrheitswert), Field(ge=-(2**63), le=2**63 - 1)
-]
 Datum: TypeAlias = Annotated[
     date,
     BeforeValidator(_iso_datum),
     AfterValidator(_im_kalender),
-    Field(examples=["2021-04-15"]),
+    Field(
+        examples=["2021-04-15"],
+        json_schema_extra={"pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"},
+    ),
 ]
 Monat: TypeAlias = Annotated[
     str, Field(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$", examples=["2021-03"])

@@ -70,7 +70,9 @@ Programmcode: TypeAlias = Annotated[
     str, Field(pattern=r"^[A-Z][A-Z0-9_]{1,39}$", examples=["IKZ_OZG"])
 ]
 Beteiligte: TypeAlias = Annotated[
-    list[Ags], Field(min_length=1, max_length=100), AfterValidator(_jede_einmal)
+    list[Ags],
+    Field(min_length=1, max_length=100, json_schema_extra={"uniqueItems": True}),
+    AfterValidator(_jede_einmal),
 ]
 
 PRUEFUNG_BEISPIEL: dict[str, Any] = {
