@@ -1,10 +1,13 @@
 """What `ozg up` tells the person who called it."""
 
+import contextlib
+import json
 import os
 import shlex
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ozg.umgebung import DIENSTE, Umgebung
@@ -13,14 +16,28 @@ BEISPIEL = "/foerderung/v1/kommunen/06635020/foerderchancen"
 
 
 class Fortschritt:
-    """Says what is going on, with the seconds since the start."""
+    """Says what is going on, with the seconds since the start, and writes it to `ozg.log`.
 
-    def __init__(self) -> None:
+    With `als_json` it says the lines of that log instead.
+    """
+
+    def __init__(self, protokoll: Path, *, als_json: bool = False) -> None:
         self._start = time.monotonic()
+        self._protokoll, self._json = protokoll, als_json
 
     def __call__(self, satz: str) -> None:
+        line = zeile_von_ozg(satz)
+        with contextlib.suppress(OSError), self._protokoll.open("a") as file:
+            file.write(f"{line}\n")
         seconds = f"{time.monotonic() - self._start:5.1f}".replace(".", ",")
-        sagen(f"{seconds} s  {satz}")
+        sagen(line if self._json else f"{seconds} s  {satz}")
+
+
+def zeile_von_ozg(satz: str) -> str:
+    """Return the first line of a sentence of ours as an event in JSON."""
+    moment = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    event = {"time": moment, "level": "info", "service": "ozg", "message": satz.partition("\n")[0]}
+    return json.dumps(event, ensure_ascii=False)
 
 
 def sagen(text: str) -> None:

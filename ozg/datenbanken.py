@@ -1,12 +1,14 @@
 """Where the four databases are: in the embedded server or in one that exists already."""
 
 import asyncio
+import time
 from collections.abc import Mapping
 
 from migrations.revisionen import zu_neu
 from ozg.nebenlaeufig import im_faden
+from ozg.neustart import Pausen
 from ozg.postgres import Cluster, PostgresError
-from ozg.prozesse import LONGEST_PAUSE, Melden
+from ozg.prozesse import Melden, Vermerken, sekunden
 from ozg.umgebung import DIENSTE, Abbruch
 
 OLDEST = 18
@@ -35,24 +37,27 @@ def datenbank_anlegen(cluster: Cluster, name: str) -> None:
     cluster.make_database(name, owner=f"{name}_owner", app=f"{name}_app")
 
 
-async def postgres_beaufsichtigen(cluster: Cluster, melden: Melden) -> None:
+async def postgres_beaufsichtigen(cluster: Cluster, melden: Melden, vermerken: Vermerken) -> None:
     """Start the server again whenever it ends, at the same address; does not return."""
-    pause = 1
+    pausen, since = Pausen(), time.monotonic()
     while True:
-        await asyncio.sleep(1)
+        await asyncio.sleep(0.2)
         if cluster.process is None or cluster.process.poll() is None:
-            pause = 1
             continue
+        pause = pausen.nach(time.monotonic() - since)
         melden(
-            f"PostgreSQL ist beendet (Code {cluster.process.returncode}), neuer Start in {pause} s."
-            f" Protokoll: {cluster.folder / 'postgres.log'}"
+            f"PostgreSQL ist beendet (Code {cluster.process.returncode}), neuer Start in"
+            f" {sekunden(pause)}. Protokoll: {cluster.folder / 'postgres.log'}"
         )
         await asyncio.sleep(pause)
-        pause = min(pause * 2, LONGEST_PAUSE)
+        since = time.monotonic()
         try:
             await im_faden(cluster.start)
         except PostgresError as error:
             melden(str(error))
+        else:
+            vermerken("PostgreSQL")
+            melden("PostgreSQL läuft wieder.")
 
 
 async def server_pruefen(urls: Mapping[str, str]) -> None:

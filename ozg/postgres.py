@@ -5,11 +5,13 @@ no port; every role has its own password. As root, which PostgreSQL refuses, it 
 namespace of its own or, where that is forbidden, as `nobody`.
 """
 
+import contextlib
 import hmac
 import importlib.util
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -117,6 +119,7 @@ class Cluster:
         if not (self.data / "PG_VERSION").exists():
             self._initdb()
         self._stop_orphan()
+        self._await_orphaned_backends()
         if self.socket is None:  # a second start keeps the address
             # a socket path ends at 107 bytes, so the folder is a short one outside OZG_DATEN
             self.socket = Path(tempfile.mkdtemp(prefix=SOCKET_PREFIX))
@@ -138,7 +141,7 @@ class Cluster:
 
     def _halt(self) -> None:
         if self.process and self.process.poll() is None:
-            self.process.send_signal(2)  # SIGINT: fast shutdown
+            self.process.send_signal(signal.SIGINT)  # fast shutdown
             try:
                 self.process.wait(timeout=30)
             except subprocess.TimeoutExpired:
@@ -192,6 +195,29 @@ class Cluster:
             "pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-t", "30",
             log=subprocess.DEVNULL,
         ).wait()  # fmt: skip
+
+    def _await_orphaned_backends(self) -> None:
+        """Wait until the processes of a killed postmaster are gone, and end them after 5 s.
+
+        PostgreSQL refuses to start while one of them has the shared memory of these data.
+        """
+        deadline = time.monotonic() + 5
+        while backends := self._living_in_data():
+            if time.monotonic() > deadline:
+                for pid in backends:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
+            time.sleep(0.05)
+
+    def _living_in_data(self) -> list[int]:
+        """Return the PostgreSQL processes that work in the data folder, as only this one's do."""
+        found = []
+        for process in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                ours = (process / "exe").readlink().name == "postgres"
+                if ours and (process / "cwd").samefile(self.data):
+                    found.append(int(process.name))
+        return found
 
     def _remove_old_socket(self, pid_file: Path) -> None:
         lines = pid_file.read_text().splitlines()

@@ -7,6 +7,7 @@ What the platform itself decides, the addresses of databases and services among 
 
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -129,6 +130,12 @@ def _dienst_env(plattform: Plattform, name: str) -> dict[str, str]:
     if stufe := os.environ.get("OZG_PROTOKOLL_STUFE"):
         env["OZG_PROTOKOLL_STUFE"] = stufe
     return env
+
+
+def caddy_version() -> str:
+    """Return the version of the gateway's program: `2.11.7`."""
+    said = subprocess.run([_caddy(), "version"], capture_output=True, text=True, check=False).stdout
+    return said.split()[0].removeprefix("v") if said else "unbekannt"
 
 
 def _caddy() -> str:

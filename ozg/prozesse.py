@@ -12,15 +12,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ozg.mitlesen import lesbar
+from ozg.neustart import Pausen
 from ozg.umgebung import WURZEL, Abbruch
 
 KIND = str(Path(__file__).with_name("kind.py"))
 LOG_MAX, LOG_KEPT, LOG_END = 10_000_000, 1_000_000, 20_000
 LOG_SECONDS = 10
 STOP_SECONDS = 8
-LONGEST_PAUSE = 30
 
 Melden = Callable[[str], None]
+Vermerken = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -103,24 +105,27 @@ class Prozess:
             ready.cancel()
             ended.cancel()
 
-    async def beaufsichtigen(self, melden: Melden) -> None:
-        """Start it again whenever it ends, with pauses from 1 s up to 30 s; does not return."""
-        pause = 1
+    async def beaufsichtigen(self, melden: Melden, vermerken: Vermerken) -> None:
+        """Start it again whenever it ends, with growing pauses; does not return."""
+        pausen, name = Pausen(), self.programm.name
         while True:
             since = time.monotonic()
             code = await self.warten()
-            if time.monotonic() - since > 60:
-                pause = 1
             if self.programm.lauscht:  # until it is back, callers are refused and do not wait
                 with contextlib.suppress(OSError):
                     self.programm.lauscht.shutdown(socket.SHUT_RDWR)
+            pause = pausen.nach(time.monotonic() - since)
             melden(
-                f"{self.programm.name} ist beendet ({_how(code)}), neuer Start in {pause} s."
+                f"{name} ist beendet ({_how(code)}), neuer Start in {sekunden(pause)}."
                 f" {self.logende()}"
             )
             await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
-            await self.starten()
+            try:
+                await self.starten()
+            except OSError as error:  # no memory, no process: the next pause is longer
+                melden(f"{name} startet nicht: {error.strerror}.")
+            else:
+                vermerken(name)
 
     def ausgabe(self) -> str:
         """Return the end, at most 20 kB, of what this start has written so far."""
@@ -131,7 +136,7 @@ class Prozess:
             return file.read().decode(errors="replace").strip()
 
     def logende(self) -> str:
-        lines = "".join(f"\n    {line}" for line in self.ausgabe().splitlines()[-8:])
+        lines = "".join(f"\n    {lesbar(line)}" for line in self.ausgabe().splitlines()[-8:])
         return f"Protokoll: {self.protokoll}{lines}"
 
 
@@ -156,6 +161,10 @@ async def protokolle_begrenzen(paths: Sequence[Path]) -> None:
         await asyncio.sleep(LOG_SECONDS)
         for path in paths:
             protokoll_kuerzen(path)
+
+
+def sekunden(pause: float) -> str:
+    return f"{pause:g} s".replace(".", ",")
 
 
 def _how(code: int) -> str:

@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from importlib.metadata import version
@@ -11,7 +12,9 @@ from typing import Any
 
 from ozg.anzeige import sagen, tabelle
 from ozg.laufzettel import Laufzettel, laufzettel_lesen, prozesse_von
+from ozg.neustart import neustarts_lesen
 from ozg.postgres import postgres_version
+from ozg.programme import caddy_version
 from ozg.umgebung import DIENSTE, Umgebung
 
 FRIST = 6
@@ -33,7 +36,7 @@ def status(umgebung: Umgebung) -> int:
         sagen(
             f"\n  Die Plattform läuft nicht.\n\n  Ordner        {umgebung.ordner}\n"
             f"{_versionen(eigener_server=umgebung.server is not None)}\n"
-            f"  Platte        {_mb(plattenplatz(umgebung.ordner))}\n"
+            f"  Platte        {_platte(umgebung.ordner)}\n"
         )
         return 1
     befunde = {name: befund(zettel.port, name) for name in DIENSTE}
@@ -78,7 +81,7 @@ def speicher(pids: set[int]) -> tuple[int, int]:
 
 def plattenplatz(ordner: Path) -> int:
     """Return the bytes that `ordner` and everything beneath it take on the disk."""
-    total = 0
+    total = ordner.lstat().st_blocks * 512 if ordner.is_file() else 0
     for path, _, files in os.walk(ordner):
         for name in (".", *files):
             try:
@@ -109,7 +112,8 @@ def _text(ordner: Path, zettel: Laufzettel, befunde: dict[str, Befund]) -> str:
             f"  Ordner        {ordner}",
             _versionen(eigener_server=zettel.eigener_server),
             f"  Speicher      {_mb(pss)} (PSS von {len(pids)} Prozessen{ohne})",
-            f"  Platte        {_mb(plattenplatz(ordner))}",
+            f"  Platte        {_platte(ordner)}",
+            f"  Neustarts     {_neustarts(neustarts_lesen(ordner))}",
             "",
         )
     )
@@ -119,8 +123,20 @@ def _versionen(*, eigener_server: bool) -> str:
     postgres = "auf eigenem Server" if eigener_server else postgres_version()
     return (
         f"  Fassungen     OZG-Kommunal {version('ozg-kommunal')}, PostgreSQL {postgres},"
-        f" Python {platform.python_version()}"
+        f" Caddy {caddy_version()}, Python {platform.python_version()}"
     )
+
+
+def _platte(ordner: Path) -> str:
+    protokolle = plattenplatz(ordner / "protokolle") + plattenplatz(ordner / "postgres.log")
+    return f"{_mb(plattenplatz(ordner))}, davon Protokolle {_mb(protokolle)}"
+
+
+def _neustarts(zahlen: Mapping[str, int]) -> str:
+    if not zahlen:
+        return "keine"
+    einzeln = ", ".join(f"{name} {zahl}" for name, zahl in sorted(zahlen.items()))
+    return f"{sum(zahlen.values())} ({einzeln})"
 
 
 def _mb(size: int) -> str:

@@ -23,6 +23,7 @@ class Umgebung:
     """`heute` is None for the real day, `server` None for the embedded PostgreSQL, `demo` whether
     demo data are written. Demo data bring their day with them, unless OZG_HEUTE names another.
 
+    With `json` (OZG_PROTOKOLL) it says its lines as JSON, for whoever collects logs.
     `server` holds the <SERVICE>_DATABASE_URL and <SERVICE>_MIGRATION_URL of an existing one.
     """
 
@@ -31,6 +32,7 @@ class Umgebung:
     heute: str | None
     server: Mapping[str, str] | None
     demo: bool
+    json: bool = False
 
     @property
     def adresse(self) -> str:
@@ -56,6 +58,7 @@ def umgebung_lesen(environ: Mapping[str, str], *, demo: bool | None = None) -> U
         heute=_heute(environ.get("OZG_HEUTE", VORFUEHRTAG if demo else "")),
         server=server,
         demo=demo,
+        json=_protokoll(environ.get("OZG_PROTOKOLL") or "text"),
     )
 
 
@@ -63,6 +66,12 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65535):
         raise Abbruch(f"OZG_PORT muss eine Zahl von 1 bis 65535 sein, nicht „{text}“.")
     return int(text)
+
+
+def _protokoll(form: str) -> bool:
+    if form not in {"text", "json"}:
+        raise Abbruch(f"OZG_PROTOKOLL muss text oder json sein, nicht „{form}“.")
+    return form == "json"
 
 
 def _heute(text: str) -> str | None:

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import socket
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from ozg.anzeige import Fortschritt, sagen, uebersicht
@@ -17,7 +17,9 @@ from ozg.datenbanken import (
     server_pruefen,
 )
 from ozg.laufzettel import laufzettel_auslegen
+from ozg.mitlesen import protokolle_mitlesen
 from ozg.nebenlaeufig import im_faden, zusammen
+from ozg.neustart import Neustarts
 from ozg.postgres import Cluster, PostgresError
 from ozg.programme import VORFUEHRUNGEN, Plattform, bereitstellung, dienst, gateway, vorfuehrung
 from ozg.prozesse import Prozess, antwortet, protokoll_kuerzen, protokolle_begrenzen
@@ -62,9 +64,9 @@ class Lauf:
 
     def __init__(self, umgebung: Umgebung, *, lauscht: socket.socket) -> None:
         self.umgebung = umgebung
-        self.melden = Fortschritt()
         self._lauscht = lauscht
         self._protokolle = umgebung.ordner / "protokolle"
+        self.melden = Fortschritt(self._protokolle / "ozg.log", als_json=umgebung.json)
         self._postgres_protokoll = umgebung.ordner / "postgres.log"
         self._cluster = None if umgebung.server else Cluster(umgebung.ordner)
 
@@ -84,19 +86,30 @@ class Lauf:
             tor = await stack.enter_async_context(self._gateway(plattform))
             self.melden("Alles ist gestartet.")
             await self._zeigen()
-            wachen = [prozess.beaufsichtigen(self.melden) for prozess in (*dienste, tor)]
-            protokolle = [prozess.protokoll for prozess in (*dienste, tor)]
-            wachen.append(protokolle_begrenzen([*protokolle, self._postgres_protokoll]))
-            if self._cluster:
-                wachen.append(postgres_beaufsichtigen(self._cluster, self.melden))
-            await zusammen(wachen)
+            await zusammen(self._wachen(dienste, tor))
+
+    def _wachen(self, dienste: list[Prozess], tor: Prozess) -> list[Coroutine[None, None, None]]:
+        alle, vermerken = (*dienste, tor), Neustarts(self.umgebung.ordner).vermerken
+        wachen = [prozess.beaufsichtigen(self.melden, vermerken) for prozess in alle]
+        protokolle = [prozess.protokoll for prozess in alle]
+        eigenes = self._protokolle / "ozg.log"
+        wachen.append(protokolle_begrenzen([*protokolle, eigenes, self._postgres_protokoll]))
+        if not self.umgebung.json:
+            gelesene = [prozess.protokoll for prozess in dienste]
+            wachen.append(protokolle_mitlesen(gelesene, sagen))
+        if self._cluster:
+            wachen.append(postgres_beaufsichtigen(self._cluster, self.melden, vermerken))
+        return wachen
 
     async def _zeigen(self) -> None:
         bereit = await asyncio.gather(
             *(antwortet(self.umgebung.port, f"/{name}/v1/gesundheit") for name in DIENSTE)
         )
         zustand = dict(zip(DIENSTE, bereit, strict=True))
-        sagen(uebersicht(self.umgebung, zustand))
+        if self.umgebung.json:
+            self.melden(f"Die Plattform antwortet unter {self.umgebung.adresse}.")
+        else:
+            sagen(uebersicht(self.umgebung, zustand))
 
     def _protokolle_vorbereiten(self) -> None:
         self._protokolle.mkdir(mode=0o700, exist_ok=True)

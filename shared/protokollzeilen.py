@@ -16,7 +16,7 @@ import json
 import logging
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
@@ -33,6 +33,20 @@ EIGENE = ("services.", "shared.", "migrations.", "ozg.")
 FREMD = "library event"
 LONGEST_SENTENCE, LONGEST_VALUE, MOST_FRAMES, MOST_CAUSES = 200, 200, 12, 4
 STUFEN = {"debug": "Einzelheit", "info": "Hinweis", "warning": "Warnung", "error": "Fehler"}
+SAETZE = {
+    "database not available": "Die Datenbank antwortet nicht.",
+    "jwks not fetched": "Die Schlüssel des Ausstellers sind nicht zu holen.",
+    "not ready": "Der Dienst ist nicht bereit.",
+    "process ended by an error": "Der Dienst ist mit einem Fehler beendet.",
+    "request failed": "Eine Anfrage ist gescheitert.",
+    "request refused": "Eine Anfrage wurde abgelehnt.",
+    "request slow": "Eine Anfrage hat lange gedauert.",
+    "service starts": "Der Dienst startet.",
+    "snapshot not loaded": "Ein früherer Stand ist nicht lesbar.",
+    "snapshot not stored": "Ein Stand ließ sich nicht merken.",
+    "source not read": "Eine Quelle antwortet nicht.",
+    "statement refused": "Die Datenbank hat eine Anweisung abgelehnt.",
+}
 IMMER_DA = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -75,17 +89,29 @@ class KurzeZeile(JsonZeile):
         return kurz(self.felder(record))
 
 
-def kurz(fields: dict[str, Any]) -> str:
+def kurz(fields: Mapping[str, Any]) -> str:
     """Return an event as one short German line with the time of day here."""
     uhrzeit = datetime.fromisoformat(fields["time"]).astimezone().strftime("%H:%M:%S")
     stufe = STUFEN.get(fields["level"], "Fehler")
     einzelheiten = [
         f"{key}={fields[key]}"
-        for key in ("method", "route", "status", "duration_ms", "error", "sqlstate", "request_id")
+        for key in (
+            "method",
+            "route",
+            "status",
+            "duration_ms",
+            "error",
+            "sqlstate",
+            "quelle",
+            "request_id",
+        )
         if fields.get(key) is not None
     ]
     zusatz = f" ({', '.join(einzelheiten)})" if einzelheiten else ""
-    return f"{uhrzeit}  {fields['service']}  {stufe}: {fields['message']}{zusatz}"
+    satz = SAETZE.get(fields["message"], fields["message"])
+    if satz == FREMD:
+        satz = f"Ereignis in {fields['logger']}"
+    return f"{uhrzeit}  {fields['service']}  {stufe}: {satz}{zusatz}"
 
 
 def protokollieren(service: str, *, stufe: str = "info") -> None:

@@ -66,7 +66,7 @@ class Befehl:
     def kinder(self) -> dict[int, str]:
         """Return the pid and command line of every child there is now."""
         listed = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)],
+            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(self.process.pid)],
             capture_output=True, text=True, check=False,
         ).stdout  # fmt: skip
         pairs = (line.split(None, 1) for line in listed.splitlines())

@@ -26,12 +26,13 @@ def test_a_running_platform(plattform: LaufendePlattform) -> None:
         zeile = rf"{dienst} +{plattform.adresse}/{dienst}/v1/ +bereit +\w+$"
         assert re.search(zeile, done.stdout, re.MULTILINE), done.stdout
     assert re.search(r"Stichtag +2021-04-15", done.stdout)
-    assert re.search(r"PostgreSQL 18\.\d+, Python 3\.", done.stdout)
+    assert re.search(r"PostgreSQL 18\.\d+, Caddy 2\.\d+\.\d+, Python 3\.", done.stdout)
     speicher = re.search(r"Speicher +(\d+) MB \(PSS von (\d+) Prozessen\)", done.stdout)
     assert speicher, done.stdout
     assert int(speicher[1]) <= 700
     assert int(speicher[2]) >= 7
-    assert re.search(r"Platte +[1-9]\d+ MB", done.stdout)
+    assert re.search(r"Platte +[1-9]\d+ MB, davon Protokolle \d+ MB", done.stdout)
+    assert re.search(r"Neustarts +keine", done.stdout)
 
 
 @pytest.mark.parametrize("veraltet", [False, True])

@@ -245,7 +245,7 @@ def test_a_line_for_people() -> None:
         {"name": "shared.http", "levelname": "WARNING", "msg": "request slow", "status": 200}
     )
     assert re.fullmatch(
-        r"\d\d:\d\d:\d\d  katalog  Warnung: request slow \(status=200\)",
+        r"\d\d:\d\d:\d\d  katalog  Warnung: Eine Anfrage hat lange gedauert. \(status=200\)",
         KurzeZeile("katalog").format(record),
     )
 

@@ -1,0 +1,47 @@
+"""How long to wait before something that died is started again, and how often that was."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+ERSTE, LAENGSTE, GESUND = 0.2, 30.0, 60.0
+DATEI = "neustarts.json"
+
+
+class Pausen:
+    """From 0.2 s on twice as long each time, at most 30 s; short again after a minute of health."""
+
+    def __init__(self) -> None:
+        self._naechste = ERSTE
+
+    def nach(self, lief: float) -> float:
+        """Return the seconds to wait after a run of `lief` seconds."""
+        if lief > GESUND:
+            self._naechste = ERSTE
+        pause = self._naechste
+        self._naechste = min(pause * 2, LAENGSTE)
+        return pause
+
+
+class Neustarts:
+    """Counts what was started again in this run, by name, in `<OZG_DATEN>/neustarts.json`."""
+
+    def __init__(self, ordner: Path) -> None:
+        self._path = ordner / DATEI
+        self._zahl: Counter[str] = Counter()
+        self._path.unlink(missing_ok=True)
+
+    def vermerken(self, name: str) -> None:
+        self._zahl[name] += 1
+        building = self._path.with_suffix(".neu")
+        building.write_text(json.dumps(self._zahl))
+        building.rename(self._path)
+
+
+def neustarts_lesen(ordner: Path) -> dict[str, int]:
+    """Return how often each was started again; {} when nothing was."""
+    try:
+        gelesen: dict[str, int] = json.loads((ordner / DATEI).read_text())
+    except (OSError, ValueError):
+        return {}
+    return gelesen
