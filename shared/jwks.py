@@ -43,10 +43,9 @@ class _KeySet(BaseModel):
 
 
 class _Key(BaseModel):
-    """What must be true of a key before PyJWT looks at it: never a shared secret."""
+    """What must be true of a key before PyJWT looks at it."""
 
     kid: str
-    kty: Literal["EC", "RSA"]
     use: Literal["sig"] = "sig"
     alg: str | None = None
 
