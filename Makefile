@@ -17,6 +17,7 @@ check: $(VENV)/installed
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/pytest --quiet --durations-min=60 tests/contracts/test_beispiele.py tests/contracts/test_openapi.py
 
 format: $(VENV)/installed
 	@$(BIN)/ruff format .

@@ -116,7 +116,9 @@ def problem_answer(request: Request, error: DomainError) -> JSONResponse:
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    errors = [to_input_error(e) for e in error.errors()]
+    alle = [to_input_error(e) for e in error.errors()]
+    # each dependency that reads the body finds the same thing wrong with it
+    errors = list({(e.pointer, e.code, e.detail): e for e in alle}.values())
     detail = (
         "1 Angabe ist nicht gültig."
         if len(errors) == 1

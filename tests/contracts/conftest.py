@@ -1,15 +1,16 @@
-"""The four published documents, one after the other."""
+"""The four apps and their published documents, one after the other, without a database."""
 
 from importlib import import_module
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 
 from tests.tokens import ISSUER, JWKS_URL, issuer
 
 
 @pytest.fixture(params=["katalog", "foerderung", "beratung", "dashboard"])
-def dokument(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+def app(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> FastAPI:
     dienst = request.param
     for anderer in ("KATALOG", "FOERDERUNG", "BERATUNG"):
         monkeypatch.setenv(f"OZG_{anderer}_URL", "http://anderer.test")
@@ -18,5 +19,10 @@ def dokument(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
         issuer=ISSUER,
         jwks_url=JWKS_URL,
     )
-    app = import_module(f"services.{dienst}.app").create_app(settings, issuer())
+    app: FastAPI = import_module(f"services.{dienst}.app").create_app(settings, issuer())
+    return app
+
+
+@pytest.fixture
+def dokument(app: FastAPI) -> dict[str, Any]:
     return dict(app.openapi())

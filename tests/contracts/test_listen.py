@@ -58,8 +58,8 @@ async def alle(client: httpx.AsyncClient, pfad: str, **query: Any) -> list[dict[
 
 async def buchungen_anlegen(client: httpx.AsyncClient) -> None:
     for nr, ags in enumerate(beratung.VIELE[:6]):
-        wunsch = beratung.wunsch(ags=ags, modul=nr % 3 + 1, beginn=f"2021-{7 - nr % 2:02}-05")
-        wunsch |= {"eigenanteil_akzeptiert": True, "beginn": f"2021-05-{[17, 3, 10][nr % 3]}"}
+        beginn = ["2021-05-17", "2021-05-03", "2021-06-07"][nr % 3]
+        wunsch = beratung.wunsch(ags=ags, modul=nr % 3 + 1, beginn=beginn)
         answer = await client.post(
             "/beratung/v1/buchungen", json=wunsch, headers=beratung.schluessel()
         )

@@ -24,7 +24,7 @@ from tests.dienste import app_von
 
 EINSTELLUNGEN = Path(__file__).with_name("schemathesis.toml")
 WURZEL = Path(__file__).parents[2]
-FAELLE = {"katalog": 900, "foerderung": 550, "beratung": 900, "dashboard": 50}
+FAELLE = {"katalog": 800, "foerderung": 500, "beratung": 850, "dashboard": 50}
 
 
 @contextmanager

@@ -253,7 +253,9 @@ async def test_falsche_angaben(portal: httpx.AsyncClient, falsch: dict[str, Any]
     kopf = schluessel() | {"Content-Type": "application/json"}
     antwort = await portal.post(PFAD, content=roh, headers=kopf)
     assert antwort.status_code == 422
-    assert antwort.json()["errors"]
+    stellen = [fehler["pointer"] for fehler in antwort.json()["errors"]]
+    assert stellen
+    assert len(stellen) == len(set(stellen))
 
 
 async def test_abgelaufene_reservierung_macht_platz(
