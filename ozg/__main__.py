@@ -10,7 +10,7 @@ from typing import NoReturn
 from ozg.umgebung import Abbruch, datenordner, umgebung_lesen
 
 AUFRUFE = (
-    "ozg up [--ohne-demo | --mit-demo], ozg status und"
+    "ozg up [--ohne-demo | --mit-demo], ozg status, ozg pruefen und"
     " ozg token --rolle ROLLE [--ags AGS] [--person NAME] [--dienst DIENST]"
     " [--gueltig-minuten N]"
 )
@@ -38,7 +38,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="ozg", description="OZG-Kommunal auf diesem Rechner")
-    handlungen = parser.add_subparsers(required=True, metavar="up | status | token")
+    handlungen = parser.add_subparsers(required=True, metavar="up | status | pruefen | token")
 
     up = handlungen.add_parser("up", allow_abbrev=False, help="alles starten; hält an mit Strg-C")
     demo = up.add_mutually_exclusive_group()
@@ -56,6 +56,15 @@ def _parser() -> argparse.ArgumentParser:
         "status", allow_abbrev=False, help="ob alles läuft, und was es braucht"
     )
     status.set_defaults(handlung=_status)
+
+    pruefen = handlungen.add_parser(
+        "pruefen", allow_abbrev=False, help="was zum Laufen fehlt, und was zu tun ist"
+    )
+    pruefen.add_argument(
+        "--ohne-demo", dest="demo", action="store_false", default=None,
+        help="wie für `ozg up --ohne-demo`",
+    )  # fmt: skip
+    pruefen.set_defaults(handlung=_pruefen)
 
     token = handlungen.add_parser(
         "token", allow_abbrev=False, help="ein Token des Entwicklungs-Ausstellers"
@@ -86,6 +95,12 @@ def _status(_: argparse.Namespace) -> int:
     from ozg.status import status
 
     return status(umgebung_lesen(os.environ))
+
+
+def _pruefen(arguments: argparse.Namespace) -> int:
+    from ozg.pruefen import pruefen
+
+    return pruefen(umgebung_lesen(os.environ, demo=arguments.demo))
 
 
 def _token(arguments: argparse.Namespace) -> int:

@@ -132,6 +132,15 @@ class Cluster:
             )  # fmt: skip
         self._await_ready()
 
+    def anschliessen(self) -> None:
+        """Speak to the server that another process runs here; raises PostgresError without one."""
+        try:
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+            self.socket = Path(lines[4])
+        except (OSError, IndexError) as error:
+            raise PostgresError("Hier läuft kein PostgreSQL.") from error
+        self._secret = (self.folder / "pg-geheimnis").read_bytes()
+
     def stop(self) -> None:
         """Shut down fast: open transactions are rolled back, everything committed is on disk."""
         self._halt()

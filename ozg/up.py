@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
+from ozg import vorfuehrdaten
 from ozg.anzeige import Fortschritt, sagen, uebersicht
 from ozg.aussteller import aussteller_einrichten
 from ozg.belegen import freien_port_belegen, ordner_belegen, port_belegen
@@ -126,6 +127,10 @@ class Lauf:
         self.melden("PostgreSQL startet …")
         try:
             urls = await im_faden(cluster_starten, self._cluster)
+            if self.umgebung.demo:
+                vorfuehrdaten.vermerken(self.umgebung.ordner)
+            elif vorfuehrdaten.noch_da(self.umgebung.ordner):
+                self.melden(vorfuehrdaten.BLEIBEN)
             await im_faden(cluster_pruefen, self._cluster)
             yield urls
         finally:

@@ -151,14 +151,6 @@ def ein_token(ozg: Ozg, *arguments: str) -> str:
     return befehl.gesagt[0].strip()
 
 
-def server_von(ordner: Path) -> Cluster:
-    """Return the embedded server that `ozg up` runs in `ordner`, to speak to it."""
-    cluster = Cluster(ordner)
-    cluster.socket = Path((cluster.data / "postmaster.pid").read_text().splitlines()[4])
-    cluster._secret = cluster._load_secret()
-    return cluster
-
-
 def test_everything_that_is_killed_comes_back_and_nothing_acknowledged_is_lost(
     ozg: Ozg, tmp_path: Path, port: int
 ) -> None:
@@ -213,7 +205,8 @@ def test_everything_that_is_killed_comes_back_and_nothing_acknowledged_is_lost(
 
 def _laufendes_endet_beim_anhalten(befehl: Befehl, *, ordner: Path, adresse: str) -> None:
     """A request that waits for a lock of two seconds is answered though SIGTERM comes meanwhile."""
-    cluster = server_von(ordner)
+    cluster = Cluster(ordner)
+    cluster.anschliessen()
     sperre = "BEGIN; LOCK TABLE beratung.modul IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(2); COMMIT"
     antworten: list[int] = []
     threads = [
