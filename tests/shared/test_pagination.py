@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 import pytest
-from sqlalchemy import Date, DateTime, Integer, Select, cast, column, func, literal, select
+from sqlalchemy import Date, DateTime, Integer, Select, cast, column, event, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from ozg.postgres import Cluster
@@ -55,6 +55,16 @@ async def test_gezaehlt_wird_bis_10000(
         range(anzahl), NachZahl(limit=1), by={"zahl": lambda zahl: (f"{zahl:05}",)}
     )
     assert im_speicher.total_count == gezaehlt
+
+
+async def test_es_wird_nicht_weiter_gezaehlt(session: AsyncSession) -> None:
+    statements: list[tuple[str, Any]] = []
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", lambda *a: statements.append((a[2], a[3])))
+    await page(session, zahlen(1), NachZahl(), by=SORTIERUNGEN)
+    zaehlung, werte = next((s, p) for s, p in statements if "count(*)" in s)
+    assert "LIMIT" in zaehlung
+    assert 10_001 in werte
 
 
 @pytest.mark.parametrize("sort", ["zahl", "-zahl", "tag", "-tag", "instant", "-instant"])
