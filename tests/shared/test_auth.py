@@ -8,7 +8,7 @@ from typing import Any
 import jwt
 import pytest
 
-from shared.auth import NichtAngemeldet, Verifier
+from shared.auth import NichtAngemeldet, Rolle, Verifier
 from shared.jwks import Keys
 from tests.tokens import AUDIENCE, FOREIGN_KEY, ISSUER, JWK, JWKS_URL, KEY, issuer, token
 
@@ -125,3 +125,9 @@ def test_kein_dienst_heisst_wie_der_empfaenger_der_nutzertoken() -> None:
     keys = Keys(issuer(), issuer=ISSUER, jwks_url=JWKS_URL)
     with pytest.raises(ValueError, match="OZG_AUDIENCE"):
         Verifier(keys, issuer=ISSUER, audience="katalog", service="katalog")
+
+
+async def test_ohne_die_rolle_vertritt_niemand_eine_kommune() -> None:
+    person = await verifier().person(token(rollen=[r for r in Rolle if r is not Rolle.KOMMUNE]))
+    assert person.ags == {"06635020"}
+    assert not person.vertritt("06635020")
