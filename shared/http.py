@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
 from datetime import date
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -40,9 +41,10 @@ class Anfrage:
     """The outermost: each request gets its id and trace, its bounds, and a log line if need be.
 
     A line is written for what failed (5xx, error), for a refusal (4xx, info), for what took more
-    than a second (warning), and for all else only at level debug: the gateway keeps the access log,
-    and a second one written in Python cost half of what a service can answer. Never more than
-    `hoechstens` at a time are worked on, and none for longer than `frist` seconds; then 503.
+    than a second (warning), and for all else only at level debug: the gateway keeps the access log
+    (ADR 0017). Never more than `hoechstens` at a time are worked on, and none for longer than
+    `frist` seconds; then 503. The id stands on the answer and not in problem documents, whose
+    bytes are the same for the same refusal.
     """
 
     def __init__(self, app: ASGIApp, *, frist: float = 30, hoechstens: int = 200) -> None:
@@ -53,60 +55,68 @@ class Anfrage:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        spur = spur_aus(headers.getlist("x-request-id"), headers.getlist("traceparent"))
-        start, status = time.perf_counter(), 0
-
-        async def send_named(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                MutableHeaders(scope=message)["X-Request-ID"] = spur.anfrage_id
-            await send(message)
-
-        with spur_aufnehmen(spur):
+        lauf = _Lauf(send, scope["headers"])
+        with spur_aufnehmen(lauf.spur):
             try:
-                await self._begrenzt(scope, receive, send_named)
+                await self._begrenzt(scope, receive, lauf)
             except Exception as error:
-                log.error("request failed", exc_info=error, extra=_merkmale(scope, start, status))
-                if not status:
+                merkmale = _merkmale(scope, lauf.start, lauf.status)
+                log.error("request failed", exc_info=error, extra=merkmale)
+                if not lauf.status:
                     raise
                 return  # answered already: as a problem document, or cut off in the middle
-            _vermerken(scope, start, status)
+            _vermerken(scope, lauf.start, lauf.status)
 
-    async def _begrenzt(self, scope: Scope, receive: Receive, send: Send) -> None:
-        begonnen = False
-
-        async def send_noted(message: Message) -> None:
-            nonlocal begonnen
-            begonnen = True
-            await send(message)
-
-        if grund := self._grund_abzulehnen(scope):
-            await problem_answer(Request(scope), grund)(scope, receive, send)
+    async def _begrenzt(self, scope: Scope, receive: Receive, lauf: "_Lauf") -> None:
+        if grund := self._grund_abzulehnen(lauf):
+            await problem_answer(Request(scope), grund)(scope, receive, lauf.send)
             return
         self._laufend += 1
         try:
             async with asyncio.timeout(self.frist) as frist:
-                await self.app(scope, receive, send_noted)
+                await self.app(scope, receive, lauf.send)
         except TimeoutError:
-            if begonnen or not frist.expired():
+            if lauf.status or not frist.expired():
                 raise
             grund = ZeitUeberschritten(
                 "Ob etwas geändert wurde, ist nicht bekannt. Wiederholen Sie die Anfrage mit"
                 " demselben Idempotency-Key."
             )
-            await problem_answer(Request(scope), grund)(scope, receive, send)
+            await problem_answer(Request(scope), grund)(scope, receive, lauf.send)
         finally:
             self._laufend -= 1
 
-    def _grund_abzulehnen(self, scope: Scope) -> DomainError | None:
-        raw = scope["headers"]
-        if len(raw) > MAX_HEADERS or sum(len(k) + len(v) for k, v in raw) > MAX_HEADER_BYTES:
+    def _grund_abzulehnen(self, lauf: "_Lauf") -> DomainError | None:
+        if lauf.kopfzeilen > MAX_HEADERS or lauf.kopf_bytes > MAX_HEADER_BYTES:
             return KopfzeilenZuGross("Senden Sie höchstens 100 Kopfzeilen mit zusammen 32 KiB.")
         if self._laufend >= self.hoechstens:
             return DienstAusgelastet("Nichts wurde geändert. Versuchen Sie es gleich wieder.")
         return None
+
+
+class _Lauf:
+    """One request on its way: `status` is 0 until its answer begins."""
+
+    __slots__ = ("_send", "kopf_bytes", "kopfzeilen", "spur", "start", "status")
+
+    def __init__(self, send: Send, headers: Sequence[tuple[bytes, bytes]]) -> None:
+        self._send, self.start, self.status = send, time.perf_counter(), 0
+        self.kopfzeilen, self.kopf_bytes = len(headers), 0
+        ids, traces = [], []
+        for name, value in headers:
+            self.kopf_bytes += len(name) + len(value)
+            if name == b"x-request-id":
+                ids.append(value.decode("latin-1"))
+            elif name == b"traceparent":
+                traces.append(value.decode("latin-1"))
+        self.spur = spur_aus(ids, traces)
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            kennung = (b"x-request-id", self.spur.anfrage_id.encode())
+            message["headers"] = [*message.get("headers", ()), kennung]
+        await self._send(message)
 
 
 def _vermerken(scope: Scope, start: float, status: int) -> None:

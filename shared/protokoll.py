@@ -4,8 +4,8 @@ Every log line carries both. The id is the caller's `X-Request-ID` where that is
 a new one; the trace is W3C Trace Context (https://www.w3.org/TR/trace-context/), version 00.
 """
 
+import os
 import re
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -57,10 +57,11 @@ def spur_aus(anfrage_ids: list[str], traceparents: list[str]) -> Spur:
     """Return the caller's id and trace as far as they are well-formed and named once."""
     eigene = len(anfrage_ids) == 1 and ANFRAGE_ID.fullmatch(anfrage_ids[0])
     trace = TRACEPARENT.fullmatch(traceparents[0]) if len(traceparents) == 1 else None
+    neu = os.urandom(40).hex()
     return Spur(
-        anfrage_id=anfrage_ids[0] if eigene else secrets.token_hex(16),
-        trace_id=trace[1] if trace else secrets.token_hex(16),
-        span_id=secrets.token_hex(8),
+        anfrage_id=anfrage_ids[0] if eigene else neu[:32],
+        trace_id=trace[1] if trace else neu[32:64],
+        span_id=neu[64:],
         flags=trace[2] if trace else "00",
     )
 
