@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: up test check format lock revision clean
+.PHONY: up test coverage check format lock revision clean
 
 up: $(VENV)/installed
 	@exec $(BIN)/python -m ozg up
@@ -12,12 +12,21 @@ up: $(VENV)/installed
 test: $(VENV)/installed
 	@$(BIN)/python -m pytest
 
+# contracts and migrations, as far as it takes seconds
+CHECKED := tests/contracts/test_beispiele.py tests/contracts/test_openapi.py \
+    tests/contracts/test_begrenzt.py tests/migrations/test_squawk.py
+
+# the same tests, and how much of the code they ran; what runs as a process of its own is not counted
+coverage: $(VENV)/installed
+	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage report
+
 check: $(VENV)/installed
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/pytest --quiet --durations-min=60 tests/contracts/test_beispiele.py tests/contracts/test_openapi.py
+	@$(BIN)/python -m pytest --quiet -o addopts=--import-mode=importlib $(CHECKED)
 
 format: $(VENV)/installed
 	@$(BIN)/ruff format .
@@ -34,7 +43,7 @@ lock:
 	    pyproject.toml --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 $(VENV)/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
