@@ -173,7 +173,8 @@ async def test_einzelne_schluessel_nur_bestehende(katalog: httpx.AsyncClient) ->
     ("query", "pointer"),
     [
         ("art=dorf", "/query/art"),
-        ("sort=name", "/query/sort"),
+        ("sort=kreis", "/query/sort"),
+        ("reihenfolge=name", "/query/reihenfolge"),
         ("limit=0", "/query/limit"),
         ("limit=201", "/query/limit"),
         ("limit=" + "9" * 5000, "/query/limit"),
