@@ -122,7 +122,9 @@ class Verbindung:
                 with versuch:
                     answer = await self._http.send(request)
                     if answer.status_code in VORUEBERGEHEND:
-                        answer.raise_for_status()
+                        # httpx's own message holds the address, which a log line must not
+                        status = str(answer.status_code)
+                        raise httpx.HTTPStatusError(status, request=request, response=answer)
         except httpx.HTTPStatusError as error:
             return error.response
         return answer

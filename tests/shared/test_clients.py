@@ -1,6 +1,7 @@
 """What a client does when the other service is down, slow, flapping or broken."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Callable
 
@@ -113,6 +114,17 @@ async def test_was_nicht_besser_wird_wird_nicht_wiederholt(
     dienst.immer = ende
     await scheitern(verbindung)
     assert len(dienst.gefragt) == 1
+
+
+async def test_eine_wiederholung_verraet_dem_protokoll_nichts(
+    verbindung: Verbindung, dienst: Dienst, caplog: pytest.LogCaptureFixture
+) -> None:
+    dienst.antworten = [httpx.Response(503), httpx.ConnectError("weg")]
+    await verbindung.get("/x", bearer="geheim", q="kanarienvogel")
+    wiederholt = [r for r in caplog.records if r.name == "stamina"]
+    assert len(wiederholt) == 2
+    for record in wiederholt:
+        assert not {"geheim", "kanarienvogel"} & set(re.findall(r"\w+", str(vars(record))))
 
 
 async def test_hoechstens_drei_versuche(verbindung: Verbindung, dienst: Dienst) -> None:
