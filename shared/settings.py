@@ -15,7 +15,9 @@ class PlattformSettings(BaseSettings):
     of user tokens.
     """
 
-    model_config = SettingsConfigDict(frozen=True, validate_by_name=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        frozen=True, validate_by_name=True, env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     database_url: str
     issuer: str = Field(pattern=r"^https?://[^\s?#]+$", validation_alias="OZG_ISSUER")
