@@ -8,38 +8,55 @@ from typing import Any, TypeAlias
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import yaml
-from sqlalchemy import delete, or_
+from sqlalchemy import delete, or_, true
 from sqlalchemy.dialects.postgresql import Range, insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from services.katalog.tables import (
     Angabe,
     AngabeWiderspruch,
     Digitalisierungsfabrik,
+    FabrikLeistung,
     Gebietsaenderung,
     Gebietseinheit,
+    Lage,
     Leistung,
+    Onlinedienst,
+    OnlinedienstLeistung,
+    OzgLeistung,
+    Themenfeld,
     Umsetzungsbuendel,
+    Zielkatalog,
+    ZielkatalogLeistung,
 )
+from shared.schemas.katalog import Herkunft
 from shared.sortierung import gefaltet
 
 DATEN = Path(__file__).with_name("daten")
+JA_NEIN = {"ja": True, "nein": False}
 
 Zeile: TypeAlias = dict[str, str | None]
 Werte: TypeAlias = dict[str, Any]
 
 
 async def einspielen(session: AsyncSession) -> None:
-    """Make the tables say what the files say; rows that agree already are not touched."""
+    """Make the tables say what the files say; rows that agree already are not touched.
+
+    Rows that came from elsewhere (`herkunft`) are left as they are.
+    """
     for tabelle, datei, werte in (
         (Gebietseinheit, "kommunen", _gebietseinheit),
         (Gebietsaenderung, "gebietsaenderungen", _gebietsaenderung),
+        (Themenfeld, "themenfelder", _themenfeld),
+        (Lage, "lagen", _lage),
+        (OzgLeistung, "ozg_leistungen", _ozg_leistung),
         (Umsetzungsbuendel, "umsetzungsbuendel", _umsetzungsbuendel),
         (Digitalisierungsfabrik, "digitalisierungsfabriken", _digitalisierungsfabrik),
+        (Onlinedienst, "onlinedienste", _onlinedienst),
         (Leistung, "leistungen", _leistung),
     ):
         await _angleichen(session, tabelle, [werte(zeile) for zeile in _zeilen(datei)])
+    await _verknuepfen(session)
     register = yaml.safe_load((DATEN / "angaben.yaml").read_text("utf-8"))
     angaben = [_angabe(eintrag, register["quellen"]) for eintrag in register["angaben"]]
     await _angleichen(session, Angabe, angaben)
@@ -49,18 +66,43 @@ async def einspielen(session: AsyncSession) -> None:
 
 async def _angleichen(session: AsyncSession, tabelle: Any, zeilen: list[Werte]) -> None:
     """Delete what the file no longer names, insert what is new, correct what differs."""
-    ids = [zeile["id"] for zeile in zeilen]
-    await session.execute(delete(tabelle).where(col(tabelle.id).not_in(ids)))
+    spalten = tabelle.__table__.c
+    [schluessel] = tabelle.__table__.primary_key
+    unser = spalten.herkunft == Herkunft.STAMMDATEN if "herkunft" in spalten else true()
+    genannt = [zeile[schluessel.name] for zeile in zeilen]
+    await session.execute(delete(tabelle).where(schluessel.not_in(genannt), unser))
+    if "herkunft" in spalten:
+        zeilen = [zeile | {"herkunft": Herkunft.STAMMDATEN} for zeile in zeilen]
     neu = insert(tabelle)
-    spalten = [c.name for c in tabelle.__table__.columns if c.name != "id"]
+    namen = [name for name in zeilen[0] if name != schluessel.name]
     korrigiert = neu.on_conflict_do_update(
-        index_elements=["id"],
-        set_={name: neu.excluded[name] for name in spalten},
-        where=or_(
-            *(tabelle.__table__.c[name].is_distinct_from(neu.excluded[name]) for name in spalten)
-        ),
+        index_elements=[schluessel],
+        set_={name: neu.excluded[name] for name in namen},
+        where=unser & or_(*(spalten[name].is_distinct_from(neu.excluded[name]) for name in namen)),
     )
     await session.execute(korrigiert, zeilen)
+
+
+async def _verknuepfen(session: AsyncSession) -> None:
+    """Say which Onlinedienst serves a Leistung, which Fabrik made it, and what is aimed at."""
+    [ziel] = _zeilen("zielkataloge")
+    zielkatalog = {**ziel, "id": _id("zielkatalog", ziel["kennung"]), "stand": _tag(ziel["stand"])}
+    await _angleichen(session, Zielkatalog, [zielkatalog])
+    paare: dict[Any, list[Werte]] = {
+        OnlinedienstLeistung: [],
+        FabrikLeistung: [],
+        ZielkatalogLeistung: [],
+    }
+    for zeile in _zeilen("leistungen"):
+        leistung = {"leistung": _id("leistung", zeile["kennung"])}
+        dienst = _id("onlinedienst", zeile["onlinedienst"])
+        paare[OnlinedienstLeistung].append(leistung | {"onlinedienst": dienst})
+        paare[ZielkatalogLeistung].append(leistung | {"zielkatalog": zielkatalog["id"]})
+        if zeile["fabrik"]:
+            fabrik = _id("digitalisierungsfabrik", zeile["fabrik"])
+            paare[FabrikLeistung].append(leistung | {"fabrik": fabrik})
+    for tabelle, zeilen in paare.items():
+        await session.execute(insert(tabelle).on_conflict_do_nothing(), zeilen)
 
 
 def _zeilen(datei: str) -> Iterator[Zeile]:
@@ -82,6 +124,8 @@ def _gebietseinheit(zeile: Zeile) -> Werte:
     ab, bis = _tag(zeile.pop("gueltig_ab")), _tag(zeile.pop("gueltig_bis"))
     return zeile | {
         "id": _id("gebietseinheit", f"{zeile['ags']}:{ab or ''}"),
+        "flaeche_ha": int(zeile["flaeche_ha"]) if zeile["flaeche_ha"] else None,
+        "sonderstatus": JA_NEIN[zeile["sonderstatus"] or ""],
         "sortierung": gefaltet(zeile["name"] or ""),
         "einwohner": int(zeile["einwohner"]) if zeile["einwohner"] else None,
         "einwohner_stand": _tag(zeile["einwohner_stand"]),
@@ -106,21 +150,50 @@ def _benannt(art: str, zeile: Zeile) -> Werte:
 
 def _umsetzungsbuendel(zeile: Zeile) -> Werte:
     return _benannt("umsetzungsbuendel", zeile) | {
-        "efa": {"ja": True, "nein": False}[zeile["efa"] or ""],
+        "efa": JA_NEIN[zeile["efa"] or ""],
         "anzahl_leistungen": int(zeile["anzahl_leistungen"] or ""),
         "verfuegbar_seit": (zeile["verfuegbar_seit"] or "").split(),
     }
 
 
 def _digitalisierungsfabrik(zeile: Zeile) -> Werte:
-    return _benannt("digitalisierungsfabrik", zeile)
+    return _benannt("digitalisierungsfabrik", zeile) | {"version": 1}
+
+
+def _themenfeld(zeile: Zeile) -> Werte:
+    return _benannt("themenfeld", zeile)
+
+
+def _lage(zeile: Zeile) -> Werte:
+    return _benannt("lage", zeile) | {"themenfeld": _id("themenfeld", zeile["themenfeld"])}
+
+
+def _ozg_leistung(zeile: Zeile) -> Werte:
+    return zeile | {
+        "sortierung": gefaltet(zeile["name"] or ""),
+        "lage": _id("lage", zeile["lage"]),
+    }
+
+
+def _onlinedienst(zeile: Zeile) -> Werte:
+    return _benannt("onlinedienst", zeile) | {
+        "version": 1,
+        "verfuegbar_seit": (zeile["verfuegbar_seit"] or "").split(),
+        "umsetzungsbuendel": _id("umsetzungsbuendel", zeile["umsetzungsbuendel"]),
+    }
 
 
 def _leistung(zeile: Zeile) -> Werte:
-    return _benannt("leistung", zeile) | {
+    synonyme = (zeile["synonyme"] or "").split("; ") if zeile["synonyme"] else []
+    werte = _benannt("leistung", zeile) | {
+        "synonyme": synonyme,
+        "suchtext": gefaltet(" ".join([zeile["name"] or "", *synonyme])),
         "typisierung": (zeile["typisierung"] or "").split(),
+        "zustaendige_ebene": (zeile["zustaendige_ebene"] or "").split(),
         "umsetzungsbuendel": _id("umsetzungsbuendel", zeile["umsetzungsbuendel"]),
     }
+    del werte["onlinedienst"], werte["fabrik"]
+    return werte
 
 
 def _angabe(eintrag: Werte, quellen: dict[str, Werte]) -> Werte:

@@ -18,10 +18,69 @@ class Kommunenart(StrEnum):
     GEMEINDE = "gemeinde"
 
 
-class LeistungStatus(StrEnum):
+class Ebene(StrEnum):
+    """Who performs a Leistung; `sonderstatus` are the cities of § 4a HGO."""
+
+    GEMEINDE = "gemeinde"
+    LANDKREIS = "landkreis"
+    KREISFREIE_STADT = "kreisfreie_stadt"
+    SONDERSTATUS = "sonderstatus"
+
+
+class Herkunft(StrEnum):
+    """Who put a row into the catalogue."""
+
+    STAMMDATEN = "stammdaten"
+    GV100AD = "gv100ad"
+    LEIKA = "leika"
+    XZUFI = "xzufi"
+    KOORDINIERUNGSSTELLE = "koordinierungsstelle"
+    PLATTFORM = "plattform"
+
+
+class Reifegradmodell(StrEnum):
+    """1.1 (June 2020): 0 to 4; 2.0 (July 2025): 0 to 7. Never compared with one another."""
+
+    MODELL_1_1 = "1.1"
+    MODELL_2_0 = "2.0"
+
+
+class Onlinedienstart(StrEnum):
+    CIVENTO = "civento"
+    EFA = "efa"
+
+
+class OnlinedienstStatus(StrEnum):
     GEPLANT = "geplant"
     IN_FABRIK = "in_fabrik"
+    PILOT = "pilot"
     VERFUEGBAR = "verfuegbar"
+    EINGESTELLT = "eingestellt"
+
+
+class Fabrikstatus(StrEnum):
+    GEPLANT = "geplant"
+    LAUFEND = "laufend"
+    ABGESCHLOSSEN = "abgeschlossen"
+
+
+class Stufe(StrEnum):
+    """The steps of the delivery chain, in their order; `zurueckgenommen` ends it."""
+
+    BEREITGESTELLT = "bereitgestellt"
+    ABGERUFEN = "abgerufen"
+    EINGEBUNDEN = "eingebunden"
+    IM_HESSENFINDER = "im_hessenfinder"
+    NUTZBAR = "nutzbar"
+    ZURUECKGENOMMEN = "zurueckgenommen"
+
+
+class Anbindung(StrEnum):
+    """How an Onlinedienst hands over to the Kommune's Fachverfahren."""
+
+    KEINE = "keine"
+    EXPORT = "export"
+    SCHNITTSTELLE = "schnittstelle"
 
 
 KOMMUNE = {
@@ -159,8 +218,8 @@ class LeistungRead(BaseModel):
     leika_schluessel: str | None
     ozg_id: str | None
     typisierung: list[str]
-    umsetzungsbuendel: UUID
-    status: LeistungStatus
+    umsetzungsbuendel: UUID | None
+    status: OnlinedienstStatus | None
     hinweis: str | None
 
 

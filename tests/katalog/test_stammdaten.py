@@ -16,7 +16,8 @@ from tests.conftest import Datenbank
 
 EINHEIT = (
     "INSERT INTO katalog.gebietseinheit (id, ags, ars, name, name_amtlich, sortierung, art, kreis,"
-    " einwohner, einwohner_stand, gueltig) VALUES (gen_random_uuid(), {})"
+    " einwohner, einwohner_stand, gueltig, sonderstatus, herkunft)"
+    " VALUES (gen_random_uuid(), {}, false, 'stammdaten')"
 )
 BUENDEL = (
     "INSERT INTO katalog.umsetzungsbuendel"
@@ -67,8 +68,16 @@ def ersetze(datei: Path, alt: str, neu: str) -> None:
 
 
 TABELLEN = (
-    "gebietseinheit", "gebietsaenderung", "umsetzungsbuendel", "digitalisierungsfabrik", "leistung",
+    "gebietseinheit", "gebietsaenderung", "themenfeld", "lage", "umsetzungsbuendel",
+    "digitalisierungsfabrik", "onlinedienst", "leistung", "zielkatalog",
 )  # fmt: skip
+WEITERE = (
+    "onlinedienst_leistung",
+    "fabrik_leistung",
+    "zielkatalog_leistung",
+    "leistung",
+    "ozg_leistung",
+)
 FASSUNGEN = " UNION ALL ".join(f"SELECT id, xmin::text FROM katalog.{t}" for t in TABELLEN)
 
 
@@ -78,12 +87,12 @@ async def test_wiederholen_ruehrt_keine_zeile_an(sessions: Sessions) -> None:
     await einspielen(sessions)
     assert time.perf_counter() - beginn < 1
     assert await frage(sessions, f"{FASSUNGEN} ORDER BY 1") == vorher
-    assert len(vorher) == 448 + 4 + 17 + 8 + 33
+    assert len(vorher) == 448 + 4 + 14 + 9 + 17 + 8 + 21 + 33 + 1
 
 
 async def test_einspielen_in_leere_tabellen(sessions: Sessions) -> None:
     async with sessions.begin() as session:
-        for tabelle in reversed(TABELLEN):
+        for tabelle in (*WEITERE, *reversed(TABELLEN)):
             await session.execute(text(f"DELETE FROM katalog.{tabelle}"))
     beginn = time.perf_counter()
     await einspielen(sessions)
@@ -94,10 +103,11 @@ async def test_einspielen_in_leere_tabellen(sessions: Sessions) -> None:
 async def test_geaenderte_dateien_berichtigen_die_zeilen(sessions: Sessions, daten: Path) -> None:
     ersetze(daten / "kommunen.csv", ',"Volkmarsen, Stadt",', ',"Volkmarsen, Hansestadt",')
     ersetze(
-        daten / "kommunen.csv", "101364,2022-12-31,2026-01-01,\n", "101364,2022-12-31,2027-01-01,\n"
+        daten / "kommunen.csv", "7628,63450,nein,2026-01-01,\n", "7628,63450,nein,2027-01-01,\n"
     )  # Hanau, new key
     ersetze(daten / "umsetzungsbuendel.csv", "soziales,Soziales", "arbeit-soziales,Arbeit")
     ersetze(daten / "leistungen.csv", ",soziales,", ",arbeit-soziales,")
+    ersetze(daten / "onlinedienste.csv", ",soziales,", ",arbeit-soziales,")
     await einspielen(sessions)
     assert await frage(
         sessions, "SELECT name_amtlich FROM katalog.gebietseinheit WHERE ags = '06635020'"
@@ -120,15 +130,14 @@ async def test_ein_schluessel_kann_mehrere_zeitraeume_haben(
     """A renamed Kommune gets a second row; then the first one is cut further back."""
     ersetze(
         daten / "kommunen.csv",
-        '"Volkmarsen, Stadt",stadt,06635000,6769,2022-12-31,,',
-        '"Volkmarsen, Stadt",stadt,06635000,6769,2022-12-31,,2021-12-31\n'
-        '06635020,066350020020,Volkmarsen,"Volkmarsen, Neustadt",stadt,06635000,,,2022-01-01,',
+        "6769,2022-12-31,6747,34471,nein,,",
+        "6769,2022-12-31,6747,34471,nein,,2021-12-31\n"
+        '06635020,066350020020,Volkmarsen,"Volkmarsen, Neustadt",stadt,06635000,'
+        ",,,,nein,2022-01-01,",
     )
     await einspielen(sessions)
-    ersetze(daten / "kommunen.csv", ",,2021-12-31", ",,2020-12-31")
-    ersetze(
-        daten / "kommunen.csv", 'Neustadt",stadt,06635000,,,2022', 'Neustadt",stadt,06635000,,,2021'
-    )
+    ersetze(daten / "kommunen.csv", "nein,,2021-12-31", "nein,,2020-12-31")
+    ersetze(daten / "kommunen.csv", ",,,,nein,2022-01-01,", ",,,,nein,2021-01-01,")
     await einspielen(sessions)
     assert await frage(
         sessions,
@@ -208,7 +217,7 @@ async def test_buendel_werden_bewacht(lesesitzungen: Sessions, werte: str, regel
         ("ozg_id", "'20110'", "ck_leistung_ozg_id"),
         ("typisierung", "'{1,13}'", "ck_leistung_typisierung"),
         ("typisierung", "'{NULL}'", "ck_leistung_typisierung"),
-        ("status", "'fertig'", "ck_leistung_status"),
+        ("zustaendige_ebene", "'{land}'", "ck_leistung_zustaendige_ebene"),
     ],
 )
 async def test_leistungen_werden_bewacht(

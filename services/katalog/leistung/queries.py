@@ -1,15 +1,17 @@
 """Reads of Leistungen."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.katalog.tables import Leistung
+from services.katalog.tables import Leistung, Onlinedienst, OnlinedienstLeistung
 from shared.errors import DomainError
 from shared.pagination import page
-from shared.schemas.katalog import LeistungenFilter
+from shared.schemas.katalog import LeistungenFilter, OnlinedienstStatus
 from shared.schemas.liste import Liste
 from shared.sortierung import enthaelt
 
@@ -20,14 +22,24 @@ SORTIERUNGEN = {
     "ozg_id": (func.coalesce(col(Leistung.ozg_id), ""), SORTIERUNG, KENNUNG),
 }
 
+NAECHSTES_ZUERST = (
+    OnlinedienstStatus.VERFUEGBAR,
+    OnlinedienstStatus.PILOT,
+    OnlinedienstStatus.IN_FABRIK,
+    OnlinedienstStatus.GEPLANT,
+    OnlinedienstStatus.EINGESTELLT,
+)
+
 
 class LeistungUnbekannt(DomainError):
     status, slug, title = 404, "leistung-unbekannt", "Diese Leistung gibt es nicht"
 
 
-async def list_leistungen(session: AsyncSession, *, filter: LeistungenFilter) -> Liste[Leistung]:
-    """Return one page of the named Leistungen."""
-    query = select(Leistung)
+async def list_leistungen(
+    session: AsyncSession, *, filter: LeistungenFilter
+) -> Liste[dict[str, Any]]:
+    """Return one page of the Leistungen, as dicts of the shape LeistungRead."""
+    query = _leistungen()
     if filter.q:
         query = query.where(enthaelt(SORTIERUNG, filter.q))
     if filter.umsetzungsbuendel:
@@ -39,8 +51,34 @@ async def list_leistungen(session: AsyncSession, *, filter: LeistungenFilter) ->
     return await page(session, query, filter, by=SORTIERUNGEN)
 
 
-async def get_leistung(session: AsyncSession, *, leistung_id: UUID) -> Leistung:
-    leistung = await session.get(Leistung, leistung_id)
+async def get_leistung(session: AsyncSession, *, leistung_id: UUID) -> dict[str, Any]:
+    leistung: dict[str, Any] | None = await session.scalar(
+        _leistungen().where(col(Leistung.id) == leistung_id)
+    )
     if leistung is None:
         raise LeistungUnbekannt(f"Keine Leistung mit der Kennung {leistung_id}.")
     return leistung
+
+
+def _leistungen() -> Select[dict[str, Any]]:
+    """Select the finished answer; `status` is that of the Onlinedienst that has come furthest."""
+    status = (
+        select(col(Onlinedienst.status))
+        .join(OnlinedienstLeistung, col(OnlinedienstLeistung.onlinedienst) == col(Onlinedienst.id))
+        .where(col(OnlinedienstLeistung.leistung) == col(Leistung.id))
+        .order_by(
+            func.array_position([s.value for s in NAECHSTES_ZUERST], col(Onlinedienst.status))
+        )
+        .limit(1)
+        .scalar_subquery()
+    )
+    return select(
+        func.jsonb_build_object(
+            *("id", Leistung.id, "name", Leistung.name),
+            *("leika_schluessel", Leistung.leika_schluessel, "ozg_id", Leistung.ozg_id),
+            *("typisierung", Leistung.typisierung),
+            *("umsetzungsbuendel", Leistung.umsetzungsbuendel),
+            *("status", status, "hinweis", Leistung.hinweis),
+            type_=JSONB,
+        )
+    )

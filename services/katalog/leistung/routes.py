@@ -1,12 +1,11 @@
 """HTTP surface of Leistungen."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query, Request, Response
 
 from services.katalog.leistung import queries
-from services.katalog.tables import Leistung
 from shared.db import Session
 from shared.errors import problems
 from shared.pagination import set_link
@@ -28,7 +27,7 @@ async def get_leistungen(
     session: Session,
     request: Request,
     response: Response,
-) -> Liste[Leistung]:
+) -> Liste[dict[str, Any]]:
     return set_link(request, response, await queries.list_leistungen(session, filter=filter))
 
 
@@ -38,5 +37,5 @@ async def get_leistungen(
     response_model=LeistungRead,
     responses=problems(404, 422),
 )
-async def get_leistung(leistung_id: UUID, session: Session) -> Leistung:
+async def get_leistung(leistung_id: UUID, session: Session) -> dict[str, Any]:
     return await queries.get_leistung(session, leistung_id=leistung_id)

@@ -191,7 +191,8 @@ def test_keine_rechnung_liest_das_register() -> None:
     assert kenner == {
         "katalog/app.py",
         "katalog/stammdaten.py",
-        "katalog/tables.py",
+        "katalog/tables/__init__.py",
+        "katalog/tables/angabe.py",
         "katalog/angabe/queries.py",
         "katalog/angabe/routes.py",
     }
