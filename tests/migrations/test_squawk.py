@@ -16,7 +16,8 @@ VOR_DER_ERSTEN_AUSGABE = {
     "beratung-7c2e9a41d5b3": "renaming-table, renaming-object, ban-drop-table",
     # and its tables are empty: what they held is reference data, put in again afterwards
     "katalog-43898410db18": "adding-field-with-default, adding-foreign-key-constraint,"
-    " ban-drop-column, ban-drop-default, ban-drop-not-null, changing-column-type, constraint-missing-not-valid, require-concurrent-index-creation",
+    " ban-drop-column, ban-drop-default, ban-drop-not-null, changing-column-type,"
+    " constraint-missing-not-valid, require-concurrent-index-creation",
 }
 
 
