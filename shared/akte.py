@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session, UOWTransaction, declared_attr
 from sqlalchemy.schema import SchemaItem
 from sqlmodel import Field, SQLModel
 
+from shared.protokoll import anfrage_id
 from shared.tables import uuid7_key
 from shared.vorgang import Vorgang
 
@@ -131,6 +132,7 @@ class Akte:
                 version=gegenstand.version,
                 akt=akt,
                 sub=vorgang.person.sub,
+                anfrage=anfrage_id() or None,
                 tag=vorgang.heute,
                 zeitpunkt=vorgang.jetzt,
             )

@@ -205,6 +205,9 @@ async def test_wiederholung_und_akte(portal: httpx.AsyncClient, app: FastAPI) ->
     assert await akte(app) == [
         ("anlegen", 1, "person-1", "de.ozg-kommunal.beratung.stueck.angelegt.v1")
     ]
+    async with app.state.sessions() as session:
+        anfrage = await session.scalar(text("SELECT anfrage FROM beratung.journal"))
+    assert anfrage == erste.headers["X-Request-ID"]
 
 
 async def test_aendern_nur_in_der_gesehenen_fassung(
