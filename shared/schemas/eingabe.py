@@ -57,7 +57,7 @@ def _leika(value: object) -> object:
 
 
 def _leika_struktur(value: str) -> str:
-    if value[8:11] == "000" and value[11:] != "000":
+    if value[8:11] == "000" and value[11:] not in {"", "000"}:
         raise ValueError("Ein Verrichtungsdetail setzt eine Verrichtung voraus.")
     return value
 
@@ -98,6 +98,13 @@ LeikaSchluessel: TypeAlias = Annotated[
     BeforeValidator(_leika),
     AfterValidator(_leika_struktur),
     Field(examples=["99001001000000"]),
+]
+LeikaTeil: TypeAlias = Annotated[
+    str,
+    Field(pattern=r"^99([0-9]{3}){1,4}$"),
+    BeforeValidator(_leika),
+    AfterValidator(_leika_struktur),
+    Field(examples=["99001001"]),
 ]
 OzgId: TypeAlias = Annotated[str, Field(pattern=r"^1[0-9]{4}$", examples=["10110"])]
 Datum: TypeAlias = Annotated[

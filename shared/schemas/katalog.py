@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.schemas.eingabe import Ags, Datum, Kurztext, LeikaSchluessel, OzgId, beispiel
+from shared.schemas.eingabe import Ags, Datum, Kurztext, beispiel
 from shared.schemas.liste import SORTIERFOLGE, Seite
 
 
@@ -110,16 +110,6 @@ DIGITALISIERUNGSFABRIK = {
     "name": "Abfallwirtschaft",
     "stand": "2021-03",
 }
-LEISTUNG = {
-    "id": "cda76d79-ee51-580d-8012-55a886621c6b",
-    "name": "Abfallgebühr",
-    "leika_schluessel": "99001001000000",
-    "ozg_id": "10110",
-    "typisierung": ["5"],
-    "umsetzungsbuendel": UMSETZUNGSBUENDEL["id"],
-    "status": "verfuegbar",
-    "hinweis": None,
-}
 
 
 class KommuneRead(BaseModel):
@@ -206,34 +196,3 @@ class DigitalisierungsfabrikRead(BaseModel):
 
 class DigitalisierungsfabrikenFilter(Seite):
     sort: Annotated[Literal["name", "-name", "stand", "-stand"], SORTIERFOLGE] = "name"
-
-
-class LeistungRead(BaseModel):
-    """A Leistung the sources name; `hinweis` says what about it is derived or assumed, or null."""
-
-    model_config = ConfigDict(from_attributes=True, json_schema_extra=beispiel(LEISTUNG))
-
-    id: UUID
-    name: str
-    leika_schluessel: str | None
-    ozg_id: str | None
-    typisierung: list[str]
-    umsetzungsbuendel: UUID | None
-    status: OnlinedienstStatus | None
-    hinweis: str | None
-
-
-class LeistungenFilter(Seite):
-    sort: Annotated[
-        Literal["name", "-name", "leika_schluessel", "-leika_schluessel", "ozg_id", "-ozg_id"],
-        SORTIERFOLGE,
-    ] = "name"
-    q: Annotated[Kurztext | None, Field(description="Teil des Namens.")] = None
-    umsetzungsbuendel: Annotated[
-        UUID | None, Field(description="Nur Leistungen dieses Umsetzungsbündels: seine Kennung.")
-    ] = None
-    leika_schluessel: Annotated[
-        LeikaSchluessel | None,
-        Field(description="LeiKa-Schlüssel: 14 Ziffern, Punkte und Leerzeichen erlaubt."),
-    ] = None
-    ozg_id: Annotated[OzgId | None, Field(description="OZG-ID: 1 und vier Ziffern.")] = None

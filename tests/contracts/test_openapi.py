@@ -9,7 +9,8 @@ from pydantic import BaseModel
 
 from shared.eingabefehler import MUSTER
 from shared.schemas.beratung import BuchungenFilter, VerfuegbarkeitenFilter
-from shared.schemas.katalog import KommunenFilter, LeistungenFilter
+from shared.schemas.katalog import KommunenFilter
+from shared.schemas.leistung import LeistungenFilter
 from shared.schemas.problem import Problem
 
 ENGLISCH = re.compile(

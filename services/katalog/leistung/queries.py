@@ -1,17 +1,28 @@
 """Reads of Leistungen."""
 
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ColumnElement, Select, Text, cast, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by, array
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.katalog.tables import Leistung, Onlinedienst, OnlinedienstLeistung
+from services.katalog.tables import (
+    Lage,
+    Leistung,
+    Onlinedienst,
+    OnlinedienstLeistung,
+    OzgLeistung,
+    Reifegrad,
+    Themenfeld,
+)
 from shared.errors import DomainError
 from shared.pagination import page
-from shared.schemas.katalog import LeistungenFilter, OnlinedienstStatus
+from shared.schemas.katalog import OnlinedienstStatus
+from shared.schemas.leistung import LeistungenFilter
 from shared.schemas.liste import Liste
 from shared.sortierung import enthaelt
 
@@ -36,49 +47,154 @@ class LeistungUnbekannt(DomainError):
 
 
 async def list_leistungen(
-    session: AsyncSession, *, filter: LeistungenFilter
+    session: AsyncSession, *, filter: LeistungenFilter, heute: date
 ) -> Liste[dict[str, Any]]:
     """Return one page of the Leistungen, as dicts of the shape LeistungRead."""
-    query = _leistungen()
-    if filter.q:
-        query = query.where(enthaelt(SORTIERUNG, filter.q))
-    if filter.umsetzungsbuendel:
-        query = query.where(col(Leistung.umsetzungsbuendel) == filter.umsetzungsbuendel)
-    if filter.leika_schluessel:
-        query = query.where(col(Leistung.leika_schluessel) == filter.leika_schluessel)
-    if filter.ozg_id:
-        query = query.where(col(Leistung.ozg_id) == filter.ozg_id)
-    return await page(session, query, filter, by=SORTIERUNGEN)
+    seite = await page(session, gefiltert(filter), filter, by=SORTIERUNGEN)
+    return Liste(
+        items=await lies_leistungen(session, seite.items, heute=heute),
+        total_count=seite.total_count,
+        next_cursor=seite.next_cursor,
+    )
 
 
-async def get_leistung(session: AsyncSession, *, leistung_id: UUID) -> dict[str, Any]:
+def gefiltert(filter: LeistungenFilter) -> Select[UUID]:
+    """Select the ids of the Leistungen that pass the filters of the list, in no order."""
+    return select(col(Leistung.id)).where(*_bedingungen(filter))
+
+
+async def lies_leistungen(
+    session: AsyncSession, kennungen: Sequence[UUID], *, heute: date
+) -> list[dict[str, Any]]:
+    """Return the Leistungen of these ids in their order, as dicts of the shape LeistungRead."""
+    zeilen = await session.scalars(leistungen(heute).where(col(Leistung.id).in_(kennungen)))
+    gelesen = {UUID(zeile["id"]): zeile for zeile in zeilen}
+    return [gelesen[kennung] for kennung in kennungen]
+
+
+def leistungen(heute: date) -> Select[dict[str, Any]]:
+    """Select the finished answers, one JSON object of the shape LeistungRead for each Leistung."""
+    ozg, lage, themenfeld = OzgLeistung, Lage, Themenfeld
+    angeboten = _angeboten()
+    return (
+        select(
+            func.jsonb_build_object(
+                *("id", Leistung.id, "name", Leistung.name, "synonyme", Leistung.synonyme),
+                *("leika_schluessel", Leistung.leika_schluessel, "ozg_id", Leistung.ozg_id),
+                *("ozg_leistung", _oder_null("ozg_id", col(ozg.ozg_id), col(ozg.name))),
+                *("lage", _oder_null("id", col(lage.id), col(lage.name))),
+                *("themenfeld", _oder_null("id", col(themenfeld.id), col(themenfeld.name))),
+                *("sdg_code", Leistung.sdg_code, "typisierung", Leistung.typisierung),
+                *("zustaendige_ebene", Leistung.zustaendige_ebene),
+                *("umsetzungsbuendel", Leistung.umsetzungsbuendel),
+                *("status", angeboten.op("#>")(cast(array(["0", "status"]), ARRAY(Text)))),
+                *("onlinedienste", angeboten),
+                *("reifegrade", _reifegrade(heute)),
+                *("herkunft", Leistung.herkunft, "hinweis", Leistung.hinweis),
+                type_=JSONB,
+            )
+        )
+        .join(ozg, col(ozg.ozg_id) == col(Leistung.ozg_id), isouter=True)
+        .join(lage, col(lage.id) == col(ozg.lage), isouter=True)
+        .join(themenfeld, col(themenfeld.id) == col(lage.themenfeld), isouter=True)
+    )
+
+
+async def get_leistung(session: AsyncSession, *, leistung_id: UUID, heute: date) -> dict[str, Any]:
     leistung: dict[str, Any] | None = await session.scalar(
-        _leistungen().where(col(Leistung.id) == leistung_id)
+        leistungen(heute).where(col(Leistung.id) == leistung_id)
     )
     if leistung is None:
         raise LeistungUnbekannt(f"Keine Leistung mit der Kennung {leistung_id}.")
     return leistung
 
 
-def _leistungen() -> Select[dict[str, Any]]:
-    """Select the finished answer; `status` is that of the Onlinedienst that has come furthest."""
-    status = (
-        select(col(Onlinedienst.status))
+def _bedingungen(filter: LeistungenFilter) -> Iterator[ColumnElement[bool]]:
+    if filter.q:
+        yield enthaelt(SORTIERUNG, filter.q)
+    if filter.themenfeld or filter.lage:
+        lagen = select(col(OzgLeistung.ozg_id)).join(Lage, col(Lage.id) == col(OzgLeistung.lage))
+        if filter.themenfeld:
+            lagen = lagen.where(col(Lage.themenfeld) == filter.themenfeld)
+        if filter.lage:
+            lagen = lagen.where(col(Lage.id) == filter.lage)
+        yield col(Leistung.ozg_id).in_(lagen)
+    if filter.umsetzungsbuendel:
+        yield col(Leistung.umsetzungsbuendel) == filter.umsetzungsbuendel
+    if filter.leika_schluessel:
+        yield _beginnt(Leistung.leika_schluessel, filter.leika_schluessel, laenge=14)
+    if filter.ozg_id:
+        yield _beginnt(Leistung.ozg_id, filter.ozg_id, laenge=5)
+    if filter.typisierung:
+        yield col(Leistung.typisierung).contains([filter.typisierung])
+    if filter.ebene:
+        yield col(Leistung.zustaendige_ebene).contains([filter.ebene])
+    if filter.sdg:
+        yield col(Leistung.sdg_code) == filter.sdg
+    if filter.status:
+        weiter = NAECHSTES_ZUERST[: NAECHSTES_ZUERST.index(filter.status)]
+        yield col(Leistung.id).in_(_mit_onlinedienst((filter.status,)))
+        yield col(Leistung.id).not_in(_mit_onlinedienst(weiter))
+
+
+def _beginnt(spalte: Any, ziffern: str, *, laenge: int) -> ColumnElement[bool]:
+    """Say that a number of this length begins so: a range, which any index on it serves."""
+    return col(spalte).between(ziffern.ljust(laenge, "0"), ziffern.ljust(laenge, "9"))
+
+
+def _mit_onlinedienst(status: Sequence[OnlinedienstStatus]) -> Select[UUID]:
+    return (
+        select(col(OnlinedienstLeistung.leistung))
+        .join(Onlinedienst, col(Onlinedienst.id) == col(OnlinedienstLeistung.onlinedienst))
+        .where(col(Onlinedienst.status).in_(status))
+    )
+
+
+def _oder_null(schluessel: str, kennung: Any, name: Any) -> ColumnElement[Any]:
+    benannt = func.jsonb_build_object(schluessel, kennung, "name", name, type_=JSONB)
+    return func.nullif(benannt, func.jsonb_build_object(schluessel, None, "name", None))
+
+
+def _angeboten() -> Any:
+    """Return the Onlinedienste of a Leistung as a JSON list, the furthest first."""
+    dienst = func.jsonb_build_object(
+        *("id", Onlinedienst.id, "name", Onlinedienst.name, "status", Onlinedienst.status)
+    )
+    rang = func.array_position([s.value for s in NAECHSTES_ZUERST], col(Onlinedienst.status))
+    geordnet = aggregate_order_by(
+        dienst, rang, col(Onlinedienst.sortierung), col(Onlinedienst.kennung)
+    )
+    return (
+        select(func.coalesce(func.jsonb_agg(geordnet), literal([], JSONB)))
         .join(OnlinedienstLeistung, col(OnlinedienstLeistung.onlinedienst) == col(Onlinedienst.id))
         .where(col(OnlinedienstLeistung.leistung) == col(Leistung.id))
-        .order_by(
-            func.array_position([s.value for s in NAECHSTES_ZUERST], col(Onlinedienst.status))
-        )
-        .limit(1)
         .scalar_subquery()
     )
-    return select(
-        func.jsonb_build_object(
-            *("id", Leistung.id, "name", Leistung.name),
-            *("leika_schluessel", Leistung.leika_schluessel, "ozg_id", Leistung.ozg_id),
-            *("typisierung", Leistung.typisierung),
-            *("umsetzungsbuendel", Leistung.umsetzungsbuendel),
-            *("status", status, "hinweis", Leistung.hinweis),
-            type_=JSONB,
+
+
+def _reifegrade(heute: date) -> Any:
+    """Return the present Reifegrad of each model as a JSON list."""
+    grad = Reifegrad
+    spaeter = grad.__table__.alias("spaeter")  # type: ignore[attr-defined]
+    abgeloest = (
+        select(spaeter.c.id)
+        .where(
+            spaeter.c.leistung == col(grad.leistung),
+            spaeter.c.modell == col(grad.modell),
+            spaeter.c.ab > col(grad.ab),
+            spaeter.c.ab <= heute,
         )
+        .exists()
+    )
+    eintrag = func.jsonb_build_object(
+        *("modell", grad.modell, "stufe", grad.stufe, "ab", grad.ab, "quelle", grad.quelle)
+    )
+    return (
+        select(
+            func.coalesce(
+                func.jsonb_agg(aggregate_order_by(eintrag, col(grad.modell))), literal([], JSONB)
+            )
+        )
+        .where(col(grad.leistung) == col(Leistung.id), col(grad.ab) <= heute, ~abgeloest)
+        .scalar_subquery()
     )

@@ -6,11 +6,12 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from services.katalog.leistung import queries
+from shared.clock import Heute
 from shared.db import Session
 from shared.errors import problems
 from shared.pagination import set_link
 from shared.routing import router_for
-from shared.schemas.katalog import LeistungenFilter, LeistungRead
+from shared.schemas.leistung import LeistungenFilter, LeistungRead
 from shared.schemas.liste import Liste
 
 router = router_for("/leistungen", tag="Leistungen")
@@ -25,10 +26,12 @@ router = router_for("/leistungen", tag="Leistungen")
 async def get_leistungen(
     filter: Annotated[LeistungenFilter, Query()],
     session: Session,
+    heute: Heute,
     request: Request,
     response: Response,
 ) -> Liste[dict[str, Any]]:
-    return set_link(request, response, await queries.list_leistungen(session, filter=filter))
+    liste = await queries.list_leistungen(session, filter=filter, heute=heute)
+    return set_link(request, response, liste)
 
 
 @router.get(
@@ -37,5 +40,5 @@ async def get_leistungen(
     response_model=LeistungRead,
     responses=problems(404, 422),
 )
-async def get_leistung(leistung_id: UUID, session: Session) -> dict[str, Any]:
-    return await queries.get_leistung(session, leistung_id=leistung_id)
+async def get_leistung(leistung_id: UUID, session: Session, heute: Heute) -> dict[str, Any]:
+    return await queries.get_leistung(session, leistung_id=leistung_id, heute=heute)
