@@ -1,5 +1,6 @@
 """The four services as apps in this process, each on a database with something in it."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.tokens import ISSUER, JWKS_URL, issuer
 DIENSTE = ("katalog", "foerderung", "beratung", "dashboard")
 HEUTE = date(2021, 4, 15)
 GUELTIG = {
+    "id": "01890000-0000-7000-8000-000000000000",  # well-formed, of nothing
     "ags": "06635020",
     "code": "IKZ_OZG",
     "modul": "2",
@@ -44,16 +46,27 @@ def app_von(dienst: str, url: str) -> FastAPI:
     return dashboard_app(DashboardSettings(**eigen | quellen), http=Quellen().http())
 
 
+def in_der_adresse(gueltig: dict[str, str], pfad: str, name: str) -> str:
+    """Return the value of `{name}` in `pfad`; `buchungen.id` is the one after /buchungen/."""
+    davor = pfad.split(f"/{{{name}}}")[0].rpartition("/")[2]
+    return gueltig.get(f"{davor}.{name}") or gueltig[name]
+
+
+def adresse(gueltig: dict[str, str], pfad: str) -> str:
+    """Fill in what there is for each `{name}` of `pfad`."""
+    return re.sub(r"\{(\w+)\}", lambda t: in_der_adresse(gueltig, pfad, t[1]), pfad)
+
+
 async def vorhandenes(client: httpx.AsyncClient, dienst: str) -> dict[str, str]:
     """Things there are, so that a request valid but for one input reaches what it asks for."""
     match dienst:
         case "katalog":
             leistungen = (await client.get("/katalog/v1/leistungen?limit=1")).json()
-            return GUELTIG | {"leistung_id": leistungen["items"][0]["id"]}
+            return GUELTIG | {"leistungen.id": leistungen["items"][0]["id"]}
         case "beratung":
             kopf = beratung.EKOM21 | beratung.schluessel()
             gebucht = await client.post(
                 "/beratung/v1/buchungen", json=beratung.wunsch(), headers=kopf
             )
-            return GUELTIG | {"buchung_id": gebucht.json()["id"]}
+            return GUELTIG | {"buchungen.id": gebucht.json()["id"]}
     return GUELTIG

@@ -12,7 +12,7 @@ from shared.schemas.foerderung import Pruefergebnis
 from shared.sortierung import gefaltet
 from tests.beratung import conftest as beratung
 from tests.conftest import Datenbank, client_for
-from tests.dienste import app_von, vorhandenes
+from tests.dienste import adresse, app_von, vorhandenes
 
 BELIEBIG = "eyJ4IjoxfQ"
 LISTEN = {"katalog": 5, "foerderung": 3, "beratung": 2}
@@ -78,7 +78,7 @@ async def test_jede_seite_jede_reihenfolge(
         if dienst == "beratung":
             await buchungen_anlegen(client)
         for muster, reihenfolgen, vorgabe in gefunden:
-            pfad = muster.format(**gueltig)
+            pfad = adresse(gueltig, muster)
             assert vorgabe == reihenfolgen[0]
             ohne = await alle(client, pfad, limit=200)
             assert len(ohne) > 1
@@ -104,7 +104,7 @@ async def test_ein_cursor_gilt_nur_in_seiner_reihenfolge(
         if dienst == "beratung":
             await buchungen_anlegen(client)
         for muster, reihenfolgen, _ in listen(app.openapi()):
-            pfad = muster.format(**gueltig)
+            pfad = adresse(gueltig, muster)
             for sort in reihenfolgen:
                 erste = await client.get(pfad, params={"sort": sort, "limit": 1})
                 cursor = erste.json()["next_cursor"]

@@ -16,7 +16,7 @@ import pytest
 from ozg.postgres import Cluster
 from shared.errors import MEDIA_TYPE
 from tests.conftest import Datenbank, client_for
-from tests.dienste import DIENSTE, app_von, vorhandenes
+from tests.dienste import DIENSTE, app_von, in_der_adresse, vorhandenes
 from tests.sicherheit.eingaben import EINGABEN, Roh, Wert
 from tests.tokens import bearer
 
@@ -101,7 +101,9 @@ def aufrufe_der(
     gueltig: dict[str, str],
 ) -> Iterator[Aufruf]:
     parameter = [(p["in"], p["name"], p.get("required")) for p in operation.get("parameters", [])]
-    im_pfad = {name: gueltig[name] for wo, name, _ in parameter if wo == "path"}
+    im_pfad = {
+        name: in_der_adresse(gueltig, pfad, name) for wo, name, _ in parameter if wo == "path"
+    }
     query = {n: gueltig[n].encode() for wo, n, noetig in parameter if wo == "query" and noetig}
     muster = beispiel(dokument, operation) if "requestBody" in operation else None
     anmeldung = {"Authorization": bearer(rollen=["beratung"], ags=None)["Authorization"].encode()}
