@@ -120,6 +120,7 @@ def _dienst_env(plattform: Plattform, name: str) -> dict[str, str]:
     env |= {
         f"{prefix}DATABASE_URL": plattform.datenbanken[f"{prefix}DATABASE_URL"],
         "OZG_ISSUER": plattform.issuer,
+        "OZG_ADRESSE": os.environ.get("OZG_ADRESSE") or umgebung.adresse,
     }
     for other in ("katalog", "foerderung", "beratung"):
         env[f"OZG_{other.upper()}_URL"] = f"http://127.0.0.1:{plattform.port(other)}"

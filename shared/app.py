@@ -76,6 +76,7 @@ def service_app(
     app.state.sessions = db.sessions_for(engine)
     app.state.pruefling = health.Pruefling(name, app.state.sessions, datenbank_noetig)
     app.state.fester_tag = settings.heute
+    app.state.oeffentliche_adresse = settings.oeffentliche_adresse
     app.state.verifier = auth.Verifier(
         jwks.Keys(
             http,

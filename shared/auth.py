@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import jwt
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -101,6 +101,21 @@ async def angemeldet(request: Request, bearer: Bearer) -> Person:
 
 
 Angemeldet = Annotated[Person, Depends(angemeldet)]
+
+
+async def _vielleicht(request: Request, response: Response, bearer: Bearer) -> Person | None:
+    response.headers["Vary"] = "Authorization"
+    if "Authorization" not in request.headers:
+        return None
+    return await angemeldet(request, bearer)
+
+
+VielleichtAngemeldet = Annotated[Person | None, Depends(_vielleicht)]
+"""Null for whoever shows no token; one that does not count is refused like everywhere.
+
+The route says so in its document with `openapi_extra=FREIWILLIG`.
+"""
+FREIWILLIG = {"security": [{}]}
 
 
 async def _zugang(_: Angemeldet, bearer: Bearer) -> str:

@@ -29,6 +29,7 @@ from shared.veraltet import Abschied
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 ATTEMPTS = 5
+BLEIBT = ("ETag", "Cache-Control", "Vary")  # of a read on its 304 (RFC 9110, 15.4.5)
 RETRY_WITHIN = 4.0  # seconds; an older request is answered with 503 instead
 # serialization failure, deadlock, a lock not got in time, and a plan that a migration made stale;
 # a violated constraint is an answer, not an accident, and is never tried again
@@ -129,7 +130,8 @@ def _unless_known(request: Request, response: Response) -> Response:
     etag = response.headers.setdefault("ETag", f'"{sha256(response.body).hexdigest()[:32]}"')
     known = request.headers.get("If-None-Match", "")
     if known == "*" or etag in (tag.strip().removeprefix("W/") for tag in known.split(",")):
-        return Response(status_code=304, headers={"ETag": etag})
+        kept = {name: response.headers[name] for name in BLEIBT if name in response.headers}
+        return Response(status_code=304, headers=kept)
     return response
 
 

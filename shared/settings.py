@@ -12,7 +12,8 @@ class PlattformSettings(BaseSettings):
     `database_url` is text, not PostgresDsn, which refuses a local socket. A variable that is set
     but empty counts as not set: OZG_HEUTE= is the present day. `issuer` is compared letter by
     letter; without `jwks_url` its discovery document says where the keys are. `audience` is that
-    of user tokens.
+    of user tokens. `oeffentliche_adresse` is where people reach the gateway, without a slash at its
+    end: links in feeds and descriptions of data begin with it, never with the caller's Host.
     """
 
     model_config = SettingsConfigDict(
@@ -24,3 +25,8 @@ class PlattformSettings(BaseSettings):
     audience: str = Field(default="ozg-kommunal", validation_alias="OZG_AUDIENCE")
     jwks_url: HttpUrl | None = Field(default=None, validation_alias="OZG_JWKS_URL")
     heute: date | None = Field(default=None, validation_alias="OZG_HEUTE")
+    oeffentliche_adresse: str = Field(
+        default="http://127.0.0.1:8080",
+        pattern=r"^https?://[^\s?#<>\"]*[^\s?#<>\"/]$",
+        validation_alias="OZG_ADRESSE",
+    )
