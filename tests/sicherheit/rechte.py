@@ -27,6 +27,15 @@ class Rechte:
     zellen: dict[str, dict[str, int]]
 
     @property
+    def stelle(self) -> str:
+        """The name of the parameter or field, without its collection."""
+        return (self.objekt or "").rpartition(".")[2]
+
+    @property
+    def im_inhalt(self) -> bool:
+        return (self.objekt or "").startswith("inhalt.")
+
+    @property
     def oeffentlich(self) -> bool:
         """Whether it makes no difference who asks."""
         erste = self.zellen["ohne"]

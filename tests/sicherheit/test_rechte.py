@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -13,13 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared.auth import Rolle
 from tests.conftest import Datenbank
-from tests.plattform import DIENSTE, HEUTE, apps, plattform
+from tests.plattform import DIENSTE, apps, plattform
+from tests.sicherheit.bestand import EIGEN, FREMD, Bestand, kopf
 from tests.sicherheit.rechte import OBJEKTE, Luecke, Rechte, gelesen, rechte
 from tests.tokens import bearer, issuer
 
 MATRIX = gelesen()
-EIGEN, FREMD, ABWESEND = "06635020", "06636013", "06999999"
-NIRGENDS = "018f0000-0000-7000-8000-000000000000"
 NOETIG = {"modul": "2", "format": "online", "dauer_tage": "3"}  # query parameters without a default
 # changes nothing though it is a POST, so it needs nobody's token
 OHNE_WIRKUNG = {"post_pruefung"}
@@ -94,12 +92,12 @@ def test_oeffentlich_oder_bewacht(operation: Operation) -> None:
 @pytest.mark.parametrize("operation", ALLE, ids=lambda o: f"{o.dienst}-{o.name}")
 def test_jedes_objekt_ist_benannt(operation: Operation) -> None:
     """Whatever names an object in an address is what the row is about."""
-    assert set(operation.im("path")) <= {operation.rechte.objekt}
-    if objekt := operation.rechte.objekt:
-        feld = objekt.removeprefix("inhalt.")
-        da = operation.beispiel if feld != objekt else [p["name"] for p in operation.parameter]
+    rechte = operation.rechte
+    assert set(operation.im("path")) <= {rechte.stelle}
+    if rechte.stelle:
+        da = operation.beispiel if rechte.im_inhalt else [p["name"] for p in operation.parameter]
         assert da is not None
-        assert feld in da
+        assert rechte.stelle in da
 
 
 def test_keine_verborgene_adresse_aendert_etwas() -> None:
@@ -136,52 +134,6 @@ def test_eine_luecke_wird_gesehen(zeile: dict[str, Any]) -> None:
         rechte("probe", zeile)
 
 
-class Bestand:
-    """What there is to ask for: `werte[parameter]` are one's own, another's and an absent one."""
-
-    def __init__(self, client: httpx.AsyncClient) -> None:
-        self._client = client
-        self._beginne: list[str] = []
-        self.werte: dict[str, list[str]] = {
-            "ags": [EIGEN, FREMD, ABWESEND],
-            "inhalt.ags": [EIGEN, FREMD, ABWESEND],
-        }
-
-    async def anlegen(self) -> None:
-        self._beginne = await self._freie_beginne()
-        leistungen = (await self._client.get("/katalog/v1/leistungen?limit=2")).json()["items"]
-        programme = (await self._client.get("/foerderung/v1/programme?limit=2")).json()["items"]
-        self.werte |= {
-            "leistung_id": [*(eine["id"] for eine in leistungen), NIRGENDS],
-            "code": [*(eines["code"] for eines in programme), "GIBT_ES_NICHT"],
-            "id": [await self.gebucht(EIGEN), await self.gebucht(FREMD), NIRGENDS],
-        }
-
-    async def gebucht(self, ags: str) -> str:
-        """Return a fresh reservation of this Kommune."""
-        antwort = await self._client.post(
-            "/beratung/v1/buchungen",
-            json=self.wunsch({"ags": ags, "modul": 2, "format": "online", "teilnehmende": 3}),
-            headers=kopf("POST") | bearer(sub="ekom-1", rollen=["beratung"], ags=None),
-        )
-        assert antwort.status_code == 201, antwort.text
-        return str(antwort.json()["id"])
-
-    def wunsch(self, beispiel: dict[str, Any]) -> dict[str, Any]:
-        """Return a body that would be taken: at the Kommune's own cost, when everybody is free."""
-        return beispiel | {
-            "dauer_tage": 3,
-            "eigenanteil_akzeptiert": True,
-            "beginn": self._beginne.pop(0),
-        }
-
-    async def _freie_beginne(self) -> list[str]:
-        bis = HEUTE + timedelta(days=180)
-        adresse = "/beratung/v1/verfuegbarkeiten?modul=2&format=online&dauer_tage=3"
-        frei = (await self._client.get(f"{adresse}&bis={bis}")).json()["items"]
-        return [eine["beginn"] for eine in frei][::4]  # three days each, so that none overlap
-
-
 @dataclass
 class Lauf:
     """One service's part of the table, against the running services."""
@@ -193,20 +145,22 @@ class Lauf:
     async def antwort(
         self, operation: Operation, wer: str, welches: str, version: int
     ) -> httpx.Response:
-        objekt, erwartet = operation.rechte.objekt, operation.rechte.zellen[wer][welches]
+        objekt, stelle = operation.rechte.objekt, operation.rechte.stelle
+        erwartet = operation.rechte.zellen[wer][welches]
         wert = self.bestand.werte[objekt][OBJEKTE.index(welches)] if objekt else ""
-        if objekt == "id" and operation.methode != "GET" and erwartet < 400:
-            wert = await self.bestand.gebucht(EIGEN if welches == "eigen" else FREMD)
+        frisch = self.bestand.frisch.get(objekt or "")
+        if frisch and operation.methode != "GET" and erwartet < 400:
+            wert = await frisch(EIGEN if welches == "eigen" else FREMD, operation.name)
         query = {name: NOETIG[name] for name in operation.im("query") if name in NOETIG}
-        if objekt in operation.im("query"):
-            query[objekt] = wert
+        if stelle in operation.im("query"):
+            query[stelle] = wert
         inhalt = operation.beispiel
-        if inhalt is not None and objekt and objekt.startswith("inhalt."):
+        if inhalt is not None and operation.rechte.im_inhalt:
             inhalt = self.bestand.wunsch(inhalt) if erwartet < 400 else inhalt
-            inhalt = inhalt | {objekt.removeprefix("inhalt."): wert}
+            inhalt = inhalt | {stelle: wert}
         antwort = await self.client.request(
             operation.methode,
-            operation.pfad.replace(f"{{{objekt}}}", wert),
+            operation.pfad.replace(f"{{{stelle}}}", wert),
             params=query,
             json=inhalt,
             headers=kopf(operation.methode, version) | ausweis(wer, operation.dienst),
@@ -238,12 +192,6 @@ class Lauf:
             verborgen = gleich and (wer == Rolle.KOMMUNE or zellen["fremd"] >= 400)
             if operation.rechte.bewacht and verborgen and gesagtes["fremd"] != gesagtes["abwesend"]:
                 yield f"{operation.name} {wer}: fremd und abwesend unterscheiden sich"
-
-
-def kopf(methode: str, version: int = 1) -> dict[str, str]:
-    if methode == "GET":
-        return {}
-    return {"Idempotency-Key": str(uuid4()), "If-Match": f'"{version}"'}
 
 
 def ausweis(wer: str, dienst: str) -> dict[str, str]:

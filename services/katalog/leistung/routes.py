@@ -35,10 +35,10 @@ async def get_leistungen(
 
 
 @router.get(
-    "/{leistung_id}",
+    "/{id}",
     summary="Eine Leistung",
     response_model=LeistungRead,
     responses=problems(404, 422),
 )
-async def get_leistung(leistung_id: UUID, session: Session, heute: Heute) -> dict[str, Any]:
-    return await queries.get_leistung(session, leistung_id=leistung_id, heute=heute)
+async def get_leistung(id: UUID, session: Session, heute: Heute) -> dict[str, Any]:
+    return await queries.get_leistung(session, leistung_id=id, heute=heute)

@@ -1,0 +1,74 @@
+"""Things of two Kommunen in the running services, upon which the table of rights is tried."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from tests.plattform import HEUTE
+from tests.tokens import bearer
+
+EIGEN, FREMD, ABWESEND = "06635020", "06636013", "06999999"
+NIRGENDS = "018f0000-0000-7000-8000-000000000000"
+
+
+def kopf(methode: str, version: int = 1) -> dict[str, str]:
+    if methode == "GET":
+        return {}
+    return {"Idempotency-Key": str(uuid4()), "If-Match": f'"{version}"'}
+
+
+class Bestand:
+    """`werte[objekt]` are one's own, another's and an absent one; `objekt` is a parameter, an id with
+    its collection (`buchungen.id`), or a field of the body (`inhalt.ags`).
+
+    `frisch[objekt]` makes one upon which an operation can act, for an AGS, and returns its id.
+    """
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+        self._beginne: list[str] = []
+        self.werte: dict[str, list[str]] = {
+            "ags": [EIGEN, FREMD, ABWESEND],
+            "inhalt.ags": [EIGEN, FREMD, ABWESEND],
+        }
+        self.frisch: dict[str, Callable[[str, str], Awaitable[str]]] = {
+            "buchungen.id": self.gebucht,
+        }
+
+    async def anlegen(self) -> None:
+        self._beginne = await self._freie_beginne()
+        leistungen = (await self._client.get("/katalog/v1/leistungen?limit=2")).json()["items"]
+        programme = (await self._client.get("/foerderung/v1/programme?limit=2")).json()["items"]
+        self.werte |= {
+            "leistungen.id": [*(eine["id"] for eine in leistungen), NIRGENDS],
+            "code": [*(eines["code"] for eines in programme), "GIBT_ES_NICHT"],
+        }
+        for objekt, anlegen in self.frisch.items():
+            self.werte[objekt] = [await anlegen(EIGEN, ""), await anlegen(FREMD, ""), NIRGENDS]
+
+    async def gebucht(self, ags: str, _: str) -> str:
+        """Return a fresh reservation of this Kommune."""
+        antwort = await self._client.post(
+            "/beratung/v1/buchungen",
+            json=self.wunsch({"ags": ags, "modul": 2, "format": "online", "teilnehmende": 3}),
+            headers=kopf("POST") | bearer(sub="ekom-1", rollen=["beratung"], ags=None),
+        )
+        assert antwort.status_code == 201, antwort.text
+        return str(antwort.json()["id"])
+
+    def wunsch(self, beispiel: dict[str, Any]) -> dict[str, Any]:
+        """Return a body that would be taken: at the Kommune's own cost, when everybody is free."""
+        return beispiel | {
+            "dauer_tage": 3,
+            "eigenanteil_akzeptiert": True,
+            "beginn": self._beginne.pop(0),
+        }
+
+    async def _freie_beginne(self) -> list[str]:
+        bis = HEUTE + timedelta(days=180)
+        adresse = "/beratung/v1/verfuegbarkeiten?modul=2&format=online&dauer_tage=3"
+        frei = (await self._client.get(f"{adresse}&bis={bis}")).json()["items"]
+        return [eine["beginn"] for eine in frei][::4]  # three days each, so that none overlap
