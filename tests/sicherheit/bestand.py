@@ -21,8 +21,8 @@ def kopf(methode: str, version: int = 1) -> dict[str, str]:
 
 
 class Bestand:
-    """`werte[objekt]` are one's own, another's and an absent one; `objekt` is a parameter, an id with
-    its collection (`buchungen.id`), or a field of the body (`inhalt.ags`).
+    """`werte[objekt]` are one's own, another's and an absent one; `objekt` is a parameter, an id
+    with its collection (`buchungen.id`), or a field of the body (`inhalt.ags`).
 
     `frisch[objekt]` makes one upon which an operation can act, for an AGS, and returns its id.
     """
