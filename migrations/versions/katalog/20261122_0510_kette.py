@@ -26,7 +26,11 @@ def upgrade() -> None:
         sa.Column("tag", sa.Date(), nullable=False),
         sa.Column("kommunen", sa.Integer(), nullable=False),
         sa.Column("einwohner", sa.BigInteger(), nullable=False),
-        sa.Column("leistungen", sa.Integer(), nullable=False),
+        sa.Column("nutzbar", sa.Integer(), nullable=False),
+        sa.Column("schwelle", sa.SmallInteger(), nullable=False),
+        sa.CheckConstraint(
+            "schwelle BETWEEN -1 AND 1", name=op.f("ck_abdeckungszaehler_schwelle")
+        ),
         sa.CheckConstraint(
             "art IN ('leistung', 'onlinedienst', 'umsetzungsbuendel', 'themenfeld', 'alle')",
             name=op.f("ck_abdeckungszaehler_art"),
@@ -34,14 +38,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("art", "gegenstand", "tag", name=op.f("pk_abdeckungszaehler")),
         schema="katalog",
     )
+    op.create_index(
+        "ix_abdeckungszaehler_schwelle",
+        "abdeckungszaehler",
+        ["gegenstand", "tag", "schwelle"],
+        unique=False,
+        schema="katalog",
+        postgresql_where=sa.text("schwelle <> 0"),
+    )
     op.create_table(
         "gebietszaehler",
-        sa.Column("ebene", sa.SmallInteger(), nullable=False),
+        sa.Column("teil", sa.String(24), nullable=False),
         sa.Column("tag", sa.Date(), nullable=False),
         sa.Column("kommunen", sa.Integer(), nullable=False),
         sa.Column("einwohner", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("ebene BETWEEN 0 AND 7", name=op.f("ck_gebietszaehler_ebene")),
-        sa.PrimaryKeyConstraint("ebene", "tag", name=op.f("pk_gebietszaehler")),
+        sa.Column("ohne_einwohner", sa.Integer(), nullable=False),
+        sa.Column("einwohner_stand", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "teil IN ('gemeinde', 'landkreis', 'kreisfreie_stadt', 'sonderstatus', 'gemeinde_im_kreis', 'sonderstatus_im_kreis')",
+            name=op.f("ck_gebietszaehler_teil"),
+        ),
+        sa.PrimaryKeyConstraint("teil", "tag", name=op.f("pk_gebietszaehler")),
         schema="katalog",
     )
     op.create_table(
@@ -56,6 +73,7 @@ def upgrade() -> None:
                 "foerderfibel",
                 "handreichung",
                 "frage",
+                "meldung",
                 name="mitteilungsart",
                 native_enum=False,
                 length=32,
@@ -69,7 +87,29 @@ def upgrade() -> None:
         sa.Column("themen", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("anlagen", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("quelle", sa.String(400), nullable=True),
+        sa.Column("quelle_datum", sa.String(10), nullable=True),
         sa.Column("veroeffentlicht_am", sa.Date(), nullable=True),
+        sa.Column("datum_hinweis", sa.String(400), nullable=True),
+        sa.Column("geaendert_am", sa.Date(), nullable=True),
+        sa.Column("aenderungshinweis", sa.String(400), nullable=True),
+        sa.Column(
+            "herkunft",
+            sa.Enum(
+                "stammdaten",
+                "gv100ad",
+                "leika",
+                "xzufi",
+                "koordinierungsstelle",
+                "plattform",
+                name="herkunft",
+                native_enum=False,
+                length=32,
+                schema="katalog",
+            ),
+            nullable=False,
+        ),
+        sa.Column("sortierung", sa.String(400), nullable=False),
+        sa.Column("suchtext", sa.Text(), nullable=False),
         sa.Column(
             "suche",
             postgresql.TSVECTOR(),
@@ -87,8 +127,32 @@ def upgrade() -> None:
             name=op.f("ck_mitteilung_themen"),
         ),
         sa.CheckConstraint(
-            "art IN ('infobrief', 'foerderfibel', 'handreichung', 'frage')",
+            "art IN ('infobrief', 'foerderfibel', 'handreichung', 'frage', 'meldung')",
             name=op.f("ck_mitteilung_art"),
+        ),
+        sa.CheckConstraint(
+            "cardinality(themen) <= 10", name=op.f("ck_mitteilung_zahl_der_themen")
+        ),
+        sa.CheckConstraint(
+            "jsonb_typeof(anlagen) = 'array' AND jsonb_array_length(anlagen) <= 10 AND NOT"
+            " jsonb_path_exists(anlagen, '$[*] ? (!(@.url starts with \"https://\"))')",
+            name=op.f("ck_mitteilung_anlagen"),
+        ),
+        sa.CheckConstraint(
+            "art <> 'frage' OR length(text) <= 4000", name=op.f("ck_mitteilung_schnelle_antwort")
+        ),
+        sa.CheckConstraint(
+            "num_nonnulls(geaendert_am, aenderungshinweis) IN (0, 2) AND (geaendert_am IS NULL"
+            " OR coalesce(geaendert_am >= veroeffentlicht_am, false))",
+            name=op.f("ck_mitteilung_geaendert_am"),
+        ),
+        sa.CheckConstraint(
+            "quelle_datum ~ '^20[0-9]{2}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?$'",
+            name=op.f("ck_mitteilung_quelle_datum"),
+        ),
+        sa.CheckConstraint(
+            "herkunft IN ('stammdaten', 'gv100ad', 'leika', 'xzufi', 'koordinierungsstelle', 'plattform')",
+            name=op.f("ck_mitteilung_herkunft"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mitteilung")),
         sa.UniqueConstraint("kennung", name=op.f("uq_mitteilung_kennung")),
@@ -101,6 +165,15 @@ def upgrade() -> None:
         unique=False,
         schema="katalog",
         postgresql_using="gin",
+    )
+    op.create_index(
+        "ix_mitteilung_enthaelt",
+        "mitteilung",
+        ["suchtext"],
+        unique=False,
+        schema="katalog",
+        postgresql_using="gin",
+        postgresql_ops={"suchtext": "gin_trgm_ops"},
     )
     op.create_index(
         "ix_mitteilung_themen",
@@ -346,7 +419,7 @@ def upgrade() -> None:
             "status NOT IN ('verfuegbar', 'eingestellt') OR cardinality(verfuegbar_seit) > 0",
             name=op.f("ck_onlinedienst_verfuegbar_mit_monat"),
         ),
-        sa.CheckConstraint("url_vorlage ~ '^https://'", name=op.f("ck_onlinedienst_url_vorlage")),
+        sa.CheckConstraint("replace(replace(url_vorlage, '{ags}', ''), '{ars}', '') ~ '^https://[^{}[:space:]]+$'", name=op.f("ck_onlinedienst_url_vorlage")),
         sa.ForeignKeyConstraint(
             ["umsetzungsbuendel"],
             ["katalog.umsetzungsbuendel.id"],
@@ -634,6 +707,7 @@ def upgrade() -> None:
     op.create_table(
         "reifegrad",
         sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("leistung", sa.Uuid(), nullable=False),
         sa.Column(
             "modell",
@@ -740,10 +814,14 @@ def upgrade() -> None:
     for index in (
         "ix_gebietseinheit_aehnlich ON katalog.gebietseinheit USING gin (sortierung gin_trgm_ops)",
         "ix_leistung_aehnlich ON katalog.leistung USING gin (suchtext gin_trgm_ops)",
-        "ix_leistung_leika_schluessel ON katalog.leistung (leika_schluessel text_pattern_ops)",
+        "ix_gebietseinheit_einwohner ON katalog.gebietseinheit"
+        " (coalesce(einwohner, 0), sortierung, ags)",
+        "ix_leistung_leika ON katalog.leistung (coalesce(leika_schluessel, ''), kennung)",
+        "ix_leistung_ozg ON katalog.leistung (coalesce(ozg_id, ''), sortierung, kennung)",
         "ix_leistung_suche ON katalog.leistung USING gin (suche)",
     ):
         op.execute(f"CREATE INDEX {index}")
+    op.execute("ALTER TABLE katalog.angabe DROP berechenbar, ADD grund varchar(400)")
     op.execute("""
         ALTER TABLE katalog.leistung ADD CONSTRAINT fk_leistung_ozg_id_ozg_leistung
           FOREIGN KEY (ozg_id) REFERENCES katalog.ozg_leistung (ozg_id)""")
@@ -769,8 +847,16 @@ def downgrade() -> None:
     op.execute(
         "TRUNCATE katalog.leistung, katalog.gebietseinheit, katalog.digitalisierungsfabrik CASCADE"
     )
-    for name in ("suche", "leika_schluessel", "aehnlich"):
+    for name in ("suche", "leika", "ozg", "aehnlich"):
         op.drop_index(f"ix_leistung_{name}", table_name="leistung", schema="katalog")
+    op.drop_index("ix_gebietseinheit_einwohner", table_name="gebietseinheit", schema="katalog")
+    op.execute("""
+        ALTER TABLE katalog.angabe
+          DROP grund,
+          ADD berechenbar boolean NOT NULL DEFAULT false
+            CONSTRAINT ck_angabe_berechenbar
+            CHECK (NOT berechenbar OR (zahl IS NOT NULL AND NOT extern))""")
+    op.execute("ALTER TABLE katalog.angabe ALTER berechenbar DROP DEFAULT")
     op.drop_index("ix_gebietseinheit_aehnlich", table_name="gebietseinheit", schema="katalog")
     op.execute("""
         ALTER TABLE katalog.leistung
@@ -846,7 +932,16 @@ def downgrade() -> None:
     op.drop_index(
         "ix_mitteilung_suche", table_name="mitteilung", schema="katalog", postgresql_using="gin"
     )
+    op.drop_index(
+        "ix_mitteilung_enthaelt", table_name="mitteilung", schema="katalog", postgresql_using="gin"
+    )
     op.drop_table("mitteilung", schema="katalog")
     op.drop_table("gebietszaehler", schema="katalog")
+    op.drop_index(
+        "ix_abdeckungszaehler_schwelle",
+        table_name="abdeckungszaehler",
+        schema="katalog",
+        postgresql_where=sa.text("schwelle <> 0"),
+    )
     op.drop_table("abdeckungszaehler", schema="katalog")
     op.execute("DROP EXTENSION pg_trgm")

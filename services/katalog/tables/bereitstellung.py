@@ -110,15 +110,25 @@ class Bereitstellungsschritt(Table, table=True):
 class Abdeckungszaehler(Table, table=True):
     """By how much a coverage changed on a day: sums up to a Stichtag are the coverage.
 
-    `art` and `gegenstand` name what is covered (for `alle` the nil UUID). `kommunen` counts pairs
-    of Kommune and Leistung, `einwohner` their inhabitants, `leistungen` the Leistungen usable in at
-    least one Kommune. Kept by the acts that move the chain; derivable from Bereitstellung alone.
+    `art` and `gegenstand` name what is covered (for `alle` the nil UUID). `kommunen` counts
+    responsible Kommunen, `einwohner` their inhabitants; for several Leistungen they are added up.
+    `nutzbar` counts Kommunen whether responsible or not; `schwelle` is +1 on the day on which a
+    Leistung or Onlinedienst becomes usable in a first Kommune, -1 when it no longer is in any.
+    Kept by the acts that move the chain; derivable from Bereitstellung alone.
     """
 
     __table_args__ = (
         CheckConstraint(
             "art IN ('leistung', 'onlinedienst', 'umsetzungsbuendel', 'themenfeld', 'alle')",
             name="art",
+        ),
+        CheckConstraint("schwelle BETWEEN -1 AND 1", name="schwelle"),
+        Index(
+            "ix_abdeckungszaehler_schwelle",
+            "gegenstand",
+            "tag",
+            "schwelle",
+            postgresql_where=text("schwelle <> 0"),
         ),
     )
 
@@ -127,15 +137,28 @@ class Abdeckungszaehler(Table, table=True):
     tag: date = Field(primary_key=True)
     kommunen: int
     einwohner: int = Field(sa_type=BigInteger)
-    leistungen: int
+    nutzbar: int
+    schwelle: int = Field(sa_type=SmallInteger)
 
 
 class Gebietszaehler(Table, table=True):
-    """By how many Kommunen and inhabitants an Ebene changed on a day: the denominators."""
+    """By how many Kommunen and inhabitants a part of the Land changed on a day: the denominators.
 
-    __table_args__ = (CheckConstraint("ebene BETWEEN 0 AND 7", name="ebene"),)
+    `teil` says who counts it (services/katalog/abdeckung/gebiet.py); `einwohner_stand` is the
+    latest of the figures that begin on this day, `ohne_einwohner` how many have none.
+    """
 
-    ebene: int = Field(primary_key=True, sa_type=SmallInteger)
+    __table_args__ = (
+        CheckConstraint(
+            "teil IN ('gemeinde', 'landkreis', 'kreisfreie_stadt', 'sonderstatus',"
+            " 'gemeinde_im_kreis', 'sonderstatus_im_kreis')",
+            name="teil",
+        ),
+    )
+
+    teil: str = Field(primary_key=True, max_length=24)
     tag: date = Field(primary_key=True)
     kommunen: int
     einwohner: int = Field(sa_type=BigInteger)
+    ohne_einwohner: int
+    einwohner_stand: date | None
