@@ -28,9 +28,7 @@ def upgrade() -> None:
         sa.Column("einwohner", sa.BigInteger(), nullable=False),
         sa.Column("nutzbar", sa.Integer(), nullable=False),
         sa.Column("schwelle", sa.SmallInteger(), nullable=False),
-        sa.CheckConstraint(
-            "schwelle BETWEEN -1 AND 1", name=op.f("ck_abdeckungszaehler_schwelle")
-        ),
+        sa.CheckConstraint("schwelle BETWEEN -1 AND 1", name=op.f("ck_abdeckungszaehler_schwelle")),
         sa.CheckConstraint(
             "art IN ('leistung', 'onlinedienst', 'umsetzungsbuendel', 'themenfeld', 'alle')",
             name=op.f("ck_abdeckungszaehler_art"),
@@ -130,9 +128,7 @@ def upgrade() -> None:
             "art IN ('infobrief', 'foerderfibel', 'handreichung', 'frage', 'meldung')",
             name=op.f("ck_mitteilung_art"),
         ),
-        sa.CheckConstraint(
-            "cardinality(themen) <= 10", name=op.f("ck_mitteilung_zahl_der_themen")
-        ),
+        sa.CheckConstraint("cardinality(themen) <= 10", name=op.f("ck_mitteilung_zahl_der_themen")),
         sa.CheckConstraint(
             "jsonb_typeof(anlagen) = 'array' AND jsonb_array_length(anlagen) <= 10 AND NOT"
             " jsonb_path_exists(anlagen, '$[*] ? (!(@.url starts with \"https://\"))')",
@@ -419,7 +415,10 @@ def upgrade() -> None:
             "status NOT IN ('verfuegbar', 'eingestellt') OR cardinality(verfuegbar_seit) > 0",
             name=op.f("ck_onlinedienst_verfuegbar_mit_monat"),
         ),
-        sa.CheckConstraint("replace(replace(url_vorlage, '{ags}', ''), '{ars}', '') ~ '^https://[^{}[:space:]]+$'", name=op.f("ck_onlinedienst_url_vorlage")),
+        sa.CheckConstraint(
+            "replace(replace(url_vorlage, '{ags}', ''), '{ars}', '') ~ '^https://[^{}[:space:]]+$'",
+            name=op.f("ck_onlinedienst_url_vorlage"),
+        ),
         sa.ForeignKeyConstraint(
             ["umsetzungsbuendel"],
             ["katalog.umsetzungsbuendel.id"],
@@ -791,8 +790,6 @@ def upgrade() -> None:
           DROP status,
           ADD synonyme text[] NOT NULL DEFAULT '{}',
           ADD suchtext text NOT NULL DEFAULT '',
-          ADD suche tsvector NOT NULL
-            GENERATED ALWAYS AS (to_tsvector('german'::regconfig, suchtext)) STORED,
           ADD sdg_code varchar(7) CONSTRAINT ck_leistung_sdg_code CHECK (sdg_code ~ '^[012][0-9]{6}$'),
           ADD zustaendige_ebene text[] NOT NULL DEFAULT '{}'
             CONSTRAINT ck_leistung_zustaendige_ebene
@@ -812,13 +809,10 @@ def upgrade() -> None:
           ALTER synonyme DROP DEFAULT, ALTER suchtext DROP DEFAULT,
           ALTER zustaendige_ebene DROP DEFAULT, ALTER herkunft DROP DEFAULT""")
     for index in (
-        "ix_gebietseinheit_aehnlich ON katalog.gebietseinheit USING gin (sortierung gin_trgm_ops)",
-        "ix_leistung_aehnlich ON katalog.leistung USING gin (suchtext gin_trgm_ops)",
         "ix_gebietseinheit_einwohner ON katalog.gebietseinheit"
         " (coalesce(einwohner, 0), sortierung, ags)",
         "ix_leistung_leika ON katalog.leistung (coalesce(leika_schluessel, ''), kennung)",
         "ix_leistung_ozg ON katalog.leistung (coalesce(ozg_id, ''), sortierung, kennung)",
-        "ix_leistung_suche ON katalog.leistung USING gin (suche)",
     ):
         op.execute(f"CREATE INDEX {index}")
     op.execute("ALTER TABLE katalog.angabe DROP berechenbar, ADD grund varchar(400)")
@@ -840,14 +834,75 @@ def upgrade() -> None:
           katalog.zielkatalog_leistung, katalog.reifegrad
         TO katalog_app""")
     op.execute("GRANT SELECT, INSERT ON katalog.bereitstellungsschritt TO katalog_app")
+    _suche()
+
+
+# what the search reads: the words of a table's names, from this column, as this kind of hit
+GESUCHT = (
+    ("leistung", "suchtext", "leistung"),
+    ("onlinedienst", "sortierung::text", "onlinedienst"),
+    ("umsetzungsbuendel", "sortierung::text", "umsetzungsbuendel"),
+    ("gebietseinheit", "sortierung::text", "kommune"),
+)
+
+
+def _suche() -> None:
+    op.execute("CREATE EXTENSION IF NOT EXISTS fuzzystrmatch")
+    op.execute("""
+        CREATE TABLE katalog.suchwort (
+          wort text NOT NULL,
+          art varchar(32) NOT NULL,
+          stamm text GENERATED ALWAYS AS
+            ((ts_lexize('german_stem'::regdictionary, wort))[1]) STORED,
+          CONSTRAINT pk_suchwort PRIMARY KEY (wort, art),
+          CONSTRAINT ck_suchwort_art
+            CHECK (art IN ('leistung', 'onlinedienst', 'umsetzungsbuendel', 'kommune')))""")
+    op.execute(
+        "CREATE INDEX ix_suchwort_aehnlich ON katalog.suchwort USING gin (wort gin_trgm_ops)"
+    )
+    op.execute("CREATE INDEX ix_suchwort_stamm ON katalog.suchwort (stamm)")
+    op.execute("GRANT SELECT, INSERT ON katalog.suchwort TO katalog_app")
+    op.execute("""
+        CREATE FUNCTION katalog.suchworte_merken() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          INSERT INTO katalog.suchwort (wort, art)
+          SELECT DISTINCT wort, TG_ARGV[0]
+            FROM neu CROSS JOIN LATERAL unnest(tsvector_to_array(neu.suche)) wort
+           WHERE length(wort) <= 100
+           ORDER BY wort  -- two who write the same words wait for one another in one order
+              ON CONFLICT DO NOTHING;
+          RETURN NULL;
+        END $$""")
+    for tabelle, spalte, art in GESUCHT:
+        op.execute(f"""
+            ALTER TABLE katalog.{tabelle} ADD suche tsvector NOT NULL GENERATED ALWAYS AS
+              (to_tsvector('simple'::regconfig,
+                 regexp_replace({spalte}, '[^[:alnum:]]+'::text, ' '::text, 'g'::text))) STORED""")
+        op.execute(f"CREATE INDEX ix_{tabelle}_suche ON katalog.{tabelle} USING gin (suche)")
+        op.execute(f"""
+            INSERT INTO katalog.suchwort (wort, art)
+            SELECT DISTINCT wort, '{art}'
+              FROM katalog.{tabelle} CROSS JOIN LATERAL unnest(tsvector_to_array(suche)) wort""")
+        for was in ("INSERT", "UPDATE"):
+            op.execute(f"""
+                CREATE TRIGGER suchworte_{was.lower()} AFTER {was} ON katalog.{tabelle}
+                REFERENCING NEW TABLE AS neu FOR EACH STATEMENT
+                EXECUTE FUNCTION katalog.suchworte_merken('{art}')""")
 
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    for tabelle, _, _ in GESUCHT:
+        op.execute(f"DROP TRIGGER suchworte_insert ON katalog.{tabelle}")
+        op.execute(f"DROP TRIGGER suchworte_update ON katalog.{tabelle}")
+        op.execute(f"ALTER TABLE katalog.{tabelle} DROP suche")
+    op.execute("DROP FUNCTION katalog.suchworte_merken")
+    op.drop_table("suchwort", schema="katalog")
+    op.execute("DROP EXTENSION fuzzystrmatch")
     op.execute(
         "TRUNCATE katalog.leistung, katalog.gebietseinheit, katalog.digitalisierungsfabrik CASCADE"
     )
-    for name in ("suche", "leika", "ozg", "aehnlich"):
+    for name in ("leika", "ozg"):
         op.drop_index(f"ix_leistung_{name}", table_name="leistung", schema="katalog")
     op.drop_index("ix_gebietseinheit_einwohner", table_name="gebietseinheit", schema="katalog")
     op.execute("""
@@ -857,11 +912,10 @@ def downgrade() -> None:
             CONSTRAINT ck_angabe_berechenbar
             CHECK (NOT berechenbar OR (zahl IS NOT NULL AND NOT extern))""")
     op.execute("ALTER TABLE katalog.angabe ALTER berechenbar DROP DEFAULT")
-    op.drop_index("ix_gebietseinheit_aehnlich", table_name="gebietseinheit", schema="katalog")
     op.execute("""
         ALTER TABLE katalog.leistung
           DROP CONSTRAINT fk_leistung_ozg_id_ozg_leistung,
-          DROP synonyme, DROP suche, DROP suchtext, DROP sdg_code, DROP zustaendige_ebene,
+          DROP synonyme, DROP suchtext, DROP sdg_code, DROP zustaendige_ebene,
           DROP herkunft,
           ADD status varchar(32) NOT NULL DEFAULT 'verfuegbar'
             CONSTRAINT ck_leistung_status CHECK (status IN ('geplant', 'in_fabrik', 'verfuegbar')),

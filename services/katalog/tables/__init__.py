@@ -28,6 +28,7 @@ from services.katalog.tables.onlinedienst import (
     Onlinedienst,
     OnlinedienstLeistung,
 )
+from services.katalog.tables.suche import Suchwort
 from services.katalog.tables.uebernahme import Uebernahmelauf
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "OnlinedienstLeistung",
     "OzgLeistung",
     "Reifegrad",
+    "Suchwort",
     "Table",
     "Themenfeld",
     "Uebernahmelauf",

@@ -4,11 +4,12 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
 from sqlmodel import Field
 
 from services.katalog.tables.basis import Table, one_of
+from services.katalog.tables.suche import worte_von
 from shared.schemas.katalog import Herkunft, Kommunenart
 from shared.tables import as_text
 
@@ -35,12 +36,7 @@ class Gebietseinheit(Table, table=True):
         CheckConstraint("flaeche_ha > 0", name="flaeche_ha"),
         CheckConstraint("plz ~ '^[0-9]{5}$'", name="plz"),
         CheckConstraint("NOT sonderstatus OR art = 'stadt'", name="sonderstatus"),
-        Index(
-            "ix_gebietseinheit_aehnlich",
-            "sortierung",
-            postgresql_using="gin",
-            postgresql_ops={"sortierung": "gin_trgm_ops"},
-        ),
+        Index("ix_gebietseinheit_suche", "suche", postgresql_using="gin"),
         CheckConstraint("ags ~ '^06[456][0-9]{5}$'", name="ags"),
         CheckConstraint(
             "ars = left(ags, 5) || CASE WHEN kreis IS NULL THEN '0000000'"
@@ -62,6 +58,7 @@ class Gebietseinheit(Table, table=True):
         CheckConstraint("einwohner > 0", name="einwohner"),
         CheckConstraint("NOT isempty(gueltig)", name="gueltig"),
         Index("ix_gebietseinheit_sortierung", "sortierung", "ags"),
+        Index("ix_gebietseinheit_einwohner", text("coalesce(einwohner, 0)"), "sortierung", "ags"),
     )
 
     id: UUID = Field(primary_key=True)
@@ -70,6 +67,7 @@ class Gebietseinheit(Table, table=True):
     name: str = Field(max_length=100)
     name_amtlich: str = Field(max_length=200)
     sortierung: str = Field(max_length=200)
+    suche: str = worte_von("sortierung::text")
     art: Kommunenart = Field(sa_type=as_text(Kommunenart))
     kreis: str | None = Field(max_length=8, index=True)
     einwohner: int | None

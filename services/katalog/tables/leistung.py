@@ -1,28 +1,28 @@
 """Themenfeld › Lage › OZG-Leistung › Leistung, and the Bündel in which Leistungen are delivered."""
 
 from datetime import date
+from typing import get_args
 from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
-    Computed,
     ForeignKeyConstraint,
     Index,
     Text,
     UniqueConstraint,
+    text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from services.katalog.tables.basis import Table, kennung, monate, one_of
+from services.katalog.tables.suche import worte_von
+from shared.akte import Gegenstand
 from shared.schemas.katalog import Ebene, Herkunft, Reifegradmodell
-from shared.tables import as_text, uuid7_key
+from shared.schemas.leistung import Typisierung
+from shared.tables import as_text
 
-# Codelist urn:de:fim:leika:typisierung
-TYPISIERUNGEN = (
-    "1", "2", "2a", "2b", "3", "3a", "3b", "2/3", "2/3a", "2/3b", "4", "4a", "4b", "5", "6",
-    "7", "8", "9", "10", "11", "12",
-)  # fmt: skip
+TYPISIERUNGEN: tuple[str, ...] = get_args(Typisierung)
 
 
 def _teilmenge(column: str, values: tuple[str, ...]) -> CheckConstraint:
@@ -89,12 +89,14 @@ class Umsetzungsbuendel(Table, table=True):
         CheckConstraint("anzahl_leistungen > 0", name="anzahl_leistungen"),
         monate("verfuegbar_seit"),
         Index("ix_umsetzungsbuendel_sortierung", "sortierung", "kennung"),
+        Index("ix_umsetzungsbuendel_suche", "suche", postgresql_using="gin"),
     )
 
     id: UUID = Field(primary_key=True)
     kennung: str = Field(max_length=100)
     name: str = Field(max_length=200)
     sortierung: str = Field(max_length=400)
+    suche: str = worte_von("sortierung::text")
     efa: bool
     anzahl_leistungen: int
     verfuegbar_seit: list[str] = Field(sa_type=ARRAY(Text))
@@ -104,7 +106,7 @@ class Leistung(Table, table=True):
     """A Leistung by name. `herkunft` says who put it in, and so who may take it away again.
 
     `zustaendige_ebene` lists who performs it; empty where that is not known. `suche` holds the
-    German word stems of name and Synonyme, `sortierung` the folded name.
+    words of name and Synonyme, `sortierung` the folded name.
     """
 
     __table_args__ = (
@@ -131,17 +133,8 @@ class Leistung(Table, table=True):
         _teilmenge("zustaendige_ebene", tuple(ebene.value for ebene in Ebene)),
         Index("ix_leistung_sortierung", "sortierung", "kennung"),
         Index("ix_leistung_suche", "suche", postgresql_using="gin"),
-        Index(
-            "ix_leistung_aehnlich",
-            "suchtext",
-            postgresql_using="gin",
-            postgresql_ops={"suchtext": "gin_trgm_ops"},
-        ),
-        Index(
-            "ix_leistung_leika_schluessel",
-            "leika_schluessel",
-            postgresql_ops={"leika_schluessel": "text_pattern_ops"},
-        ),
+        Index("ix_leistung_leika", text("coalesce(leika_schluessel, '')"), "kennung"),
+        Index("ix_leistung_ozg", text("coalesce(ozg_id, '')"), "sortierung", "kennung"),
     )
 
     id: UUID = Field(primary_key=True)
@@ -150,11 +143,7 @@ class Leistung(Table, table=True):
     sortierung: str = Field(max_length=600)
     synonyme: list[str] = Field(sa_type=ARRAY(Text))
     suchtext: str = Field(sa_type=Text)  # folded name and Synonyme
-    suche: str = Field(
-        default=None,
-        sa_type=TSVECTOR,
-        sa_column_args=[Computed("to_tsvector('german'::regconfig, suchtext)", persisted=True)],
-    )
+    suche: str = worte_von("suchtext")
     leika_schluessel: str | None = Field(max_length=14)
     ozg_id: str | None = Field(max_length=5, index=True)
     sdg_code: str | None = Field(max_length=7)
@@ -165,8 +154,8 @@ class Leistung(Table, table=True):
     hinweis: str | None = Field(max_length=400)
 
 
-class Reifegrad(Table, table=True):
-    """How far a Leistung was by one of the two models, from a day on."""
+class Reifegrad(Gegenstand, Table, table=True):
+    """How far a Leistung was by one of the two models, from a day on. Never changed."""
 
     __table_args__ = (
         UniqueConstraint("leistung", "modell", "ab"),
@@ -177,7 +166,6 @@ class Reifegrad(Table, table=True):
         ),
     )
 
-    id: UUID = uuid7_key()
     leistung: UUID
     modell: Reifegradmodell = Field(sa_type=as_text(Reifegradmodell))
     stufe: int

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from services.katalog.tables.basis import AGS, Table, kennung, one_of
+from services.katalog.tables.suche import worte_von
 from shared.akte import Gegenstand
 from shared.schemas.katalog import Fabrikstatus, Herkunft, Onlinedienstart, OnlinedienstStatus
 from shared.tables import as_text
@@ -29,7 +30,10 @@ class Onlinedienst(Gegenstand, Table, table=True):
         one_of("status", OnlinedienstStatus),
         one_of("herkunft", Herkunft),
         CheckConstraint("land ~ '^(0[1-9]|1[0-6])$'", name="land"),
-        CheckConstraint("url_vorlage ~ '^https://'", name="url_vorlage"),
+        CheckConstraint(
+            "replace(replace(url_vorlage, '{ags}', ''), '{ars}', '') ~ '^https://[^{}[:space:]]+$'",
+            name="url_vorlage",
+        ),
         CheckConstraint(
             "array_position(verfuegbar_seit, NULL) IS NULL AND"
             " array_to_string(verfuegbar_seit, ',')"
@@ -47,11 +51,13 @@ class Onlinedienst(Gegenstand, Table, table=True):
             initially="DEFERRED",
         ),
         Index("ix_onlinedienst_sortierung", "sortierung", "kennung"),
+        Index("ix_onlinedienst_suche", "suche", postgresql_using="gin"),
     )
 
     kennung: str = Field(max_length=200)
     name: str = Field(max_length=500)
     sortierung: str = Field(max_length=600)
+    suche: str = worte_von("sortierung::text")
     art: Onlinedienstart = Field(sa_type=as_text(Onlinedienstart))
     land: str | None = Field(max_length=2)
     status: OnlinedienstStatus = Field(sa_type=as_text(OnlinedienstStatus))
