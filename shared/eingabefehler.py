@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from shared.schemas.fabrik import POSTFACH
+from shared.schemas.onlinedienst import ADRESSVORLAGE
 from shared.schemas.problem import InputError
 
 SAETZE = {
@@ -50,6 +52,13 @@ SAETZE = {
 MUSTER = {
     r"^[0-9]{8}$": "ein Gemeindeschlüssel mit 5, 8 oder 12 Ziffern",
     r"^99[0-9]{12}$": "ein LeiKa-Schlüssel: 14 Ziffern, die ersten beiden 99",
+    r"^99([0-9]{3}){1,4}$": "ein LeiKa-Schlüssel oder sein Anfang: 5, 8, 11 oder 14 Ziffern",
+    r"^1[0-9]{0,4}$": "eine OZG-ID oder ihr Anfang",
+    r"^[012][0-9]{6}$": "ein SDG-Code: sieben Ziffern, die erste 0, 1 oder 2",
+    r"^(0[1-9]|1[0-6])$": "ein Land: zwei Ziffern von 01 bis 16",
+    r"^20[0-9]{2}-(0[1-9]|1[0-2])$": "ein Monat ab 2000-01 (JJJJ-MM)",
+    ADRESSVORLAGE: "eine Adresse mit https://, als Platzhalter nur {ags} und {ars}",
+    POSTFACH: "eine E-Mail-Adresse in Kleinbuchstaben",
     r"^1[0-9]{4}$": "eine OZG-ID: fünf Ziffern, die erste eine 1",
     r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$": "ein Monat (JJJJ-MM)",
     r"^[A-Za-z0-9_-]+$": "der next_cursor der vorigen Antwort",
@@ -57,6 +66,8 @@ MUSTER = {
     r'^"[0-9]{1,9}"$': "ein ETag, wie es gelesen wurde",
     r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$": "ein Text ohne Steuerzeichen",
     r"^[A-Z][A-Z0-9_]{1,39}$": "2 bis 40 Großbuchstaben, Ziffern und Unterstriche",
+    r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!#-;=?-~]*)?$": "eine Adresse mit https://",
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "Kleinbuchstaben, Ziffern und einzelne Bindestriche",
     r"^[\x21-\x7e]+$": "Buchstaben, Ziffern und Zeichen ohne Leerzeichen und Umlaute",
 }
 

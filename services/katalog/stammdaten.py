@@ -33,6 +33,7 @@ from shared.schemas.katalog import Herkunft
 from shared.sortierung import gefaltet
 
 DATEN = Path(__file__).with_name("daten")
+GEBIETSSTAND = date(2023, 11, 30)  # of the GV100AD that kommunen.csv was made from
 JA_NEIN = {"ja": True, "nein": False}
 
 Zeile: TypeAlias = dict[str, str | None]
@@ -74,7 +75,7 @@ async def _angleichen(session: AsyncSession, tabelle: Any, zeilen: list[Werte]) 
     if "herkunft" in spalten:
         zeilen = [zeile | {"herkunft": Herkunft.STAMMDATEN} for zeile in zeilen]
     neu = insert(tabelle)
-    namen = [name for name in zeilen[0] if name != schluessel.name]
+    namen = [name for name in zeilen[0] if name not in {schluessel.name, "version"}]
     korrigiert = neu.on_conflict_do_update(
         index_elements=[schluessel],
         set_={name: neu.excluded[name] for name in namen},
@@ -125,6 +126,7 @@ def _gebietseinheit(zeile: Zeile) -> Werte:
     return zeile | {
         "id": _id("gebietseinheit", f"{zeile['ags']}:{ab or ''}"),
         "flaeche_ha": int(zeile["flaeche_ha"]) if zeile["flaeche_ha"] else None,
+        "gebietsstand": GEBIETSSTAND if zeile["flaeche_ha"] else None,
         "sonderstatus": JA_NEIN[zeile["sonderstatus"] or ""],
         "sortierung": gefaltet(zeile["name"] or ""),
         "einwohner": int(zeile["einwohner"]) if zeile["einwohner"] else None,
@@ -207,7 +209,7 @@ def _angabe(eintrag: Werte, quellen: dict[str, Werte]) -> Werte:
         "genauigkeit": None if zahl is None else "genau",
         "zaehleinheit": None,
         "ausgezaehlt": False,
-        "berechenbar": False,
+        "grund": "Die Angabe ist keine Zahl." if zahl is None else None,
         "vermerk": None,
         **eintrag,
         "id": _id("angabe", eintrag["kennung"]),

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.schemas.eingabe import Kurztext, beispiel
+from shared.schemas.kennzahl import BerechnetRead
 from shared.schemas.liste import SORTIERFOLGE, Seite
 
 
@@ -56,7 +57,12 @@ ANGABE = {
     "quelle_datum_hinweis": "Undatiert; nennt „Verfügbar seit April 2021“.",
     "extern": False,
     "ausgezaehlt": False,
-    "berechenbar": False,
+    "berechnet": {
+        "wert": None,
+        "stand": None,
+        "regel": None,
+        "grund": "Das zählt nur die Beratung aus ihren Buchungen: /beratung/v1/kennzahlen.",
+    },
     "vermerk": None,
     "widersprueche": [],
 }
@@ -69,8 +75,8 @@ class AngabeRead(BaseModel):
     as published; `zahl`, `einheit` and `genauigkeit` are null together where it is no number.
     `zaehleinheit` says what exactly is counted, null where nothing is. `quelle_datum` is JJJJ,
     JJJJ-MM or JJJJ-MM-TT, null for an undated source. `extern`: not one of the four sources.
-    `ausgezaehlt`: the source shows it but does not say the number. `berechenbar` false: nothing is
-    ever computed with it; true: a rule carries the same figure in a place of its own.
+    `ausgezaehlt`: the source shows it but does not say the number. `berechnet` is what the Katalog
+    gets from its own rows; nothing is ever computed with the Angabe itself.
     """
 
     model_config = ConfigDict(from_attributes=True, json_schema_extra=beispiel(ANGABE))
@@ -89,7 +95,7 @@ class AngabeRead(BaseModel):
     quelle_datum_hinweis: str | None
     extern: bool
     ausgezaehlt: bool
-    berechenbar: bool
+    berechnet: BerechnetRead
     vermerk: str | None
     widersprueche: list[WiderspruchRead]
 

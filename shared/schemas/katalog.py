@@ -105,11 +105,6 @@ UMSETZUNGSBUENDEL = {
     "anzahl_leistungen": 12,
     "verfuegbar_seit": ["2021-02", "2021-03"],
 }
-DIGITALISIERUNGSFABRIK = {
-    "id": "a5ea8b96-2983-5b88-8c92-b7c76a2e1769",
-    "name": "Abfallwirtschaft",
-    "stand": "2021-03",
-}
 
 
 class KommuneRead(BaseModel):
@@ -180,19 +175,3 @@ class UmsetzungsbuendelFilter(Seite):
     sort: Annotated[
         Literal["name", "-name", "anzahl_leistungen", "-anzahl_leistungen"], SORTIERFOLGE
     ] = "name"
-
-
-class DigitalisierungsfabrikRead(BaseModel):
-    """`stand` is the month in which the source says that it had worked or was working."""
-
-    model_config = ConfigDict(
-        from_attributes=True, json_schema_extra=beispiel(DIGITALISIERUNGSFABRIK)
-    )
-
-    id: UUID
-    name: str
-    stand: str
-
-
-class DigitalisierungsfabrikenFilter(Seite):
-    sort: Annotated[Literal["name", "-name", "stand", "-stand"], SORTIERFOLGE] = "name"

@@ -44,3 +44,15 @@ class KennzahlenRead(BaseModel):
 
     stichtag: date
     items: list[KennzahlRead]
+
+
+class BerechnetRead(BaseModel):
+    """What the Katalog gets today by a rule of its own, as of `stand`.
+
+    `grund` says why it gets nothing, and then all else is null.
+    """
+
+    wert: int | None
+    stand: date | None
+    regel: str | None
+    grund: str | None

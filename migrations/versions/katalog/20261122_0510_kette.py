@@ -777,6 +777,7 @@ def upgrade() -> None:
           ADD plz varchar(5) CONSTRAINT ck_gebietseinheit_plz CHECK (plz ~ '^[0-9]{5}$'),
           ADD sonderstatus boolean NOT NULL DEFAULT false
             CONSTRAINT ck_gebietseinheit_sonderstatus CHECK (NOT sonderstatus OR art = 'stadt'),
+          ADD gebietsstand date,
           ADD herkunft varchar(32) NOT NULL DEFAULT 'stammdaten'
             CONSTRAINT ck_gebietseinheit_herkunft
             CHECK (herkunft IN ('stammdaten', 'gv100ad', 'leika', 'xzufi', 'koordinierungsstelle',
@@ -926,7 +927,7 @@ def downgrade() -> None:
     op.execute("ALTER TABLE katalog.leistung ALTER status DROP DEFAULT")
     op.execute(
         "ALTER TABLE katalog.gebietseinheit"
-        " DROP flaeche_ha, DROP plz, DROP sonderstatus, DROP herkunft"
+        " DROP flaeche_ha, DROP plz, DROP sonderstatus, DROP herkunft, DROP gebietsstand"
     )
     op.execute(
         "ALTER TABLE katalog.digitalisierungsfabrik"

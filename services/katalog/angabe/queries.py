@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.katalog.angabe.berechnen import berechne, ohne_ergebnis
 from services.katalog.tables import Angabe, AngabeWiderspruch
 from shared.pagination import page
 from shared.schemas.angabe import AngabenFilter, AngabeRead, WiderspruchRead
@@ -31,10 +32,15 @@ async def list_angaben(session: AsyncSession, *, filter: AngabenFilter) -> Liste
         query = query.where(col(Angabe.quelle) == filter.quelle)
     seite = await page(session, query, filter, by=SORTIERUNGEN)
     widersprueche = await _widersprueche(session, [angabe.id for angabe in seite.items])
+    berechnet = await berechne(session, {angabe.kennung for angabe in seite.items})
     return Liste(
         items=[
             AngabeRead.model_validate(
-                angabe.model_dump() | {"widersprueche": widersprueche[angabe.id]}
+                angabe.model_dump()
+                | {
+                    "widersprueche": widersprueche[angabe.id],
+                    "berechnet": berechnet.get(angabe.kennung) or ohne_ergebnis(angabe.grund),
+                }
             )
             for angabe in seite.items
         ],

@@ -6,7 +6,7 @@ from sqlmodel import col
 
 from services.katalog.tables import Digitalisierungsfabrik
 from shared.pagination import page
-from shared.schemas.katalog import DigitalisierungsfabrikenFilter
+from shared.schemas.fabrik import DigitalisierungsfabrikenFilter
 from shared.schemas.liste import Liste
 
 SORTIERUNG = (col(Digitalisierungsfabrik.sortierung), col(Digitalisierungsfabrik.kennung))

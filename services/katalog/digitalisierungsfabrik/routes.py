@@ -10,7 +10,7 @@ from shared.db import Session
 from shared.errors import problems
 from shared.pagination import set_link
 from shared.routing import router_for
-from shared.schemas.katalog import DigitalisierungsfabrikenFilter, DigitalisierungsfabrikRead
+from shared.schemas.fabrik import DigitalisierungsfabrikenFilter, DigitalisierungsfabrikRead
 from shared.schemas.liste import Liste
 
 router = router_for("/digitalisierungsfabriken", tag="Digitalisierungsfabriken")

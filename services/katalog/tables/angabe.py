@@ -31,7 +31,6 @@ class Angabe(Table, table=True):
         CheckConstraint(
             "quelle_datum ~ '^20[0-9]{2}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?$'", name="quelle_datum"
         ),
-        CheckConstraint("NOT berechenbar OR (zahl IS NOT NULL AND NOT extern)", name="berechenbar"),
         Index("ix_angabe_sortierung", "sortierung", "kennung"),
     )
 
@@ -52,7 +51,7 @@ class Angabe(Table, table=True):
     quelle_datum_hinweis: str | None = Field(max_length=200)
     extern: bool
     ausgezaehlt: bool
-    berechenbar: bool
+    grund: str | None = Field(max_length=400)  # why nothing here computes it
     vermerk: str | None = Field(max_length=400)
 
 

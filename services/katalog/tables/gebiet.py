@@ -24,7 +24,8 @@ class Gebietseinheit(Table, table=True):
     """A Kommune under one key for as long as `gueltig` says; two rows of a key never overlap.
 
     `plz` is that of its seat; `sonderstatus` marks a city with tasks of a Kreis (§ 4a HGO).
-    `herkunft` says who put the row in.
+    `herkunft` says who put the row in, `gebietsstand` the issue of the Gemeindeverzeichnis that its
+    values come from, null where they come from none.
     """
 
     __table_args__ = (
@@ -76,6 +77,7 @@ class Gebietseinheit(Table, table=True):
     plz: str | None = Field(max_length=5)
     sonderstatus: bool
     herkunft: Herkunft = Field(sa_type=as_text(Herkunft))
+    gebietsstand: date | None
     gueltig: Range[date] = Field(sa_type=DATERANGE)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 import services
 import shared
 from services.katalog import stammdaten
+from services.katalog.angabe.berechnen import berechne, ohne_ergebnis
 from shared.db import Sessions, engine_for, sessions_for
 from shared.schemas.angabe import AngabenFilter
 from tests.conftest import Datenbank
@@ -91,7 +92,12 @@ async def test_eine_angabe(katalog: httpx.AsyncClient) -> None:
         "quelle_datum_hinweis": None,
         "extern": False,
         "ausgezaehlt": False,
-        "berechenbar": False,
+        "berechnet": {
+            "wert": None,
+            "stand": None,
+            "regel": None,
+            "grund": "Ein Ziel, kein Bestand: Welche Leistungen es sind, sagt die Quelle nicht.",
+        },
         "vermerk": None,
         "widersprueche": [],
     }
@@ -156,13 +162,44 @@ async def test_werte_stehen_im_zitat(katalog: httpx.AsyncClient) -> None:
             assert angabe["wert"].split("(")[0].strip() in angabe["zitat"]
 
 
-async def test_berechenbar_ist_nur_was_eine_regel_selbst_fuehrt(
-    katalog: httpx.AsyncClient,
-) -> None:
+async def test_was_der_katalog_selbst_zaehlt(katalog: httpx.AsyncClient) -> None:
     angaben = (await alle(katalog)).values()
-    assert sorted(a["zahl"] for a in angaben if a["berechenbar"]) == [
-        5, 15, 25_000, 100_000, 100_000, 150_000, 1_500_000, 3_900_000,
-    ]  # fmt: skip
+    gezaehlt = {a["wert"]: a["berechnet"] for a in angaben if a["berechnet"]["wert"] is not None}
+    assert {wert: ergebnis["wert"] for wert, ergebnis in gezaehlt.items()} == {
+        "17 Tabellenzeilen": 17,
+        "70 Leistungen": 70,
+        "33 Namen": 33,
+        "17 OZG-Leistungen": 17,
+        "8 Namen": 8,
+        "1 Leistung": 1,
+        "2 Leistungen": 2,
+        "443": 443,
+        "421 Städte und Gemeinden und 21 Landkreise": 442,
+    }
+    assert gezaehlt["443"] == {
+        "wert": 443,
+        "stand": "2021-03-31",
+        "regel": "Kennzahl kommunen",
+        "grund": None,
+    }
+
+
+async def test_was_er_nicht_zaehlt_hat_einen_grund(katalog: httpx.AsyncClient) -> None:
+    for angabe in (await alle(katalog)).values():
+        ergebnis = angabe["berechnet"]
+        assert (ergebnis["grund"] is None) == (ergebnis["wert"] is not None), angabe["wert"]
+        assert len({ergebnis[feld] is None for feld in ("wert", "stand", "regel")}) == 1
+
+
+async def test_nicht_mehr_zu_zaehlen(sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        await session.execute(
+            text("UPDATE katalog.umsetzungsbuendel SET verfuegbar_seit = '{2021-01}'")
+        )
+        ergebnis = await berechne(session, {"leistungen-17-freigegeben", "leistungen-500"})
+    assert ergebnis == {
+        "leistungen-17-freigegeben": ohne_ergebnis("Dazu steht zurzeit nichts im Katalog.")
+    }
 
 
 def kennt_das_register(datei: Path) -> bool:
@@ -248,7 +285,7 @@ async def test_blaettern(katalog: httpx.AsyncClient) -> None:
         "cursor=W10",
         "cursor=" + "A" * 601,
         "zahl=70",
-        "berechenbar=true",
+        "berechnet=true",
         "q=a;DROP&quelle='--",
     ],
 )
@@ -299,7 +336,6 @@ async def test_einspielen_stellt_das_register_wieder_her(sessions: Sessions) -> 
         ("angabe SET quelle = 'zeitung'", "ck_angabe_quelle"),
         ("angabe SET genauigkeit = 'etwa' WHERE zahl = 70", "ck_angabe_genauigkeit"),
         ("angabe SET quelle_datum = '2021-13'", "ck_angabe_quelle_datum"),
-        ("angabe SET berechenbar = true WHERE extern", "ck_angabe_berechenbar"),
         ("angabe SET kennung = 'X'", "ck_angabe_kennung"),
         ("angabe SET kennung = 'x'", "uq_angabe_kennung"),
         ("angabe_widerspruch SET eine = andere", "ck_angabe_widerspruch_geordnet"),
