@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
 from shared import apiseite, auth, db, errors, health, jwks
+from shared.ausgabe import Ausgaben
 from shared.http import Anfrage, BodyLimit, Stichtag
 from shared.openapi_deutsch import auf_deutsch
 from shared.settings import PlattformSettings
@@ -76,6 +77,7 @@ def service_app(
     app.state.sessions = db.sessions_for(engine)
     app.state.pruefling = health.Pruefling(name, app.state.sessions, datenbank_noetig)
     app.state.fester_tag = settings.heute
+    app.state.ausgaben = Ausgaben()
     app.state.oeffentliche_adresse = settings.oeffentliche_adresse
     app.state.verifier = auth.Verifier(
         jwks.Keys(

@@ -53,7 +53,7 @@ async def page(
         select(func.count()).select_from(query.limit(GEZAEHLT_BIS + 1).subquery())
     )
     ordered = query.add_columns(*columns).limit(seite.limit + 1)
-    ordered = ordered.order_by(*(c.desc() for c in columns) if descending else columns)
+    ordered = ordered.order_by(*ordnung(seite.sort, by=by))
     if seite.cursor:
         row, seen = tuple_(*columns), tuple_(*_values(columns, _seen(seite, len(columns))))
         ordered = ordered.where(row < seen if descending else row > seen)
@@ -65,6 +65,12 @@ async def page(
         total_count=_gezaehlt(total or 0),
         next_cursor=_encode(seite, shown[-1][1:]) if more else None,
     )
+
+
+def ordnung(sort: str, *, by: Sortierungen) -> Sequence[Any]:
+    """Return what to order by for `sort`, as the pages of the list are."""
+    columns = by[sort.removeprefix("-")]
+    return [column.desc() for column in columns] if sort.startswith("-") else columns
 
 
 def slice_page(

@@ -127,7 +127,8 @@ def _unless_known(request: Request, response: Response) -> Response:
     """Give a read its strong ETag; answer 304 when the caller has these bytes already."""
     if response.status_code != 200:
         return response
-    etag = response.headers.setdefault("ETag", f'"{sha256(response.body).hexdigest()[:32]}"')
+    etag = response.headers.get("ETag") or f'"{sha256(response.body).hexdigest()[:32]}"'
+    response.headers["ETag"] = etag
     known = request.headers.get("If-None-Match", "")
     if known == "*" or etag in (tag.strip().removeprefix("W/") for tag in known.split(",")):
         kept = {name: response.headers[name] for name in BLEIBT if name in response.headers}

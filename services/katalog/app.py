@@ -4,6 +4,7 @@ import httpx
 from fastapi import FastAPI
 
 from services.katalog.angabe import routes as angabe
+from services.katalog.ausgabe import routes as ausgabe
 from services.katalog.digitalisierungsfabrik import routes as digitalisierungsfabrik
 from services.katalog.kennzahl import routes as kennzahl
 from services.katalog.kommune import routes as kommune
@@ -26,6 +27,7 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
         settings=settings or Settings(),
         http=http or httpx.AsyncClient(timeout=2),
         routers=[
+            ausgabe.router,
             kommune.router,
             umsetzungsbuendel.router,
             digitalisierungsfabrik.router,

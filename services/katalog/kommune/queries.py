@@ -32,6 +32,11 @@ async def list_kommunen(
     session: AsyncSession, *, filter: KommunenFilter, heute: date
 ) -> Liste[dict[str, Any]]:
     """Return one page of Kommunen, as dicts of the shape KommuneRead."""
+    return await page(session, gefiltert(filter, heute=heute), filter, by=SORTIERUNGEN)
+
+
+def gefiltert(filter: KommunenFilter, *, heute: date) -> Select[dict[str, Any]]:
+    """Select the Kommunen that pass the filters of the list, finished but in no order."""
     stichtag = filter.stichtag or heute
     query = _kommunen(stichtag)
     if filter.auch_aufgeloeste:
@@ -46,7 +51,7 @@ async def list_kommunen(
         query = query.where(SCHLUESSEL.in_(filter.ags))
     if filter.q:
         query = query.where(_trifft(filter.q))
-    return await page(session, query, filter, by=SORTIERUNGEN)
+    return query
 
 
 async def get_kommune(session: AsyncSession, *, ags: str, stichtag: date) -> dict[str, Any]:

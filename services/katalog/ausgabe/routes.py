@@ -1,0 +1,59 @@
+"""HTTP surface of exports. Assembled before the lists, whose `/{id}` would take `export`."""
+
+from typing import Annotated, Any
+
+from fastapi import Query, Response
+from fastapi.responses import StreamingResponse
+
+from services.katalog.ausgabe.formate import TABELLEN
+from services.katalog.ausgabe.kommunen import kommunen_ausgeben
+from services.katalog.ausgabe.leistungen import leistungen_ausgeben
+from shared.ausgabe import EineAusgabe
+from shared.clock import Heute
+from shared.db import Session
+from shared.errors import problems
+from shared.routing import router_for
+from shared.schemas.ausgabe import KommunenAusgabe, LeistungenAusgabe
+
+DATEIEN: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "Die Datei",
+        "content": {
+            format.medientyp.split(";")[0]: {"schema": {"type": "string", "format": "binary"}}
+            for format in TABELLEN.values()
+        },
+    },
+    **problems(422, 503),
+}
+
+router = router_for("", tag="Ausgaben")
+
+
+@router.get(
+    "/kommunen/export",
+    summary="Kommunen als Datei (CSV, XLSX, JSON), mit den Filtern der Liste",
+    response_class=StreamingResponse,
+    responses=DATEIEN,
+)
+async def get_kommunen_export(
+    filter: Annotated[KommunenAusgabe, Query()],
+    ausgabe: EineAusgabe,
+    session: Session,
+    heute: Heute,
+) -> Response:
+    return await kommunen_ausgeben(session, filter=filter, heute=heute, ausgabe=ausgabe)
+
+
+@router.get(
+    "/leistungen/export",
+    summary="Leistungen als Datei (CSV, XLSX, JSON), mit den Filtern der Liste",
+    response_class=StreamingResponse,
+    responses=DATEIEN,
+)
+async def get_leistungen_export(
+    filter: Annotated[LeistungenAusgabe, Query()],
+    ausgabe: EineAusgabe,
+    session: Session,
+    heute: Heute,
+) -> Response:
+    return await leistungen_ausgeben(session, filter=filter, heute=heute, ausgabe=ausgabe)

@@ -1,0 +1,175 @@
+"""Files made of many rows: written to disk from a server-side cursor, sent when they are whole.
+
+Until then nothing has been answered, so whatever goes wrong is a problem document; afterwards a
+slow reader holds neither a connection nor a transaction (ADR 0020). Memory does not grow with the
+rows, and their number in one file, the files being written and the files lying about are bounded.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import Annotated, Any, BinaryIO, TypeAlias, TypeVar
+
+from fastapi import Depends, Request
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, TypeAdapter
+from sqlalchemy import Select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.errors import DomainError
+from shared.tabellen.csv_datei import CsvDatei
+from shared.tabellen.json_datei import JsonDatei
+from shared.tabellen.tabelle import Schreiber, Tabelle
+from shared.tabellen.xlsx_datei import XlsxDatei
+
+T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
+Lesen: TypeAlias = Callable[[Sequence[Any]], Awaitable[Iterable[T]]]
+
+ZEILEN_HOECHSTENS = 200_000
+ZEILEN_JE_BLOCK = 500
+BYTES_JE_STUECK = 64 * 1024
+ZUGLEICH = 2  # writing takes a thread's time each
+HOECHSTENS = 8  # waiting, being written or being sent, in one process
+
+
+class AusgabenAusgelastet(DomainError):
+    status, slug, title = 503, "ausgaben-ausgelastet", "Es entstehen gerade zu viele Dateien"
+    headers = {"Retry-After": "5"}
+
+
+class AusgabeZuGross(DomainError):
+    status, slug, title = 422, "ausgabe-zu-gross", "Das sind zu viele Zeilen für eine Datei"
+
+
+@dataclass(frozen=True)
+class Format:
+    """`schreiber` is given the file to write, the table, and a folder for what it needs aside."""
+
+    endung: str
+    medientyp: str
+    schreiber: Callable[[BinaryIO, Tabelle[Any], str], Schreiber[Any]]
+
+
+CSV = Format(
+    "csv", "text/csv; charset=utf-8; header=present", lambda datei, t, _: CsvDatei(datei, t)
+)
+XLSX = Format(
+    "xlsx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    lambda datei, tabelle, ordner: XlsxDatei(datei, tabelle, ordner=ordner),
+)
+JSON = Format("json", "application/json", lambda datei, _, __: JsonDatei(datei))
+
+
+def als(modell: type[M]) -> Lesen[M]:
+    """Read rows that are finished answers already; each is made when it is written."""
+    mache = TypeAdapter(modell).validate_python
+
+    async def lesen(block: Sequence[Any]) -> Iterable[M]:
+        return map(mache, block)
+
+    return lesen
+
+
+class Ausgabe:
+    """One file on its way from the database to whoever asked for it."""
+
+    def __init__(self, datei: BinaryIO, ordner: str, zugleich: asyncio.Semaphore) -> None:
+        self._datei, self._ordner, self._zugleich = datei, ordner, zugleich
+
+    async def schreibe(
+        self,
+        session: AsyncSession,
+        auswahl: Select[Any],
+        lesen: Lesen[T],
+        *,
+        tabelle: Tabelle[T],
+        format: Format,
+    ) -> None:
+        """Write what `auswahl` selects; `lesen` makes things of a block of its first column."""
+        auswahl = auswahl.limit(ZEILEN_HOECHSTENS + 1)
+        async with self._zugleich:
+            schreiber = format.schreiber(self._datei, tabelle, self._ordner)
+            try:
+                strom = await session.stream_scalars(
+                    auswahl, execution_options={"yield_per": ZEILEN_JE_BLOCK}
+                )
+                anzahl = 0
+                async for block in strom.partitions():
+                    anzahl += len(block)
+                    if anzahl > ZEILEN_HOECHSTENS:
+                        raise AusgabeZuGross(_zu_gross())
+                    await _im_faden(partial(schreiber.schreibe, await lesen(block)))
+            finally:
+                await _im_faden(schreiber.beende)
+
+    async def antwort(self, name: str, format: Format) -> StreamingResponse:
+        """Return the finished file under this name, without the ending."""
+        laenge = self._datei.seek(0, 2)
+        return StreamingResponse(
+            self._stuecke(),
+            media_type=format.medientyp,
+            headers={
+                "Content-Length": str(laenge),
+                "Content-Disposition": f'attachment; filename="{name}.{format.endung}"',
+                "ETag": f'"{await _im_faden(self._fingerabdruck)}"',
+            },
+        )
+
+    def _fingerabdruck(self) -> str:
+        self._datei.seek(0)
+        return hashlib.file_digest(self._datei, "sha256").hexdigest()[:32]  # type: ignore[arg-type]
+
+    async def _stuecke(self) -> AsyncIterator[bytes]:
+        self._datei.seek(0)
+        while stueck := self._datei.read(BYTES_JE_STUECK):  # just written: it lies in memory
+            yield stueck
+
+
+class Ausgaben:
+    """All files on their way in this process."""
+
+    def __init__(self) -> None:
+        self._zugleich, self._frei = asyncio.Semaphore(ZUGLEICH), HOECHSTENS
+
+    @asynccontextmanager
+    async def eine(self) -> AsyncIterator[Ausgabe]:
+        """Hold a place and an empty file; raises AusgabenAusgelastet at once when there is none."""
+        if not self._frei:
+            raise AusgabenAusgelastet("Versuchen Sie es in einigen Sekunden wieder.")
+        self._frei -= 1
+        try:
+            with TemporaryDirectory(prefix="ozg-ausgabe-") as ordner, TemporaryFile() as datei:
+                yield Ausgabe(datei, ordner, self._zugleich)
+        finally:
+            self._frei += 1
+
+
+async def _ausgabe(request: Request) -> AsyncIterator[Ausgabe]:
+    ausgaben: Ausgaben = request.app.state.ausgaben
+    async with ausgaben.eine() as ausgabe:
+        yield ausgabe
+
+
+# scope="request": the file is there until the answer has left, or nobody wants it any more
+EineAusgabe = Annotated[Ausgabe, Depends(_ausgabe, scope="request")]
+
+
+async def _im_faden(arbeit: Callable[[], T]) -> T:
+    """Work beside the loop; who is cancelled still waits, as the file is about to be closed."""
+    faden = asyncio.get_running_loop().run_in_executor(None, arbeit)
+    try:
+        return await asyncio.shield(faden)
+    except asyncio.CancelledError:
+        await asyncio.wait([faden])
+        raise
+
+
+def _zu_gross() -> str:
+    hoechstens = f"{ZEILEN_HOECHSTENS:,}".replace(",", ".")
+    return f"Höchstens {hoechstens} Zeilen gehen in eine Datei. Schränken Sie die Auswahl ein."

@@ -1,0 +1,1 @@
+"""Tables for people with spreadsheets: rows in, CSV or XLSX out, in constant memory."""
