@@ -202,6 +202,7 @@ def upgrade() -> None:
     op.create_table(
         "uebernahmelauf",
         sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column(
             "art",
             sa.Enum(
@@ -240,6 +241,14 @@ def upgrade() -> None:
             name=op.f("ck_uebernahmelauf_ende"),
         ),
         sa.CheckConstraint(
+            "(status IN ('fertig', 'gescheitert')) = (bericht IS NOT NULL)",
+            name=op.f("ck_uebernahmelauf_bericht"),
+        ),
+        sa.CheckConstraint(
+            "datei IS NULL OR status NOT IN ('fertig', 'gescheitert')",
+            name=op.f("ck_uebernahmelauf_datei"),
+        ),
+        sa.CheckConstraint(
             "art IN ('gv100ad', 'leika', 'xzufi')", name=op.f("ck_uebernahmelauf_art")
         ),
         sa.CheckConstraint(
@@ -251,12 +260,15 @@ def upgrade() -> None:
         schema="katalog",
     )
     op.create_index(
-        "ix_uebernahmelauf_wartend",
+        "ix_uebernahmelauf_offen",
         "uebernahmelauf",
         ["id"],
         unique=False,
         schema="katalog",
-        postgresql_where=sa.text("status = 'wartend'"),
+        postgresql_where=sa.text("beendet IS NULL"),
+    )
+    op.create_index(
+        "ix_uebernahmelauf_angelegt", "uebernahmelauf", ["angelegt", "id"], schema="katalog"
     )
     op.create_table(
         "zielkatalog",
@@ -972,12 +984,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_lage_themenfeld"), table_name="lage", schema="katalog")
     op.drop_table("lage", schema="katalog")
     op.drop_table("zielkatalog", schema="katalog")
-    op.drop_index(
-        "ix_uebernahmelauf_wartend",
-        table_name="uebernahmelauf",
-        schema="katalog",
-        postgresql_where=sa.text("status = 'wartend'"),
-    )
     op.drop_table("uebernahmelauf", schema="katalog")
     op.drop_table("themenfeld", schema="katalog")
     op.drop_index("ix_mitteilung_veroeffentlicht", table_name="mitteilung", schema="katalog")

@@ -1,6 +1,5 @@
-"""What a kind of import is made of: a reader of its file and an act that brings it into the tables.
-
-Each kind is a package of its own, listed in `arten.py`.
+"""What a kind of import is made of: a reader of its file, and an act that brings it into the
+tables. Each kind is a package of its own; `arten.py` lists them.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -27,20 +26,31 @@ class DateiUnbrauchbar(Exception):
     """The file as a whole cannot be used, in one German sentence: nothing of it is taken over."""
 
 
-class Art(Protocol):
-    """`lesen` streams and never holds the file; it raises DateiUnbrauchbar wherever it finds out.
+class Lesen(Protocol):
+    """Streams and never holds the file; raises DateiUnbrauchbar wherever it finds out."""
 
-    `angleichen` gets the lines `lesen` did not refuse and writes what differs, with `session`. It
-    reads `zeilen` to their end, tells `bericht` of each thing it compared, and commits nothing: a
-    dry run is the same act, rolled back.
+    def __call__(self, datei: BinaryIO, /) -> Iterator[Any]: ...
+
+
+class Angleichen(Protocol):
+    """Gets the lines that were not refused and writes what differs.
+
+    It reads `zeilen` to their end, tells `bericht` of each thing it compared, and commits nothing:
+    a dry run is the same act, rolled back. It may refuse further lines (`bericht.ablehnen`) and
+    raise DateiUnbrauchbar.
     """
 
-    def lesen(self, datei: BinaryIO) -> Iterator[Any | AbgelehnteZeile]: ...
-
-    async def angleichen(
+    async def __call__(
         self,
         session: AsyncSession,
         zeilen: Iterable[Any],
         bericht: Bericht,
         fortschritt: Fortschritt,
+        /,
     ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Art:
+    lesen: Lesen
+    angleichen: Angleichen
