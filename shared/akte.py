@@ -5,14 +5,23 @@ The Journal is for those who answer for the work; the Ereignis names no person a
 may read. A changed Gegenstand without a Vermerk cannot be committed.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, Text, UniqueConstraint, event
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    Index,
+    Text,
+    UniqueConstraint,
+    event,
+    insert,
+)
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -100,6 +109,18 @@ class NichtVermerkt(Exception):
     """A use case changed a Gegenstand and did not say by which act: a bug, nothing is committed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Vermerk:
+    """One act: upon which Gegenstand (its table), which version it led to, whom it is about."""
+
+    gegenstand: str
+    id: UUID
+    version: int
+    akt: StrEnum
+    kommunen: Collection[str]
+    daten: Mapping[str, object]
+
+
 @dataclass(frozen=True)
 class Akte:
     """`geschehen` names for each act what has then happened; it makes the Ereignis' type."""
@@ -125,30 +146,44 @@ class Akte:
         """
         await session.flush()  # UPDATE … WHERE version = <the one read>; sets the next version
         art = str(gegenstand.__tablename__)
-        session.add(
-            self.journal(
-                gegenstand=art,
-                gegenstand_id=gegenstand.id,
-                version=gegenstand.version,
-                akt=akt,
-                sub=vorgang.person.sub,
-                anfrage=anfrage_id() or None,
-                tag=vorgang.heute,
-                zeitpunkt=vorgang.jetzt,
-            )
-        )
-        session.add(
-            self.ereignis(
-                typ=self.typ(art, akt),
-                gegenstand_id=gegenstand.id,
-                version=gegenstand.version,
-                kommunen=sorted(kommunen),
-                daten=daten,
-                tag=vorgang.heute,
-                zeitpunkt=vorgang.jetzt,
-            )
-        )
+        vermerk = Vermerk(art, gegenstand.id, gegenstand.version, akt, kommunen, daten)
+        journal, ereignis = self._zeilen(vermerk, vorgang)
+        session.add(self.journal(**journal))
+        session.add(self.ereignis(**ereignis))
         session.info.get(OFFEN, set()).discard((art, gegenstand.id))
+
+    async def vermerke_alle(
+        self, session: AsyncSession, vermerke: Sequence[Vermerk], vorgang: Vorgang
+    ) -> None:
+        """Write down many acts at once, for who writes the Gegenstände with statements as well.
+
+        What the session does not hold it does not watch: a Vermerk too few is not found out here.
+        """
+        zeilen = [self._zeilen(vermerk, vorgang) for vermerk in vermerke]
+        if zeilen:
+            await session.execute(insert(self.journal), [journal for journal, _ in zeilen])
+            await session.execute(insert(self.ereignis), [ereignis for _, ereignis in zeilen])
+
+    def _zeilen(self, vermerk: Vermerk, vorgang: Vorgang) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the columns of the Journal's row and of the Ereignis'."""
+        gemeinsam = {
+            "gegenstand_id": vermerk.id,
+            "version": vermerk.version,
+            "tag": vorgang.heute,
+            "zeitpunkt": vorgang.jetzt,
+        }
+        journal = gemeinsam | {
+            "gegenstand": vermerk.gegenstand,
+            "akt": vermerk.akt,
+            "sub": vorgang.person.sub,
+            "anfrage": anfrage_id() or None,
+        }
+        ereignis = gemeinsam | {
+            "typ": self.typ(vermerk.gegenstand, vermerk.akt),
+            "kommunen": sorted(vermerk.kommunen),
+            "daten": dict(vermerk.daten),
+        }
+        return journal, ereignis
 
     def typ(self, gegenstand: str, akt: StrEnum) -> str:
         """Return the type of the Ereignis, for instance
