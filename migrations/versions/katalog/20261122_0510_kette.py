@@ -106,7 +106,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("sortierung", sa.String(400), nullable=False),
+        sa.Column("sortierung", sa.String(100), nullable=False),
         sa.Column("suchtext", sa.Text(), nullable=False),
         sa.Column(
             "suche",
@@ -840,7 +840,7 @@ def upgrade() -> None:
         TO katalog_app""")
     op.execute("""
         GRANT DELETE ON katalog.onlinedienst, katalog.abdeckungszaehler, katalog.gebietszaehler,
-          katalog.themenfeld, katalog.lage, katalog.ozg_leistung, katalog.zielkatalog
+          katalog.mitteilung, katalog.themenfeld, katalog.lage, katalog.ozg_leistung, katalog.zielkatalog
         TO katalog_app""")
     op.execute("""
         GRANT SELECT, INSERT, DELETE ON katalog.onlinedienst_leistung, katalog.fabrik_leistung,

@@ -18,6 +18,7 @@ class Akt(StrEnum):
     ANLEGEN = "anlegen"
     AENDERN = "aendern"
     VEROEFFENTLICHEN = "veroeffentlichen"
+    ZURUECKZIEHEN = "zurueckziehen"
     STARTEN = "starten"
     ABSCHLIESSEN = "abschliessen"
 
@@ -49,6 +50,7 @@ AKTE = Akte(
         Akt.ANLEGEN: "angelegt",
         Akt.AENDERN: "geaendert",
         Akt.VEROEFFENTLICHEN: "veroeffentlicht",
+        Akt.ZURUECKZIEHEN: "zurueckgezogen",
         Akt.STARTEN: "gestartet",
         Akt.ABSCHLIESSEN: "abgeschlossen",
     },
