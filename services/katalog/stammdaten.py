@@ -12,6 +12,7 @@ from sqlalchemy import delete, or_, true
 from sqlalchemy.dialects.postgresql import Range, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.katalog.abdeckung.neu_zaehlen import bei_aenderung_neu_gezaehlt
 from services.katalog.tables import (
     Angabe,
     AngabeWiderspruch,
@@ -45,19 +46,20 @@ async def einspielen(session: AsyncSession) -> None:
 
     Rows that came from elsewhere (`herkunft`) are left as they are.
     """
-    for tabelle, datei, werte in (
-        (Gebietseinheit, "kommunen", _gebietseinheit),
-        (Gebietsaenderung, "gebietsaenderungen", _gebietsaenderung),
-        (Themenfeld, "themenfelder", _themenfeld),
-        (Lage, "lagen", _lage),
-        (OzgLeistung, "ozg_leistungen", _ozg_leistung),
-        (Umsetzungsbuendel, "umsetzungsbuendel", _umsetzungsbuendel),
-        (Digitalisierungsfabrik, "digitalisierungsfabriken", _digitalisierungsfabrik),
-        (Onlinedienst, "onlinedienste", _onlinedienst),
-        (Leistung, "leistungen", _leistung),
-    ):
-        await _angleichen(session, tabelle, [werte(zeile) for zeile in _zeilen(datei)])
-    await _verknuepfen(session)
+    async with bei_aenderung_neu_gezaehlt(session):
+        for tabelle, datei, werte in (
+            (Gebietseinheit, "kommunen", _gebietseinheit),
+            (Gebietsaenderung, "gebietsaenderungen", _gebietsaenderung),
+            (Themenfeld, "themenfelder", _themenfeld),
+            (Lage, "lagen", _lage),
+            (OzgLeistung, "ozg_leistungen", _ozg_leistung),
+            (Umsetzungsbuendel, "umsetzungsbuendel", _umsetzungsbuendel),
+            (Digitalisierungsfabrik, "digitalisierungsfabriken", _digitalisierungsfabrik),
+            (Onlinedienst, "onlinedienste", _onlinedienst),
+            (Leistung, "leistungen", _leistung),
+        ):
+            await _angleichen(session, tabelle, [werte(zeile) for zeile in _zeilen(datei)])
+        await _verknuepfen(session)
     register = yaml.safe_load((DATEN / "angaben.yaml").read_text("utf-8"))
     angaben = [_angabe(eintrag, register["quellen"]) for eintrag in register["angaben"]]
     await _angleichen(session, Angabe, angaben)
