@@ -46,8 +46,11 @@ class Reifegradmodell(StrEnum):
 
 
 class Onlinedienstart(StrEnum):
+    """`unbekannt`: a directory names it and does not say how it is made."""
+
     CIVENTO = "civento"
     EFA = "efa"
+    UNBEKANNT = "unbekannt"
 
 
 class OnlinedienstStatus(StrEnum):

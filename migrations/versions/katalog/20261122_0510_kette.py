@@ -363,6 +363,7 @@ def upgrade() -> None:
             sa.Enum(
                 "civento",
                 "efa",
+                "unbekannt",
                 name="onlinedienstart",
                 native_enum=False,
                 length=32,
@@ -410,7 +411,9 @@ def upgrade() -> None:
             "array_position(verfuegbar_seit, NULL) IS NULL AND array_to_string(verfuegbar_seit, ',') ~ '^(20[0-9]{2}-(0[1-9]|1[0-2])(,20[0-9]{2}-(0[1-9]|1[0-2]))*)?$'",
             name=op.f("ck_onlinedienst_verfuegbar_seit"),
         ),
-        sa.CheckConstraint("art IN ('civento', 'efa')", name=op.f("ck_onlinedienst_art")),
+        sa.CheckConstraint(
+            "art IN ('civento', 'efa', 'unbekannt')", name=op.f("ck_onlinedienst_art")
+        ),
         sa.CheckConstraint(
             "herkunft IN ('stammdaten', 'gv100ad', 'leika', 'xzufi', 'koordinierungsstelle', 'plattform')",
             name=op.f("ck_onlinedienst_herkunft"),
@@ -424,7 +427,7 @@ def upgrade() -> None:
             name=op.f("ck_onlinedienst_status"),
         ),
         sa.CheckConstraint(
-            "status NOT IN ('verfuegbar', 'eingestellt') OR cardinality(verfuegbar_seit) > 0",
+            "status NOT IN ('verfuegbar', 'eingestellt') OR cardinality(verfuegbar_seit) > 0 OR herkunft = 'xzufi'",
             name=op.f("ck_onlinedienst_verfuegbar_mit_monat"),
         ),
         sa.CheckConstraint(
@@ -847,7 +850,87 @@ def upgrade() -> None:
           katalog.zielkatalog_leistung, katalog.reifegrad
         TO katalog_app""")
     op.execute("GRANT SELECT, INSERT ON katalog.bereitstellungsschritt TO katalog_app")
+    _xzufi()
     _suche()
+
+
+def _xzufi() -> None:
+    op.create_table(
+        "xzufi_objekt",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "klasse",
+            sa.Enum(
+                "leistung",
+                "spezialisierung",
+                "onlinedienst",
+                "organisationseinheit",
+                "zustaendigkeit",
+                name="klasse",
+                native_enum=False,
+                length=32,
+                schema="katalog",
+            ),
+            nullable=False,
+        ),
+        sa.Column("agentur", sa.String(200), nullable=False),
+        sa.Column("kennungsart", sa.String(200), nullable=False),
+        sa.Column("kennung", sa.String(400), nullable=False),
+        sa.Column("leistung", sa.Uuid(), nullable=True),
+        sa.Column("onlinedienst", sa.Uuid(), nullable=True),
+        sa.Column("bezug_leistung", sa.Uuid(), nullable=True),
+        sa.Column("bezug_traeger", sa.Uuid(), nullable=True),
+        sa.Column("kommunen", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("inhalt", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "klasse IN ('leistung', 'spezialisierung', 'onlinedienst', 'organisationseinheit', 'zustaendigkeit')",
+            name=op.f("ck_xzufi_objekt_klasse"),
+        ),
+        sa.CheckConstraint("octet_length(inhalt) <= 1048576", name=op.f("ck_xzufi_objekt_inhalt")),
+        sa.CheckConstraint(
+            "inhalt IS NOT NULL OR klasse = 'zustaendigkeit'", name=op.f("ck_xzufi_objekt_teil")
+        ),
+        sa.CheckConstraint(
+            "leistung IS NULL OR klasse = 'leistung'", name=op.f("ck_xzufi_objekt_leistung")
+        ),
+        sa.CheckConstraint(
+            "onlinedienst IS NULL OR klasse = 'onlinedienst'",
+            name=op.f("ck_xzufi_objekt_onlinedienst"),
+        ),
+        sa.CheckConstraint(
+            "klasse <> 'zustaendigkeit' OR num_nonnulls(bezug_leistung, bezug_traeger) = 2",
+            name=op.f("ck_xzufi_objekt_bezug"),
+        ),
+        sa.CheckConstraint(
+            "array_position(kommunen, NULL) IS NULL"
+            " AND array_to_string(kommunen, ',') ~ '^([0-9]{8}(,[0-9]{8})*)?$'",
+            name=op.f("ck_xzufi_objekt_kommunen"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["leistung"],
+            ["katalog.leistung.id"],
+            name=op.f("fk_xzufi_objekt_leistung_leistung"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["onlinedienst"],
+            ["katalog.onlinedienst.id"],
+            name=op.f("fk_xzufi_objekt_onlinedienst_onlinedienst"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_xzufi_objekt")),
+        schema="katalog",
+    )
+    for spalte in ("leistung", "onlinedienst", "bezug_leistung", "bezug_traeger"):
+        op.create_index(f"ix_xzufi_objekt_{spalte}", "xzufi_objekt", [spalte], schema="katalog")
+    op.create_index(
+        "ix_xzufi_objekt_kommunen",
+        "xzufi_objekt",
+        ["kommunen"],
+        schema="katalog",
+        postgresql_using="gin",
+    )
+    op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON katalog.xzufi_objekt TO katalog_app")
 
 
 # what the search reads: the words of a table's names, from this column, as this kind of hit
@@ -911,6 +994,7 @@ def downgrade() -> None:
         op.execute(f"ALTER TABLE katalog.{tabelle} DROP suche")
     op.execute("DROP FUNCTION katalog.suchworte_merken")
     op.drop_table("suchwort", schema="katalog")
+    op.drop_table("xzufi_objekt", schema="katalog")
     op.execute("DROP EXTENSION fuzzystrmatch")
     op.execute(
         "TRUNCATE katalog.leistung, katalog.gebietseinheit, katalog.digitalisierungsfabrik CASCADE"

@@ -30,6 +30,7 @@ from services.katalog.tables.onlinedienst import (
 )
 from services.katalog.tables.suche import Suchwort
 from services.katalog.tables.uebernahme import Uebernahmelauf
+from services.katalog.tables.xzufi import XzufiObjekt
 
 __all__ = [
     "AKTE",
@@ -60,6 +61,7 @@ __all__ = [
     "Themenfeld",
     "Uebernahmelauf",
     "Umsetzungsbuendel",
+    "XzufiObjekt",
     "Zielkatalog",
     "ZielkatalogLeistung",
 ]

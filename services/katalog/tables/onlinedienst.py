@@ -19,8 +19,8 @@ MONAT = "^20[0-9]{2}-(0[1-9]|1[0-2])$"
 class Onlinedienst(Gegenstand, Table, table=True):
     """A process that citizens use. `land` is the state it comes from (two digits), null if unknown.
 
-    `verfuegbar_seit` lists the months the source names. `url_vorlage` may hold `{ags}` and `{ars}`;
-    null where each Kommune names its own address.
+    `verfuegbar_seit` lists the months the source names; XZuFi names none. `url_vorlage` may hold
+    `{ags}` and `{ars}`; null where each Kommune names its own address.
     """
 
     __table_args__ = (
@@ -41,7 +41,8 @@ class Onlinedienst(Gegenstand, Table, table=True):
             name="verfuegbar_seit",
         ),
         CheckConstraint(
-            "status NOT IN ('verfuegbar', 'eingestellt') OR cardinality(verfuegbar_seit) > 0",
+            "status NOT IN ('verfuegbar', 'eingestellt') OR cardinality(verfuegbar_seit) > 0"
+            " OR herkunft = 'xzufi'",
             name="verfuegbar_mit_monat",
         ),
         ForeignKeyConstraint(
