@@ -3,6 +3,7 @@
 import csv
 from datetime import date
 from io import BytesIO, StringIO
+from operator import itemgetter
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ FORMELN = [
 
 
 def als_csv(zeilen: list[tuple[Zelle, ...]], titel: tuple[str, ...]) -> bytes:
-    spalten = [Spalte[tuple[Zelle, ...]](t, lambda z, nr=nr: z[nr]) for nr, t in enumerate(titel)]
+    spalten = [Spalte[tuple[Zelle, ...]](t, itemgetter(nr)) for nr, t in enumerate(titel)]
     datei = BytesIO()
     schreiber = CsvDatei(datei, Tabelle("Probe", spalten, date(2021, 4, 15)))
     schreiber.schreibe(zeilen)

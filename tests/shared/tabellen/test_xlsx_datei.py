@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,9 +24,7 @@ TEXTE = st.text(
 
 
 def als_xlsx(zeilen: list[tuple[Zelle, ...]], titel: tuple[str, ...]) -> bytes:
-    spalten = [
-        Spalte[tuple[Zelle, ...]](t, lambda z, nr=nr: z[nr], 12 + nr) for nr, t in enumerate(titel)
-    ]
+    spalten = [Spalte[tuple[Zelle, ...]](t, itemgetter(nr), 12 + nr) for nr, t in enumerate(titel)]
     datei = BytesIO()
     with TemporaryDirectory() as ordner:
         schreiber = XlsxDatei(datei, Tabelle("Kommunen", spalten, date(2021, 4, 15)), ordner=ordner)
