@@ -16,9 +16,10 @@ from sqlmodel import col
 
 from services.katalog.abdeckung.fortschreiben import fortgeschrieben
 from services.katalog.abdeckung.neu_zaehlen import bei_aenderung_neu_gezaehlt, neu_zaehlen
-from services.katalog.tables import Abdeckungszaehler, Bereitstellung, Onlinedienst
+from services.katalog.tables import Abdeckungszaehler, Onlinedienst
 from shared.db import Sessions, engine_for, sessions_for
 from tests.conftest import Datenbank
+from tests.katalog.abdeckung.ketten import eintragen, kette
 from tests.katalog.abdeckung.nachzaehlung import abdeckung, bestand, gezaehlt
 
 KOMMUNEN = (
@@ -59,27 +60,6 @@ async def sessions(database: Datenbank) -> AsyncIterator[Sessions]:
 
 async def dienste(session: AsyncSession) -> list[UUID]:
     return [*await session.scalars(select(col(Onlinedienst.id)).order_by("id").limit(3))]
-
-
-def kette(dienst: UUID, kommune: str, nutzbar: date | None, ende: date | None) -> Bereitstellung:
-    frueher = dict.fromkeys(("abgerufen_am", "eingebunden_am", "im_hessenfinder_am", "nutzbar_am"))
-    if nutzbar:
-        frueher = dict.fromkeys(frueher, nutzbar)
-    return Bereitstellung(
-        onlinedienst=dienst,
-        kommune=kommune,
-        bereitgestellt_am=nutzbar or date(2019, 1, 1),
-        zurueckgenommen_am=ende,
-        ruecknahmegrund="x" if ende else None,
-        url="https://example.org",
-        **frueher,  # type: ignore[arg-type]
-    )
-
-
-async def eintragen(session: AsyncSession, *ketten: Bereitstellung) -> None:
-    async with fortgeschrieben(session, [(k.onlinedienst, k.kommune) for k in ketten]):
-        session.add_all(ketten)
-    session.info.clear()  # these tests keep no Akte
 
 
 async def stimmt(session: AsyncSession, tage: list[date]) -> None:
