@@ -8,6 +8,7 @@ from shared.schemas.uebernahme import (
     MAX_EINTRAEGE,
     AbgelehnteZeileRead,
     Aenderung,
+    Uebernahmebericht,
     Unterschied,
     Unterschiedsart,
     Zaehlung,
@@ -25,9 +26,9 @@ class Bericht:
             lambda: dict.fromkeys(("neu", "geaendert", "entfernt", "unveraendert"), 0)
         )
         self.gelesen = self.abgelehnt = self.uebersprungen = 0
-        self.unterschiede: list[Unterschied] = []
-        self.abgelehnte_zeilen: list[AbgelehnteZeileRead] = []
-        self.hinweise: list[str] = []
+        self._unterschiede: list[Unterschied] = []
+        self._abgelehnte_zeilen: list[AbgelehnteZeileRead] = []
+        self._hinweise: list[str] = []
 
     def neu(self, gegenstand: str, schluessel: str, name: str) -> None:
         self._unterschied(Unterschiedsart.NEU, gegenstand, schluessel, name, {})
@@ -56,18 +57,28 @@ class Bericht:
     def ablehnen(self, zeile: int, grund: str) -> None:
         self.abgelehnt += 1
         self._ablehnung(zeile, grund)
-        if len(self.abgelehnte_zeilen) < MAX_EINTRAEGE:
+        if len(self._abgelehnte_zeilen) < MAX_EINTRAEGE:
             eintrag = AbgelehnteZeileRead(zeile=zeile, grund=grund[:TEXT])
-            self.abgelehnte_zeilen.append(eintrag)
+            self._abgelehnte_zeilen.append(eintrag)
 
     def hinweis(self, satz: str) -> None:
         """Tell in one German sentence what the file leaves open or what was assumed."""
-        if len(self.hinweise) < MAX_EINTRAEGE:
-            self.hinweise.append(satz[:TEXT])
+        if len(self._hinweise) < MAX_EINTRAEGE:
+            self._hinweise.append(satz[:TEXT])
 
-    @property
-    def zaehlungen(self) -> list[Zaehlung]:
-        return [Zaehlung(gegenstand=g, **zahlen) for g, zahlen in self._zaehlungen.items()]
+    def abschliessen(self, fehler: str | None) -> Uebernahmebericht:
+        """Return the report; with `fehler` nothing was taken over, so nothing differs."""
+        zaehlungen = [Zaehlung(gegenstand=g, **zahlen) for g, zahlen in self._zaehlungen.items()]
+        return Uebernahmebericht(
+            gelesen=self.gelesen,
+            abgelehnt=self.abgelehnt,
+            uebersprungen=self.uebersprungen,
+            zaehlungen=[] if fehler else zaehlungen,
+            unterschiede=[] if fehler else self._unterschiede,
+            abgelehnte_zeilen=self._abgelehnte_zeilen,
+            hinweise=[] if fehler else self._hinweise,
+            fehler=fehler,
+        )
 
     def _unterschied(
         self,
@@ -78,8 +89,8 @@ class Bericht:
         werte: Mapping[str, tuple[object, object]],
     ) -> None:
         self._zaehlungen[gegenstand][art] += 1
-        if len(self.unterschiede) < MAX_EINTRAEGE:
-            self.unterschiede.append(
+        if len(self._unterschiede) < MAX_EINTRAEGE:
+            self._unterschiede.append(
                 Unterschied(
                     art=art,
                     gegenstand=gegenstand,

@@ -23,7 +23,7 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.katalog.abdeckung.gebiet import gebiet_zaehlen
+from services.katalog.abdeckung.neu_zaehlen import bei_aenderung_neu_gezaehlt
 from services.katalog.tables import Gebietsaenderung, Gebietseinheit
 from services.katalog.uebernahme.bericht import Bericht
 from services.katalog.uebernahme.gv100ad.kommunen import Ausgabe, kommunen_lesen
@@ -49,7 +49,17 @@ async def gv100ad_angleichen(
     ausgabe = kommunen_lesen(zeilen, bericht)
     if ausgabe.gebietsstand is None or not ausgabe.kommunen:
         raise DateiUnbrauchbar("Die Datei nennt keine Kommune in Hessen.")
-    stand = ausgabe.gebietsstand
+    async with bei_aenderung_neu_gezaehlt(session):
+        await _angleichen(session, ausgabe, ausgabe.gebietsstand, bericht, fortschritt)
+
+
+async def _angleichen(
+    session: AsyncSession,
+    ausgabe: Ausgabe,
+    stand: date,
+    bericht: Bericht,
+    fortschritt: Fortschritt,
+) -> None:
     bericht.hinweis(f"Gebietsstand {stand:%d.%m.%Y}.")
     bestand = {zeile.ags: zeile for zeile in await _gueltige(session, stand)}
     ausgabe.kommunen = _mit_einwohner_stand(ausgabe, bestand, bericht)
@@ -80,7 +90,6 @@ async def gv100ad_angleichen(
     await session.flush()  # the old rows end before the new ones begin: they may not overlap
     session.add_all(neu)
     await session.flush()
-    await gebiet_zaehlen(session)
 
 
 async def _gueltige(session: AsyncSession, stand: date) -> Iterable[Gebietseinheit]:
