@@ -67,6 +67,7 @@ MUSTER = {
     r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$": "ein Text ohne Steuerzeichen",
     r"^[A-Z][A-Z0-9_]{1,39}$": "2 bis 40 Großbuchstaben, Ziffern und Unterstriche",
     r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!#-;=?-~]*)?$": "eine Adresse mit https://",
+    r"^20[0-9]{2}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?$": "ein Jahr, ein Monat oder ein Tag ab 2000",
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "Kleinbuchstaben, Ziffern und einzelne Bindestriche",
     r"^[\x21-\x7e]+$": "Buchstaben, Ziffern und Zeichen ohne Leerzeichen und Umlaute",
 }

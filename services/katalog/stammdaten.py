@@ -8,11 +8,13 @@ from typing import Any, TypeAlias
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import yaml
-from sqlalchemy import delete, or_, true
+from sqlalchemy import delete, or_, select, true
 from sqlalchemy.dialects.postgresql import Range, insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from services.katalog.abdeckung.neu_zaehlen import bei_aenderung_neu_gezaehlt
+from services.katalog.mitteilung.inhalt import spalten as inhaltsspalten
 from services.katalog.tables import (
     Angabe,
     AngabeWiderspruch,
@@ -22,6 +24,7 @@ from services.katalog.tables import (
     Gebietseinheit,
     Lage,
     Leistung,
+    Mitteilung,
     Onlinedienst,
     OnlinedienstLeistung,
     OzgLeistung,
@@ -31,6 +34,7 @@ from services.katalog.tables import (
     ZielkatalogLeistung,
 )
 from shared.schemas.katalog import Herkunft
+from shared.schemas.mitteilung import MitteilungCreate
 from shared.sortierung import gefaltet
 
 DATEN = Path(__file__).with_name("daten")
@@ -65,6 +69,9 @@ async def einspielen(session: AsyncSession) -> None:
     await _angleichen(session, Angabe, angaben)
     widersprueche = [_angabe_widerspruch(eintrag) for eintrag in register["widersprueche"]]
     await _angleichen(session, AngabeWiderspruch, widersprueche)
+    gesagtes = yaml.safe_load((DATEN / "mitteilungen.yaml").read_text("utf-8"))
+    mitteilungen = [_mitteilung(m, gesagtes["quellen"]) for m in gesagtes["mitteilungen"]]
+    await _angleichen(session, Mitteilung, mitteilungen)
 
 
 async def _angleichen(session: AsyncSession, tabelle: Any, zeilen: list[Werte]) -> None:
@@ -78,9 +85,12 @@ async def _angleichen(session: AsyncSession, tabelle: Any, zeilen: list[Werte]) 
         zeilen = [zeile | {"herkunft": Herkunft.STAMMDATEN} for zeile in zeilen]
     neu = insert(tabelle)
     namen = [name for name in zeilen[0] if name not in {schluessel.name, "version"}]
+    gesetzt: Werte = {name: neu.excluded[name] for name in namen}
+    if "version" in spalten:
+        gesetzt["version"] = spalten.version + 1  # whoever has read the row before sees it changed
     korrigiert = neu.on_conflict_do_update(
         index_elements=[schluessel],
-        set_={name: neu.excluded[name] for name in namen},
+        set_=gesetzt,
         where=unser & or_(*(spalten[name].is_distinct_from(neu.excluded[name]) for name in namen)),
     )
     await session.execute(korrigiert, zeilen)
@@ -96,16 +106,20 @@ async def _verknuepfen(session: AsyncSession) -> None:
         FabrikLeistung: [],
         ZielkatalogLeistung: [],
     }
+    unsere = select(col(Onlinedienst.id)).where(col(Onlinedienst.herkunft) == Herkunft.STAMMDATEN)
+    dienste = set(await session.scalars(unsere))
     for zeile in _zeilen("leistungen"):
         leistung = {"leistung": _id("leistung", zeile["kennung"])}
         dienst = _id("onlinedienst", zeile["onlinedienst"])
-        paare[OnlinedienstLeistung].append(leistung | {"onlinedienst": dienst})
+        if dienst in dienste:
+            paare[OnlinedienstLeistung].append(leistung | {"onlinedienst": dienst})
         paare[ZielkatalogLeistung].append(leistung | {"zielkatalog": zielkatalog["id"]})
         if zeile["fabrik"]:
             fabrik = _id("digitalisierungsfabrik", zeile["fabrik"])
             paare[FabrikLeistung].append(leistung | {"fabrik": fabrik})
     for tabelle, zeilen in paare.items():
-        await session.execute(insert(tabelle).on_conflict_do_nothing(), zeilen)
+        if zeilen:
+            await session.execute(insert(tabelle).on_conflict_do_nothing(), zeilen)
 
 
 def _zeilen(datei: str) -> Iterator[Zeile]:
@@ -234,3 +248,16 @@ def _angabe_widerspruch(eintrag: Werte) -> Werte:
         "grund": eintrag["grund"],
         "verwendet": _id("angabe", verwendet) if verwendet else None,
     }
+
+
+def _mitteilung(eintrag: Werte, quellen: dict[str, Werte]) -> Werte:
+    eintrag = quellen[eintrag.pop("von")] | eintrag
+    if seite := eintrag.pop("seite", None):
+        eintrag["quelle"] += f", Seite {seite}"
+    eigene = ("kennung", "veroeffentlicht_am", "datum_hinweis")
+    werte = {name: eintrag.pop(name) for name in eigene}
+    eintrag["text"] = eintrag["text"].strip()
+    inhalt = MitteilungCreate.model_validate(eintrag)
+    return (
+        werte | inhaltsspalten(inhalt) | {"id": _id("mitteilung", werte["kennung"]), "version": 1}
+    )

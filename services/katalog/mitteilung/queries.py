@@ -82,8 +82,8 @@ async def list_fragen(
     """Return one page of published questions, as dicts of the shape FrageRead."""
     query = select(
         func.jsonb_build_object(
-            *("id", ID, "frage", Mitteilung.frage, "antwort", Mitteilung.text),
-            *("themen", THEMEN, "quelle", Mitteilung.quelle),
+            *("id", ID, "titel", Mitteilung.titel, "frage", Mitteilung.frage),
+            *("antwort", Mitteilung.text, "themen", THEMEN, "quelle", Mitteilung.quelle),
             *("veroeffentlicht_am", ERSCHIENEN, "datum_hinweis", Mitteilung.datum_hinweis),
             type_=JSONB,
         )
@@ -92,7 +92,7 @@ async def list_fragen(
         query = query.where(THEMEN.contains([filter.thema]))
     if filter.q:
         query = query.where(trifft(filter.q))
-    ordnung = {"frage": (SORTIERUNG, ID), "veroeffentlicht_am": (ERSCHIENEN, ID)}
+    ordnung = {"titel": (SORTIERUNG, ID), "veroeffentlicht_am": (ERSCHIENEN, ID)}
     return await page(session, query, filter, by=ordnung)
 
 
