@@ -1,7 +1,8 @@
 """How a service is put together: everything that does not differ between the four."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import httpx
@@ -15,6 +16,7 @@ from shared.openapi_deutsch import auf_deutsch
 from shared.settings import PlattformSettings
 
 Background: TypeAlias = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+NUR_KLEINE: Mapping[str, int] = MappingProxyType({})
 
 
 class Dienst(FastAPI):
@@ -40,12 +42,14 @@ def service_app(
     routers: Sequence[APIRouter],
     clients: Sequence[httpx.AsyncClient] = (),
     background: Background | None = None,
+    koerper: Mapping[str, int] = NUR_KLEINE,
     datenbank_noetig: bool = True,
 ) -> FastAPI:
     """Return the app of service `name` with its routers under `/<name>/v1`.
 
     `http` fetches the issuer's keys, `clients` speak to other services; the app closes them all.
     `background` wraps the life of the app, for a service that does something between requests.
+    `koerper` holds the bytes a body may have, for each path that takes more than 64 KiB.
     Without `datenbank_noetig` the service counts as ready also while its database is gone.
     """
     engine = db.engine_for(settings.database_url, service=name)
@@ -92,6 +96,6 @@ def service_app(
     for router in (apiseite.router, *routers, health.router):
         app.include_router(router, prefix=base)
     errors.install(app)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, mehr={f"{base}{path}": size for path, size in koerper.items()})
     app.add_middleware(Stichtag, fester_tag=settings.heute)
     return app

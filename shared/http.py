@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from starlette.datastructures import MutableHeaders
@@ -159,19 +159,19 @@ class Stichtag:
 
 
 class BodyLimit:
-    """Refuses a request body above 64 KiB, however it is sent."""
+    """Refuses a request body above 64 KiB, however it is sent; above more for a path in `mehr`."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, mehr: Mapping[str, int]) -> None:
+        self.app, self.mehr = app, mehr
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        seen = 0
+        seen, limit = 0, self.mehr.get(scope.get("path", ""), MAX_BODY)
 
         async def receive_limited() -> Message:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > MAX_BODY:
+            if seen > limit:
                 raise HTTPException(413)
             return message
 
