@@ -1,12 +1,12 @@
 """Wire contract of Leistungen: where they stand in the OZG, who performs them, how far they are."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from shared.schemas.eingabe import Kurztext, LeikaTeil, beispiel
+from shared.schemas.eingabe import Anfrage, Datum, Kurztext, LeikaTeil, beispiel
 from shared.schemas.katalog import Ebene, Herkunft, OnlinedienstStatus, Reifegradmodell
 from shared.schemas.liste import SORTIERFOLGE, Seite
 
@@ -66,10 +66,45 @@ class AngebotenRead(BaseModel):
 class ReifegradRead(BaseModel):
     """`stufe` counts within its `modell` only: 1.1 from 0 to 4, 2.0 from 0 to 7."""
 
+    model_config = ConfigDict(
+        from_attributes=True,
+        json_schema_extra=beispiel(
+            {"modell": "1.1", "stufe": 3, "ab": "2021-03-01", "quelle": "Selbsteinschätzung"}
+        ),
+    )
+
     modell: Reifegradmodell
     stufe: int
     ab: date
     quelle: str
+
+
+class ReifegradWrite(Anfrage):
+    """How far a Leistung is by one model from the day `ab` on, and who says so."""
+
+    model_config = ConfigDict(
+        json_schema_extra=beispiel(
+            {"modell": "1.1", "stufe": 3, "ab": "2021-03-01", "quelle": "Selbsteinschätzung"}
+        )
+    )
+
+    modell: Reifegradmodell
+    stufe: Annotated[int, Field(ge=0, le=7, description="Modell 1.1: 0 bis 4, Modell 2.0: 0 bis 7")]
+    ab: Datum
+    quelle: Kurztext
+
+    @model_validator(mode="after")
+    def _stufe_im_modell(self) -> Self:
+        if self.modell is Reifegradmodell.MODELL_1_1 and self.stufe > 4:
+            raise ValueError("Im Modell 1.1 gehen die Stufen von 0 bis 4.")
+        return self
+
+
+class ReifegradeFilter(Seite):
+    sort: Annotated[Literal["-ab", "ab"], SORTIERFOLGE] = "-ab"
+    modell: Annotated[
+        Reifegradmodell | None, Field(description="Nur Reifegrade dieses Modells.")
+    ] = None
 
 
 class LeistungRead(BaseModel):
@@ -99,6 +134,42 @@ class LeistungRead(BaseModel):
     reifegrade: list[ReifegradRead]
     herkunft: Herkunft
     hinweis: str | None
+
+
+class VerrichtungRead(BaseModel):
+    """A Leistung under its LeiKa key."""
+
+    id: UUID
+    name: str
+    leika_schluessel: str
+
+
+class LeistungsobjektRead(BaseModel):
+    """`id` and `name` are null where the catalogue does not hold the Leistungsobjekt itself."""
+
+    leika_schluessel: str
+    id: UUID | None
+    name: str | None
+
+
+class LeistungEinzelnRead(LeistungRead):
+    """One Leistung: what it is a Verrichtung of, its own Verrichtungen, how far it was when.
+
+    `leistungsobjekt` is null for one without a key and for a Leistungsobjekt itself.
+    `verrichtungen` are those whose key goes on where its own ends, Verrichtungsdetails included.
+    `reifegradverlauf` holds every Reifegrad ever entered, the latest first.
+    """
+
+    model_config = ConfigDict(
+        from_attributes=True,
+        json_schema_extra=beispiel(
+            LEISTUNG | {"leistungsobjekt": None, "verrichtungen": [], "reifegradverlauf": []}
+        ),
+    )
+
+    leistungsobjekt: LeistungsobjektRead | None
+    verrichtungen: list[VerrichtungRead]
+    reifegradverlauf: list[ReifegradRead]
 
 
 class LeistungenFilter(Seite):

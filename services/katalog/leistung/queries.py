@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by, arr
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.katalog.leistung.leika import eigener_teil, leistungsobjekt
 from services.katalog.tables import (
     Lage,
     Leistung,
@@ -22,7 +23,7 @@ from services.katalog.tables import (
 from shared.errors import DomainError
 from shared.pagination import page
 from shared.schemas.katalog import OnlinedienstStatus
-from shared.schemas.leistung import LeistungenFilter
+from shared.schemas.leistung import LeistungenFilter, ReifegradeFilter
 from shared.schemas.liste import Liste
 from shared.sortierung import enthaelt
 
@@ -60,7 +61,7 @@ async def list_leistungen(
 
 def gefiltert(filter: LeistungenFilter) -> Select[UUID]:
     """Select the ids of the Leistungen that pass the filters of the list, in no order."""
-    return select(col(Leistung.id)).where(*_bedingungen(filter))
+    return select(col(Leistung.id)).where(*bedingungen(filter))
 
 
 async def lies_leistungen(
@@ -101,15 +102,72 @@ def leistungen(heute: date) -> Select[dict[str, Any]]:
 
 
 async def get_leistung(session: AsyncSession, *, leistung_id: UUID, heute: date) -> dict[str, Any]:
+    """Return one Leistung as a dict of the shape LeistungEinzelnRead."""
     leistung: dict[str, Any] | None = await session.scalar(
         leistungen(heute).where(col(Leistung.id) == leistung_id)
     )
     if leistung is None:
         raise LeistungUnbekannt(f"Keine Leistung mit der Kennung {leistung_id}.")
-    return leistung
+    verlauf = await session.scalars(
+        _reifegrade_von(leistung_id).order_by(col(Reifegrad.ab).desc(), col(Reifegrad.id).desc())
+    )
+    return leistung | {
+        "leistungsobjekt": await _leistungsobjekt(session, leistung["leika_schluessel"]),
+        "verrichtungen": await _verrichtungen(session, leistung["leika_schluessel"]),
+        "reifegradverlauf": list(verlauf),
+    }
 
 
-def _bedingungen(filter: LeistungenFilter) -> Iterator[ColumnElement[bool]]:
+async def list_reifegrade(
+    session: AsyncSession, *, leistung_id: UUID, filter: ReifegradeFilter
+) -> Liste[Reifegrad]:
+    """Return one page of the Reifegrade ever entered for a Leistung."""
+    if await session.get(Leistung, leistung_id) is None:
+        raise LeistungUnbekannt(f"Keine Leistung mit der Kennung {leistung_id}.")
+    query = _reifegrade_von(leistung_id)
+    if filter.modell:
+        query = query.where(col(Reifegrad.modell) == filter.modell)
+    return await page(session, query, filter, by={"ab": (col(Reifegrad.ab), col(Reifegrad.id))})
+
+
+def _reifegrade_von(leistung_id: UUID) -> Select[Reifegrad]:
+    return select(Reifegrad).where(col(Reifegrad.leistung) == leistung_id)
+
+
+async def _leistungsobjekt(session: AsyncSession, leika: str | None) -> dict[str, Any] | None:
+    """Return the Leistungsobjekt above this key; the catalogue need not hold it."""
+    if leika is None or leika == (objekt := leistungsobjekt(leika)):
+        return None
+    gefunden = await session.scalar(
+        _mit_schluessel().where(col(Leistung.leika_schluessel) == objekt)
+    )
+    return gefunden or {"leika_schluessel": objekt, "id": None, "name": None}
+
+
+async def _verrichtungen(session: AsyncSession, leika: str | None) -> list[dict[str, Any]]:
+    if leika is None:
+        return []
+    schluessel = col(Leistung.leika_schluessel)
+    darunter = _beginnt(schluessel, eigener_teil(leika), laenge=14)
+    gefunden = await session.scalars(
+        _mit_schluessel().where(darunter, schluessel != leika).order_by(schluessel)
+    )
+    return list(gefunden)
+
+
+def _mit_schluessel() -> Select[dict[str, Any]]:
+    return select(
+        func.jsonb_build_object(
+            *("id", Leistung.id, "name", Leistung.name),
+            *("leika_schluessel", Leistung.leika_schluessel),
+            type_=JSONB,
+        )
+    )
+
+
+def bedingungen(filter: LeistungenFilter) -> Iterator[ColumnElement[bool]]:
+    """Yield what the filters of the list ask of a Leistung."""
+    """Yield what the filters of the list say of a Leistung."""
     if filter.q:
         yield enthaelt(SORTIERUNG, filter.q)
     if filter.themenfeld or filter.lage:

@@ -73,7 +73,12 @@ async def test_blaettern_auch_ueber_lange_namen(katalog: httpx.AsyncClient) -> N
 
 async def test_eine(katalog: httpx.AsyncClient) -> None:
     (erste, *_) = await liste(katalog, q="hundesteuer")
-    assert (await katalog.get(f"{LEISTUNGEN}/{erste['id']}")).json() == erste
+    einzeln = (await katalog.get(f"{LEISTUNGEN}/{erste['id']}")).json()
+    assert einzeln == erste | {
+        "leistungsobjekt": None,
+        "verrichtungen": [],
+        "reifegradverlauf": [],
+    }
     assert "Annahme" in erste["hinweis"]
     fehlt = await katalog.get(f"{LEISTUNGEN}/00000000-0000-0000-0000-000000000000")
     assert (fehlt.status_code, fehlt.json()["type"]) == (404, "/probleme/leistung-unbekannt")

@@ -1,0 +1,24 @@
+"""Which mailbox belongs to a function and which, by its look, to a person."""
+
+import re
+
+# what a mailbox of two words names when it is not first and last name
+FUNKTIONEN = (
+    "abfall", "abteilung", "amt", "anfrage", "antrag", "auskunft", "bau", "beratung", "bestattung",
+    "buero", "buerger", "dezernat", "dienst", "digital", "fach", "finanz", "friedhof", "gemeinde",
+    "gewerbe", "hauptamt", "info", "jugend", "kasse", "kita", "kommunal", "kontakt", "kreis",
+    "leitung", "melde", "mail", "ordnung", "organisation", "ozg", "personal", "post", "projekt",
+    "rathaus", "referat", "service", "sozial", "stadt", "stelle", "steuer", "team", "umwelt",
+    "verkehr", "verwaltung", "waffen", "wirtschaft", "zentral",
+)  # fmt: skip
+
+
+def ist_persoenlich(adresse: str) -> bool:
+    """Return whether the mailbox looks like `vorname.nachname` or `v.nachname`, digits after it.
+
+    Two or three words parted by dot or underscore are a name, unless one of them names a function.
+    A single word is taken for a function: whether it is a surname nobody can tell.
+    """
+    worte = re.split(r"[._]", adresse.partition("@")[0].rstrip("0123456789"))
+    namensform = 2 <= len(worte) <= 3 and all(re.fullmatch(r"[a-z-]+", wort) for wort in worte)
+    return namensform and not any(funktion in wort for wort in worte for funktion in FUNKTIONEN)
