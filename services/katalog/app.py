@@ -3,13 +3,19 @@
 import httpx
 from fastapi import FastAPI
 
+from services.katalog.abdeckung import routes as abdeckung
 from services.katalog.angabe import routes as angabe
 from services.katalog.ausgabe import routes as ausgabe
+from services.katalog.bereitstellung import routes as bereitstellung
 from services.katalog.digitalisierungsfabrik import routes as digitalisierungsfabrik
 from services.katalog.kennzahl import routes as kennzahl
 from services.katalog.kommune import routes as kommune
 from services.katalog.leistung import routes as leistung
+from services.katalog.mitteilung import routes as mitteilung
+from services.katalog.onlinedienst import routes as onlinedienst
+from services.katalog.planung import routes as planung
 from services.katalog.settings import Settings
+from services.katalog.themenfeld import routes as themenfeld
 from services.katalog.umsetzungsbuendel import routes as umsetzungsbuendel
 from shared.app import service_app
 
@@ -26,13 +32,21 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
         description=BESCHREIBUNG,
         settings=settings or Settings(),
         http=http or httpx.AsyncClient(timeout=2),
+        koerper={"/sammelmeldungen": 512 * 1024},
         routers=[
             ausgabe.router,
             kommune.router,
             umsetzungsbuendel.router,
             digitalisierungsfabrik.router,
             leistung.router,
+            onlinedienst.router,
+            themenfeld.router,
+            planung.router,
             kennzahl.router,
             angabe.router,
+            mitteilung.router,
+            mitteilung.fragen_router,
+            bereitstellung.router,
+            abdeckung.router,
         ],
     )
