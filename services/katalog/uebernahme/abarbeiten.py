@@ -57,7 +57,7 @@ class Werkstatt:
 @asynccontextmanager
 async def im_hintergrund(app: FastAPI) -> AsyncIterator[None]:
     """Work off what waits for as long as the app lives; `app.state.uebernahme` wakes it."""
-    werkstatt = Werkstatt(app.state.datenbank, app.state.fester_tag)
+    werkstatt = Werkstatt(app.state.settings.database_url, app.state.fester_tag)
     geweckt: asyncio.Event = app.state.uebernahme
     arbeit = asyncio.create_task(_arbeiten(werkstatt, app.state.sessions, geweckt))
     try:
