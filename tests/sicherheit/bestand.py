@@ -30,16 +30,20 @@ class Bestand:
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
         self._beginne: list[str] = []
+        self._mitteilungen: list[str] = []
         self.werte: dict[str, list[str]] = {
             "ags": [EIGEN, FREMD, ABWESEND],
             "inhalt.ags": [EIGEN, FREMD, ABWESEND],
         }
         self.frisch: dict[str, Callable[[str, str], Awaitable[str]]] = {
             "buchungen.id": self.gebucht,
+            "mitteilungen.id": self.mitgeteilt,
         }
 
     async def anlegen(self) -> None:
         self._beginne = await self._freie_beginne()
+        mitteilungen = (await self._client.get("/katalog/v1/mitteilungen")).json()["items"]
+        self._mitteilungen = [eine["id"] for eine in mitteilungen]
         leistungen = (await self._client.get("/katalog/v1/leistungen?limit=2")).json()["items"]
         programme = (await self._client.get("/foerderung/v1/programme?limit=2")).json()["items"]
         self.werte |= {
@@ -55,6 +59,20 @@ class Bestand:
             "/beratung/v1/buchungen",
             json=self.wunsch({"ags": ags, "modul": 2, "format": "online", "teilnehmende": 3}),
             headers=kopf("POST") | bearer(sub="ekom-1", rollen=["beratung"], ags=None),
+        )
+        assert antwort.status_code == 201, antwort.text
+        return str(antwort.json()["id"])
+
+    async def mitgeteilt(self, ags: str, operation: str) -> str:
+        """Return a fresh Mitteilung in its first version: what stands for one's own is published,
+        as is what can be taken back; all else is a draft.
+        """
+        if operation == "post_mitteilung_zurueckziehen" or (ags == EIGEN and not operation):
+            return self._mitteilungen.pop()
+        antwort = await self._client.post(
+            "/katalog/v1/mitteilungen",
+            json={"art": "meldung", "titel": "Probe", "text": "Probe"},
+            headers=kopf("POST") | bearer(rollen=["koordinierungsstelle"], ags=None),
         )
         assert antwort.status_code == 201, antwort.text
         return str(antwort.json()["id"])

@@ -42,6 +42,12 @@ class Rechte:
         return 401 not in erste.values() and all(z == erste for z in self.zellen.values())
 
     @property
+    def freiwillig(self) -> bool:
+        """Whether everybody may read and a token that counts may show more."""
+        ohne, *ungueltige = (set(self.zellen[wer].values()) for wer in NIEMAND)
+        return 401 not in ohne and ungueltige == [{401}, {401}]
+
+    @property
     def bewacht(self) -> bool:
         """Whether nobody gets in without a token that counts."""
         return all(set(self.zellen[wer].values()) == {401} for wer in NIEMAND)

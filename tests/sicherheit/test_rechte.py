@@ -31,7 +31,7 @@ class Operation:
     pfad: str
     parameter: list[dict[str, Any]]
     beispiel: dict[str, Any] | None
-    security: bool
+    security: list[dict[str, Any]]
 
     @property
     def rechte(self) -> Rechte:
@@ -54,7 +54,7 @@ def operationen() -> Iterator[Operation]:
                     pfad=pfad,
                     parameter=operation.get("parameters", []),
                     beispiel=_beispiel(dokument, operation),
-                    security=bool(operation.get("security")),
+                    security=operation.get("security", []),
                 )
 
 
@@ -79,9 +79,13 @@ def test_keine_operation_fehlt_und_keine_ist_vergangen(dienst: str) -> None:
 @pytest.mark.parametrize("operation", ALLE, ids=lambda o: f"{o.dienst}-{o.name}")
 def test_oeffentlich_oder_bewacht(operation: Operation) -> None:
     rechte = operation.rechte
-    assert rechte.oeffentlich is not rechte.bewacht
-    assert rechte.bewacht is operation.security
-    if rechte.oeffentlich:
+    assert [rechte.oeffentlich, rechte.freiwillig, rechte.bewacht].count(True) == 1
+    assert rechte.oeffentlich is not bool(operation.security)
+    assert rechte.freiwillig is ({} in operation.security)
+    if rechte.freiwillig:
+        assert operation.methode == "GET"
+        assert rechte.zellen[Rolle.KOMMUNE] == rechte.zellen["ohne"]
+    elif rechte.oeffentlich:
         assert operation.methode == "GET" or operation.name in OHNE_WIRKUNG
     else:
         allein = rechte.zellen[Rolle.KOMMUNE]
@@ -190,7 +194,8 @@ class Lauf:
                         yield f"{ort}: hat etwas geändert"
             gleich = zellen["fremd"] == zellen["abwesend"]
             verborgen = gleich and (wer == Rolle.KOMMUNE or zellen["fremd"] >= 400)
-            if operation.rechte.bewacht and verborgen and gesagtes["fremd"] != gesagtes["abwesend"]:
+            verschieden = gesagtes["fremd"] != gesagtes["abwesend"]
+            if not operation.rechte.oeffentlich and verborgen and verschieden:
                 yield f"{operation.name} {wer}: fremd und abwesend unterscheiden sich"
 
 

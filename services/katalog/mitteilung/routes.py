@@ -75,7 +75,7 @@ async def get_mitteilungen(
         **problems(422),
     },
 )
-async def get_feed(
+async def get_mitteilungsfeed(
     filter: Annotated[FeedFilter, Query()], session: Session, heute: Heute, request: Request
 ) -> AtomAntwort:
     adresse = request.app.state.oeffentliche_adresse
@@ -88,7 +88,7 @@ async def get_feed(
     response_model=Liste[ThemaRead],
     responses=problems(422),
 )
-async def get_themen(
+async def get_mitteilungsthemen(
     filter: Annotated[ThemenFilter, Query()],
     session: Session,
     heute: Heute,
@@ -136,7 +136,7 @@ async def post_mitteilung(
     dependencies=PFLEGEN,
     responses=AKT,
 )
-async def post_aendern(
+async def post_mitteilung_aendern(
     inhalt: MitteilungAendern, vorgang: InBearbeitung, session: Session, response: Response
 ) -> Mitteilung:
     return set_etag(response, await aendern(session, inhalt=inhalt, vorgang=vorgang))
@@ -149,7 +149,7 @@ async def post_aendern(
     dependencies=PFLEGEN,
     responses=AKT,
 )
-async def post_veroeffentlichen(
+async def post_mitteilung_veroeffentlichen(
     wunsch: Veroeffentlichung, vorgang: InBearbeitung, session: Session, response: Response
 ) -> Mitteilung:
     return set_etag(response, await veroeffentlichen(session, wunsch=wunsch, vorgang=vorgang))
@@ -162,7 +162,7 @@ async def post_veroeffentlichen(
     dependencies=PFLEGEN,
     responses=AKT,
 )
-async def post_zurueckziehen(
+async def post_mitteilung_zurueckziehen(
     vorgang: InBearbeitung, session: Session, response: Response
 ) -> Mitteilung:
     return set_etag(response, await zurueckziehen(session, vorgang))
