@@ -38,14 +38,14 @@ _BETROFFEN = """paare AS (SELECT * FROM unnest(:dienste, :kommunen) AS p (dienst
       JOIN gegenstaende g ON g.onlinedienst = p.dienst,
       LATERAL (SELECT p.kommune AS zu
                UNION SELECT n.zu FROM nachfolge n WHERE n.von = p.kommune) z),
-  wege AS (
+  wege AS MATERIALIZED (
     SELECT g.art, g.gegenstand, g.onlinedienst, z.zu, w.von, w.ab
     FROM ziele z
       JOIN gegenstaende g USING (art, gegenstand),
       LATERAL (SELECT z.zu AS von, NULL::date AS ab
                UNION ALL SELECT n.von, n.ab FROM nachfolge n WHERE n.zu = z.zu) w)"""
 
-_ALLES = """wege AS (
+_ALLES = """wege AS MATERIALIZED (
     SELECT g.art, g.gegenstand, g.onlinedienst, w.von, w.zu, w.ab
     FROM gegenstaende g,
       (SELECT DISTINCT ags AS von, ags AS zu, NULL::date AS ab FROM katalog.gebietseinheit
