@@ -17,6 +17,8 @@ from services.katalog.planung import routes as planung
 from services.katalog.settings import Settings
 from services.katalog.themenfeld import routes as themenfeld
 from services.katalog.umsetzungsbuendel import routes as umsetzungsbuendel
+from services.katalog.umsetzungsstand import routes as umsetzungsstand
+from services.katalog.zustaendigkeit import routes as zustaendigkeit
 from shared.app import service_app
 
 BESCHREIBUNG = (
@@ -48,5 +50,7 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
             mitteilung.fragen_router,
             bereitstellung.router,
             abdeckung.router,
+            umsetzungsstand.router,
+            zustaendigkeit.router,
         ],
     )
