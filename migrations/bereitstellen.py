@@ -22,6 +22,14 @@ from migrations.revisionen import zu_neu
 from shared.db import engine_for, sessions_for
 
 INSUFFICIENT_PRIVILEGE = "42501"
+# without statistics a plan takes a thousand Kommunen for one; autovacuum comes a minute late
+NIE_ANALYSIERT = text("""
+    SELECT format('ANALYZE %I.%I', nspname, relname)
+    FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
+    WHERE nspname = :schema AND relkind = 'r'
+      AND pg_stat_get_last_analyze_time(pg_class.oid) IS NULL
+      AND pg_stat_get_last_autoanalyze_time(pg_class.oid) IS NULL
+    ORDER BY relname""")
 
 
 class ZuNeu(Exception):
@@ -52,6 +60,14 @@ async def _stammdaten(url: str, service: str) -> None:
     await engine.dispose()
 
 
+async def _analysieren(owner_url: str, service: str) -> None:
+    engine = create_async_engine(owner_url, poolclass=NullPool)
+    async with engine.begin() as connection:
+        for analyze in (await connection.scalars(NIE_ANALYSIERT, {"schema": service})).all():
+            await connection.execute(text(analyze))
+    await engine.dispose()
+
+
 def bereitstellen(service: str) -> None:
     """Upgrade the schema of `service` and put in its Stammdaten, where it has any."""
     prefix = service.upper()
@@ -70,6 +86,7 @@ def bereitstellen(service: str) -> None:
         ) from error
     if importlib.util.find_spec(f"services.{service}.stammdaten"):
         asyncio.run(_stammdaten(app_url, service))
+        asyncio.run(_analysieren(owner_url, service))
 
 
 if __name__ == "__main__":
