@@ -40,7 +40,10 @@ HTTP_TEXTE = {
     400: ("Die Anfrage ist nicht lesbar", "Prüfen Sie den Aufbau der Anfrage."),
     404: ("Nicht gefunden", "Unter dieser Adresse gibt es nichts."),
     405: ("Methode nicht erlaubt", "Diese Adresse kennt diese Methode nicht."),
-    413: ("Die Anfrage ist zu groß", "Senden Sie höchstens 64 KiB."),
+    413: (
+        "Die Anfrage ist zu groß",
+        "Senden Sie höchstens 64 KiB, als Sammelmeldung 512 KiB, als Datei zur Übernahme 16 MiB.",
+    ),
 }
 
 # one refusal for each status, as it is answered: slug, title, detail

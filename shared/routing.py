@@ -58,7 +58,8 @@ class ContractRoute(APIRoute):
 
         async def handle_by_contract(request: Request) -> Response:
             _refuse_unknown(request, known)
-            _refuse_doubled(await request.body())
+            if self.body_field:  # a body that is no JSON is read by whoever wants it, if they may
+                _refuse_doubled(await request.body())
             try:
                 response = await _in_one_transaction(handle, request)
             except Replay as replay:

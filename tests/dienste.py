@@ -21,6 +21,8 @@ HEUTE = date(2021, 4, 15)
 GUELTIG = {
     "id": "01890000-0000-7000-8000-000000000000",  # well-formed, of nothing
     "ags": "06635020",
+    "art": "leika",
+    "q": "Abfall",
     "code": "IKZ_OZG",
     "modul": "2",
     "format": "online",

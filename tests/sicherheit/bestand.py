@@ -1,5 +1,6 @@
 """Things of two Kommunen in the running services, upon which the table of rights is tried."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from tests.plattform import HEUTE
 from tests.tokens import bearer
 
 EIGEN, FREMD, ABWESEND = "06635020", "06636013", "06999999"
+ADMIN = bearer(rollen=["admin"], ags=None)
 NIRGENDS = "018f0000-0000-7000-8000-000000000000"
 
 
@@ -38,6 +40,7 @@ class Bestand:
         self.frisch: dict[str, Callable[[str, str], Awaitable[str]]] = {
             "buchungen.id": self.gebucht,
             "mitteilungen.id": self.mitgeteilt,
+            "uebernahmen.id": self.uebernommen,
         }
 
     async def anlegen(self) -> None:
@@ -76,6 +79,18 @@ class Bestand:
         )
         assert antwort.status_code == 201, antwort.text
         return str(antwort.json()["id"])
+
+    async def uebernommen(self, ags: str, operation: str) -> str:
+        """Return a run that is over: its file was none."""
+        angenommen = await self._client.post(
+            "/katalog/v1/uebernahmen?art=leika", content=b"x", headers=ADMIN
+        )
+        assert angenommen.status_code == 202, angenommen.text
+        while (await self._client.get(angenommen.headers["Location"], headers=ADMIN)).json()[
+            "beendet"
+        ] is None:
+            await asyncio.sleep(0.05)
+        return str(angenommen.json()["id"])
 
     def wunsch(self, beispiel: dict[str, Any]) -> dict[str, Any]:
         """Return a body that would be taken: at the Kommune's own cost, when everybody is free."""

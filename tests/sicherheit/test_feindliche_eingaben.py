@@ -83,7 +83,11 @@ def mit(teil: Any, ort: tuple[str | int, ...], wert: Wert) -> Any:
 
 
 def beispiel(dokument: dict[str, Any], operation: dict[str, Any]) -> Any:
-    schema = operation["requestBody"]["content"]["application/json"]["schema"]
+    """Return the example of a JSON body; None where the body is a file or there is none."""
+    inhalt = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    if inhalt is None:
+        return None
+    schema = inhalt["schema"]
     return dokument["components"]["schemas"][schema["$ref"].rsplit("/")[-1]]["examples"][0]
 
 
@@ -105,7 +109,7 @@ def aufrufe_der(
         name: in_der_adresse(gueltig, pfad, name) for wo, name, _ in parameter if wo == "path"
     }
     query = {n: gueltig[n].encode() for wo, n, noetig in parameter if wo == "query" and noetig}
-    muster = beispiel(dokument, operation) if "requestBody" in operation else None
+    muster = beispiel(dokument, operation)
     anmeldung = {"Authorization": bearer(rollen=["beratung"], ags=None)["Authorization"].encode()}
 
     def aufruf(ort: str, name: str) -> Aufruf:
