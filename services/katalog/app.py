@@ -1,5 +1,7 @@
 """The Katalog service, assembled."""
 
+import asyncio
+
 import httpx
 from fastapi import FastAPI
 
@@ -15,11 +17,15 @@ from services.katalog.mitteilung import routes as mitteilung
 from services.katalog.onlinedienst import routes as onlinedienst
 from services.katalog.planung import routes as planung
 from services.katalog.settings import Settings
+from services.katalog.suche import routes as suche
 from services.katalog.themenfeld import routes as themenfeld
+from services.katalog.uebernahme import routes as uebernahme
+from services.katalog.uebernahme.abarbeiten import im_hintergrund
 from services.katalog.umsetzungsbuendel import routes as umsetzungsbuendel
 from services.katalog.umsetzungsstand import routes as umsetzungsstand
 from services.katalog.zustaendigkeit import routes as zustaendigkeit
 from shared.app import service_app
+from shared.schemas.uebernahme import MAX_DATEI
 
 BESCHREIBUNG = (
     "Welche Kommunen gibt es an einem Stichtag, welche Verwaltungsleistungen sind online, "
@@ -28,19 +34,22 @@ BESCHREIBUNG = (
 
 
 def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None = None) -> FastAPI:
-    return service_app(
+    settings = settings or Settings()
+    app = service_app(
         "katalog",
         title="Katalog",
         description=BESCHREIBUNG,
-        settings=settings or Settings(),
+        settings=settings,
         http=http or httpx.AsyncClient(timeout=2),
-        koerper={"/sammelmeldungen": 512 * 1024},
+        koerper={"/sammelmeldungen": 512 * 1024, "/uebernahmen": MAX_DATEI},
+        background=im_hintergrund,
         routers=[
             ausgabe.router,
             kommune.router,
             umsetzungsbuendel.router,
             digitalisierungsfabrik.router,
             leistung.router,
+            suche.router,
             onlinedienst.router,
             themenfeld.router,
             planung.router,
@@ -52,5 +61,9 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
             abdeckung.router,
             umsetzungsstand.router,
             zustaendigkeit.router,
+            uebernahme.router,
         ],
     )
+    app.state.uebernahme = asyncio.Event()
+    app.state.settings = settings
+    return app
