@@ -55,7 +55,7 @@ async def page(
     ordered = query.add_columns(*columns).limit(seite.limit + 1)
     ordered = ordered.order_by(*ordnung(seite.sort, by=by))
     if seite.cursor:
-        row, seen = tuple_(*columns), tuple_(*_values(columns, _seen(seite, len(columns))))
+        row, seen = tuple_(*columns), tuple_(*_values(columns, read_cursor(seite, len(columns))))
         ordered = ordered.where(row < seen if descending else row > seen)
     rows = (await session.execute(ordered)).all()
     shown = rows[: seite.limit]
@@ -63,7 +63,7 @@ async def page(
     return Liste(
         items=[row[0] for row in shown],
         total_count=_gezaehlt(total or 0),
-        next_cursor=_encode(seite, shown[-1][1:]) if more else None,
+        next_cursor=encode_cursor(seite, shown[-1][1:]) if more else None,
     )
 
 
@@ -80,14 +80,14 @@ def slice_page(
     key, descending = by[seite.sort.removeprefix("-")], seite.sort.startswith("-")
     ordered = rest = sorted(rows, key=key, reverse=descending)
     if seite.cursor and ordered:
-        seen = tuple(_seen(seite, len(key(ordered[0]))))
+        seen = tuple(read_cursor(seite, len(key(ordered[0]))))
         rest = [row for row in ordered if (key(row) < seen if descending else key(row) > seen)]
     shown = rest[: seite.limit]
     more = len(rest) > seite.limit
     return Liste(
         items=shown,
         total_count=_gezaehlt(len(ordered)),
-        next_cursor=_encode(seite, key(shown[-1])) if more else None,
+        next_cursor=encode_cursor(seite, key(shown[-1])) if more else None,
     )
 
 
@@ -132,13 +132,14 @@ def _within(number: int, lowest: int, highest: int) -> int:
     return number
 
 
-def _encode(seite: Seite, values: Iterable[Any]) -> str:
+def encode_cursor(seite: Seite, values: Iterable[Any]) -> str:
+    """Return the cursor that goes on after the row with these values, none of them null."""
     text = json.dumps([seite.sort, *map(str, values)], ensure_ascii=False)
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _seen(seite: Seite, length: int) -> list[str]:
-    """Return the texts of the last row seen, `length` of them."""
+def read_cursor(seite: Seite, length: int) -> list[str]:
+    """Return the texts of the last row seen, `length` of them; raises CursorUngueltig."""
     cursor = seite.cursor or ""
     try:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))

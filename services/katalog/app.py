@@ -9,6 +9,7 @@ from services.katalog.abdeckung import routes as abdeckung
 from services.katalog.angabe import routes as angabe
 from services.katalog.ausgabe import routes as ausgabe
 from services.katalog.bereitstellung import routes as bereitstellung
+from services.katalog.datensatz import routes as datensatz
 from services.katalog.digitalisierungsfabrik import routes as digitalisierungsfabrik
 from services.katalog.kennzahl import routes as kennzahl
 from services.katalog.kommune import routes as kommune
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
         background=im_hintergrund,
         routers=[
             ausgabe.router,
+            datensatz.router,
             kommune.router,
             umsetzungsbuendel.router,
             digitalisierungsfabrik.router,

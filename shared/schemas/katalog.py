@@ -151,7 +151,11 @@ class KommunenFilter(Seite):
         ),
     ] = None
     q: Annotated[
-        Kurztext | None, Field(description="Teil des Namens oder Anfang des Gemeindeschlüssels.")
+        Kurztext | None,
+        Field(
+            description="Teile des Namens, auch mit Tippfehlern, oder der Anfang des"
+            " Gemeindeschlüssels."
+        ),
     ] = None
     ags: Annotated[
         list[Ags],

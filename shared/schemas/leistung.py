@@ -177,7 +177,13 @@ class LeistungenFilter(Seite):
         Literal["name", "-name", "leika_schluessel", "-leika_schluessel", "ozg_id", "-ozg_id"],
         SORTIERFOLGE,
     ] = "name"
-    q: Annotated[Kurztext | None, Field(description="Teil des Namens.")] = None
+    q: Annotated[
+        Kurztext | None,
+        Field(
+            description="Suchworte (Name oder Synonym, auch mit Tippfehlern) oder der Anfang eines"
+            " LeiKa-Schlüssels oder einer OZG-ID. Nach Relevanz geordnet: /katalog/v1/suche."
+        ),
+    ] = None
     themenfeld: Annotated[
         UUID | None, Field(description="Nur Leistungen dieses Themenfelds: seine Kennung.")
     ] = None

@@ -1,14 +1,15 @@
 """Wire contract of the search over the whole catalogue."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.schemas.eingabe import Anfrage, Datum, Kurztext, beispiel
+from shared.schemas.eingabe import Datum, Kurztext, beispiel
 from shared.schemas.katalog import Ebene, OnlinedienstStatus
 from shared.schemas.leistung import Typisierung
+from shared.schemas.liste import SORTIERFOLGE, Liste, Seite
 
 GEORDNET_BIS = 500
 
@@ -112,29 +113,27 @@ class FacettenRead(BaseModel):
     status: list[FacettenwertRead]
 
 
-class SuchergebnisRead(BaseModel):
+class SuchergebnisRead(Liste[TrefferRead]):
     """A page of hits, the best first."""
 
     model_config = ConfigDict(json_schema_extra=beispiel(ERGEBNIS))
 
-    items: list[TrefferRead]
     total_count: Annotated[
         int | None,
         Field(
             ge=0,
-            description=f"Treffer auf allen Seiten; null, wenn es von einer Art mehr als"
-            f" {GEORDNET_BIS} sind. Dann sind nur so viele geordnet und zu sehen.",
+            le=GEORDNET_BIS * len(Suchart),
+            description="Treffer auf allen Seiten; null, wenn es von einer Art mehr als"
+            f" {GEORDNET_BIS} sind: Dann ist nur ein Teil zu sehen, die besten zuerst.",
         ),
-    ]
-    next_cursor: Annotated[
-        str | None, Field(description="Fortsetzung der Liste; null auf der letzten Seite.")
     ]
     facetten: FacettenRead
 
 
-class Suchanfrage(Anfrage):
+class Suchanfrage(Seite):
     """A question in a person's own words, or a key or its beginning."""
 
+    sort: Annotated[Literal["relevanz"], SORTIERFOLGE] = "relevanz"
     q: Annotated[
         Kurztext,
         Field(
@@ -165,13 +164,4 @@ class Suchanfrage(Anfrage):
     ] = None
     stichtag: Annotated[
         Datum | None, Field(description="Kommunen dieses Tages; ohne Angabe die heutigen.")
-    ] = None
-    limit: Annotated[int, Field(ge=1, le=200, description="So viele Einträge höchstens.")] = 20
-    cursor: Annotated[
-        str | None,
-        Field(
-            max_length=1200,
-            pattern=r"^[A-Za-z0-9_-]+$",
-            description="Fortsetzung: der next_cursor der vorigen Antwort, mit derselben Frage.",
-        ),
     ] = None

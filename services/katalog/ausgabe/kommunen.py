@@ -35,7 +35,7 @@ async def kommunen_ausgeben(
 ) -> StreamingResponse:
     """Return the Kommunen that pass the filters as a file, in the order of the list."""
     stand, format = filter.stichtag or heute, TABELLEN[filter.format]
-    zeilen = queries.gefiltert(filter, heute=heute)
+    zeilen = await queries.gefiltert(session, filter, heute=heute)
     await ausgabe.schreibe(
         session,
         zeilen.order_by(*ordnung(filter.sort, by=queries.SORTIERUNGEN)),

@@ -57,7 +57,8 @@ async def leistungen_ausgeben(
 ) -> StreamingResponse:
     """Return the Leistungen that pass the filters as a file, in the order of the list."""
     format = TABELLEN[filter.format]
-    zeilen = queries.leistungen(heute).where(col(Leistung.id).in_(queries.gefiltert(filter)))
+    gefunden = await queries.gefiltert(session, filter)
+    zeilen = queries.leistungen(heute).where(col(Leistung.id).in_(gefunden))
     await ausgabe.schreibe(
         session,
         zeilen.order_by(*ordnung(filter.sort, by=queries.SORTIERUNGEN)),

@@ -3,17 +3,18 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Select, func, literal, select
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.katalog.suche.bedingung import passend
 from services.katalog.tables import Gebietsaenderung, Gebietseinheit
 from shared.errors import DomainError
 from shared.pagination import page
 from shared.schemas.katalog import KommunenFilter
 from shared.schemas.liste import Liste
-from shared.sortierung import enthaelt
+from shared.schemas.suche import Suchart
 
 SCHLUESSEL, GUELTIG = col(Gebietseinheit.ags), col(Gebietseinheit.gueltig)
 SORTIERUNG = col(Gebietseinheit.sortierung)
@@ -32,10 +33,13 @@ async def list_kommunen(
     session: AsyncSession, *, filter: KommunenFilter, heute: date
 ) -> Liste[dict[str, Any]]:
     """Return one page of Kommunen, as dicts of the shape KommuneRead."""
-    return await page(session, gefiltert(filter, heute=heute), filter, by=SORTIERUNGEN)
+    gefunden = await gefiltert(session, filter, heute=heute)
+    return await page(session, gefunden, filter, by=SORTIERUNGEN)
 
 
-def gefiltert(filter: KommunenFilter, *, heute: date) -> Select[dict[str, Any]]:
+async def gefiltert(
+    session: AsyncSession, filter: KommunenFilter, *, heute: date
+) -> Select[dict[str, Any]]:
     """Select the Kommunen that pass the filters of the list, finished but in no order."""
     stichtag = filter.stichtag or heute
     query = _kommunen(stichtag)
@@ -50,7 +54,7 @@ def gefiltert(filter: KommunenFilter, *, heute: date) -> Select[dict[str, Any]]:
     if filter.ags:
         query = query.where(SCHLUESSEL.in_(filter.ags))
     if filter.q:
-        query = query.where(_trifft(filter.q))
+        query = query.where(await passend(session, filter.q, Suchart.KOMMUNE))
     return query
 
 
@@ -76,12 +80,6 @@ def _naechste_zu(stichtag: date) -> Select[Any]:
         .ext(distinct_on(SCHLUESSEL))
         .order_by(SCHLUESSEL, _besteht(stichtag).desc(), GUELTIG.desc())
     )
-
-
-def _trifft(q: str) -> ColumnElement[bool]:
-    ziffern = q.replace(" ", "")
-    schluessel = SCHLUESSEL.startswith(ziffern, autoescape=True) if ziffern else false()
-    return or_(enthaelt(SORTIERUNG, q), schluessel)
 
 
 def _kommunen(stichtag: date) -> Select[dict[str, Any]]:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.katalog.leistung.leika import eigener_teil, leistungsobjekt
+from services.katalog.suche.bedingung import passend
 from services.katalog.tables import (
     Lage,
     Leistung,
@@ -25,7 +26,7 @@ from shared.pagination import page
 from shared.schemas.katalog import OnlinedienstStatus
 from shared.schemas.leistung import LeistungenFilter, ReifegradeFilter
 from shared.schemas.liste import Liste
-from shared.sortierung import enthaelt
+from shared.schemas.suche import Suchart
 
 SORTIERUNG, KENNUNG = col(Leistung.sortierung), col(Leistung.kennung)
 SORTIERUNGEN = {
@@ -51,7 +52,7 @@ async def list_leistungen(
     session: AsyncSession, *, filter: LeistungenFilter, heute: date
 ) -> Liste[dict[str, Any]]:
     """Return one page of the Leistungen, as dicts of the shape LeistungRead."""
-    seite = await page(session, gefiltert(filter), filter, by=SORTIERUNGEN)
+    seite = await page(session, await gefiltert(session, filter), filter, by=SORTIERUNGEN)
     return Liste(
         items=await lies_leistungen(session, seite.items, heute=heute),
         total_count=seite.total_count,
@@ -59,9 +60,12 @@ async def list_leistungen(
     )
 
 
-def gefiltert(filter: LeistungenFilter) -> Select[UUID]:
+async def gefiltert(session: AsyncSession, filter: LeistungenFilter) -> Select[UUID]:
     """Select the ids of the Leistungen that pass the filters of the list, in no order."""
-    return select(col(Leistung.id)).where(*bedingungen(filter))
+    gefunden = select(col(Leistung.id)).where(*bedingungen(filter))
+    if filter.q:
+        gefunden = gefunden.where(await passend(session, filter.q, Suchart.LEISTUNG))
+    return gefunden
 
 
 async def lies_leistungen(
@@ -167,9 +171,7 @@ def _mit_schluessel() -> Select[dict[str, Any]]:
 
 def bedingungen(filter: LeistungenFilter) -> Iterator[ColumnElement[bool]]:
     """Yield what the filters of the list ask of a Leistung."""
-    """Yield what the filters of the list say of a Leistung."""
-    if filter.q:
-        yield enthaelt(SORTIERUNG, filter.q)
+    """Yield what the filters of the list, but for `q`, say of a Leistung."""
     if filter.themenfeld or filter.lage:
         lagen = select(col(OzgLeistung.ozg_id)).join(Lage, col(Lage.id) == col(OzgLeistung.lage))
         if filter.themenfeld:

@@ -1,0 +1,57 @@
+"""The search as a filter of a list: which rows fit a question, in no order of their own."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, cast, exists, false, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.katalog.suche.frage import Frage, zerlegt
+from services.katalog.suche.schluessel import mit_ags, mit_leika
+from services.katalog.suche.wortschatz import (
+    AEHNLICH,
+    EINSTELLUNGEN,
+    OHNE_TEILE,
+    Deutung,
+    gesuchte_worte,
+    nachsichtig,
+    streng,
+)
+from services.katalog.tables import Gebietseinheit, Leistung
+from shared.schemas.suche import Suchart
+
+GESUCHT: dict[Suchart, Any] = {
+    Suchart.LEISTUNG: (Leistung, mit_leika),
+    Suchart.KOMMUNE: (Gebietseinheit, mit_ags),
+}
+
+
+async def passend(session: AsyncSession, q: str, art: Suchart) -> ColumnElement[bool]:
+    """Return the condition for the rows of this art that fit `q`.
+
+    It is widened until there are any: all words or their stems, then also inside of longer words,
+    then as the search does for what is misspelt.
+    """
+    tabelle, mit_schluessel = GESUCHT[art]
+    zeile = tabelle.__table__.c
+    frage = zerlegt(q)
+    async for deutung in _deutungen(session, frage, art):
+        worte = zeile.suche.bool_op("@@")(cast(literal(deutung.ausdruck, String), TSQUERY))
+        bedingung = or_(worte, *mit_schluessel(frage, zeile))
+        if await session.scalar(select(exists(select(zeile.id).where(bedingung)))):
+            # looked up once, by the index on words, whatever the list is sorted by
+            gefunden = select(zeile.id).where(bedingung).scalar_subquery()
+            return zeile.id == func.any(func.array(gefunden))  # type: ignore[no-any-return]
+    return false()
+
+
+async def _deutungen(session: AsyncSession, frage: Frage, art: Suchart) -> AsyncIterator[Deutung]:
+    if not frage.worte:
+        return
+    await session.execute(EINSTELLUNGEN)
+    worte = await gesuchte_worte(session, frage, [art])
+    yield streng(worte, OHNE_TEILE)
+    yield streng(worte, AEHNLICH)
+    for deutung in nachsichtig(await gesuchte_worte(session, frage, [art], auch_aehnliche=True)):
+        yield deutung
