@@ -2,21 +2,19 @@
 
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.foerderung.budget.bewegen import BudgetErschoepft, mittel_bewegen
 from services.foerderung.budget.queries import gilt_am
 from services.foerderung.tables import AKTE, Akt, Bewilligung, Budget
-from shared.deutsch import geld
 from shared.errors import DomainError
+from shared.schemas.budget import Bewegungsart
 from shared.vorgang import Vorgang
-
-
-class BudgetErschoepft(DomainError):
-    status, slug, title = 409, "budget-erschoepft", "Das Budget reicht nicht"
 
 
 class BereitsBewilligt(DomainError):
@@ -34,7 +32,15 @@ async def bewilligen(
 ) -> None:
     """Bind `betrag` (EUR) in the budget that holds on the day, and record who gets it."""
     heute, jetzt = vorgang.heute, vorgang.jetzt
-    await _binden(session, programm=programm, betrag=betrag, heute=heute)
+    await mittel_bewegen(
+        session,
+        Bewegungsart.BINDUNG,
+        budget_id=await _budget(session, programm=programm, heute=heute),
+        ags=ags,
+        antrag_id=None,
+        betrag=betrag,
+        vorgang=vorgang,
+    )
     bewilligung = await session.scalar(
         insert(Bewilligung)
         .values(
@@ -50,17 +56,10 @@ async def bewilligen(
     )
 
 
-async def _binden(session: AsyncSession, *, programm: str, betrag: Decimal, heute: date) -> None:
-    # One statement decides: whoever reads first and writes later oversells.
-    gebunden = await session.scalar(
-        update(Budget)
-        .where(
-            col(Budget.programm) == programm,
-            gilt_am(heute),
-            col(Budget.gebunden) + betrag <= col(Budget.gesamt),
-        )
-        .values(gebunden=col(Budget.gebunden) + betrag)
-        .returning(col(Budget.id))
+async def _budget(session: AsyncSession, *, programm: str, heute: date) -> UUID:
+    budget = await session.scalar(
+        select(col(Budget.id)).where(col(Budget.programm) == programm, gilt_am(heute))
     )
-    if gebunden is None:
-        raise BudgetErschoepft(f"In {programm} sind keine {geld(betrag)} mehr frei.")
+    if budget is None:
+        raise BudgetErschoepft(f"Für {programm} gibt es an diesem Tag kein Budget.")
+    return budget

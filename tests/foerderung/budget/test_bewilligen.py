@@ -10,7 +10,8 @@ from sqlalchemy import NullPool, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from services.foerderung.budget.bewilligen import BereitsBewilligt, BudgetErschoepft, bewilligen
+from services.foerderung.budget.bewegen import BudgetErschoepft
+from services.foerderung.budget.bewilligen import BereitsBewilligt, bewilligen
 from services.foerderung.stammdaten import einspielen
 from shared.auth import Person, Rolle
 from shared.db import Sessions, sessions_for
@@ -117,7 +118,7 @@ async def test_nur_das_budget_des_jahres(sessions: Sessions) -> None:
 
 @pytest.mark.parametrize("betrag", [Decimal(0), Decimal(-1)])
 async def test_nur_betraege_ueber_null(sessions: Sessions, betrag: Decimal) -> None:
-    with pytest.raises(IntegrityError, match="ck_b"):
+    with pytest.raises(IntegrityError, match="ck_mittelbewegung_betrag|ck_budget_gebunden"):
         await bewillige(sessions, "06635020", betrag)
     assert await zahlen(sessions) == (0, 0)
 
@@ -151,6 +152,8 @@ async def test_ein_budget_ohne_jahr_gibt_es_einmal(sessions: Sessions) -> None:
         "DELETE FROM foerderung.modellkommune",
         "UPDATE foerderung.journal SET sub = 'x'",
         "DELETE FROM foerderung.ereignis",
+        "UPDATE foerderung.mittelbewegung SET betrag = 1",
+        "DELETE FROM foerderung.mittelbewegung",
     ],
 )
 async def test_bewilligtes_bleibt_stehen(sessions: Sessions, befehl: str) -> None:

@@ -1,0 +1,49 @@
+"""Everything the Förderung service stores, one module per subject."""
+
+from services.foerderung.tables.akte import AKTE, Ablehnung, Akt, Antwort, Ereignis, Journal
+from services.foerderung.tables.antrag import (
+    Antrag,
+    AntragKommune,
+    Ausnahme,
+    Dokument,
+    Frist,
+    Kosten,
+    Mittelabruf,
+    Nachforderung,
+    Nachweis,
+    Votum,
+)
+from services.foerderung.tables.basis import Table
+from services.foerderung.tables.budget import Betriebskosten, Bewilligung, Budget, Mittelbewegung
+from services.foerderung.tables.modellkommune import Modellkommune, Nachnutzung, Vorhaben
+from services.foerderung.tables.programm import Programmfassung, Sammelergebnis, Sammelpruefung
+
+__all__ = [
+    "AKTE",
+    "Ablehnung",
+    "Akt",
+    "Antrag",
+    "AntragKommune",
+    "Antwort",
+    "Ausnahme",
+    "Betriebskosten",
+    "Bewilligung",
+    "Budget",
+    "Dokument",
+    "Ereignis",
+    "Frist",
+    "Journal",
+    "Kosten",
+    "Mittelabruf",
+    "Mittelbewegung",
+    "Modellkommune",
+    "Nachforderung",
+    "Nachnutzung",
+    "Nachweis",
+    "Programmfassung",
+    "Sammelergebnis",
+    "Sammelpruefung",
+    "Table",
+    "Vorhaben",
+    "Votum",
+]

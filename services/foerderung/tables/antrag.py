@@ -1,0 +1,326 @@
+"""Anträge and everything that is decided about them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlmodel import Field
+
+from services.foerderung.tables.basis import AGS, EURO, Table, one_of
+from shared.akte import Gegenstand
+from shared.schemas.antrag import (
+    Antragstatus,
+    Beteiligung,
+    Dokumentart,
+    Fristart,
+    Kostenart,
+    Nachweisart,
+    Scanstatus,
+    Stimme,
+    Vorschlag,
+)
+from shared.tables import as_text, uuid7_key
+
+
+class Antrag(Gegenstand, Table, table=True):
+    """An application for a programme. Amounts are EUR, days are the domain's.
+
+    `regelversion` is pinned when it is submitted, with `pruefung`, what the rules said to
+    `fakten` (from the Katalog, with their Stand) and `angaben`. Who proposes cannot release, and
+    neither acts for a Kommune that takes part: the database holds both. `runde` counts the
+    examinations; a Nachforderung begins a new one, and votes of an earlier one no longer count.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("aktenzeichen"),
+        CheckConstraint("aktenzeichen ~ '^[A-Z]{2,4}-20[0-9]{2}-[0-9]{5}$'", name="aktenzeichen"),
+        one_of("status", Antragstatus),
+        CheckConstraint("vorhaben_beginn <= vorhaben_ende", name="vorhaben"),
+        CheckConstraint("beantragt > 0", name="beantragt"),
+        CheckConstraint("cardinality(kommunen) > 0", name="kommunen"),
+        CheckConstraint("(status = 'entwurf') <= (eingereicht_am IS NULL)", name="entwurf"),
+        CheckConstraint(
+            "(eingereicht_am IS NULL) = (regelversion IS NULL)"
+            " AND (eingereicht_am IS NULL) = (pruefung IS NULL)",
+            name="festgehalten",
+        ),
+        one_of("vorschlag", Vorschlag),
+        CheckConstraint(
+            "num_nulls(vorschlag, vorschlag_begruendung, vorgeschlagen_von, vorgeschlagen_am,"
+            " vorgeschlagen_ags) IN (0, 5)",
+            name="vorschlag_vollstaendig",
+        ),
+        CheckConstraint(
+            "CASE vorschlag WHEN 'bewilligung' THEN vorgeschlagen > 0 ELSE vorgeschlagen IS NULL"
+            " END",
+            name="vorgeschlagen",
+        ),
+        CheckConstraint(
+            "num_nulls(freigegeben_von, freigegeben_am, freigegeben_ags) IN (0, 3)",
+            name="freigabe_vollstaendig",
+        ),
+        CheckConstraint(
+            "freigegeben_von IS NULL"
+            " OR (vorgeschlagen_von IS NOT NULL AND freigegeben_von <> vorgeschlagen_von)",
+            name="vier_augen",
+        ),
+        CheckConstraint(
+            "NOT kommunen && coalesce(vorgeschlagen_ags, '{}')"
+            " AND NOT kommunen && coalesce(freigegeben_ags, '{}')",
+            name="nicht_in_eigener_sache",
+        ),
+        CheckConstraint(
+            "(bewilligt IS NOT NULL) = (freigegeben_von IS NOT NULL AND vorschlag = 'bewilligung')",
+            name="bewilligt",
+        ),
+        CheckConstraint(
+            "ausgezahlt >= 0 AND zurueckgezahlt >= 0 AND zurueckgezahlt <= ausgezahlt"
+            " AND ausgezahlt <= coalesce(bewilligt, 0)",
+            name="ausgezahlt",
+        ),
+        # deferred: the Antrag and its lead come into being together
+        ForeignKeyConstraint(
+            ["id", "federfuehrend"],
+            ["foerderung.antrag_kommune.antrag", "foerderung.antrag_kommune.ags"],
+            deferrable=True,
+            initially="DEFERRED",
+            use_alter=True,
+        ),
+        Index("ix_antrag_kommunen", "kommunen", postgresql_using="gin"),
+        Index("ix_antrag_status", "status", "id"),
+        Index("ix_antrag_programm", "programm", "id"),
+    )
+
+    aktenzeichen: str = Field(max_length=15)
+    programm: str = Field(max_length=40)
+    titel: str = Field(max_length=200)
+    beschreibung: str | None = Field(default=None, max_length=5000)
+    status: Antragstatus = Field(sa_type=as_text(Antragstatus))
+    runde: int = 1
+    federfuehrend: str = Field(max_length=8)
+    kommunen: list[str] = Field(sa_type=ARRAY(Text))
+    vorhaben_beginn: date | None = None
+    vorhaben_ende: date | None = None
+    beantragt: Decimal | None = Field(default=None, sa_type=EURO)
+    angaben: dict[str, Any] = Field(sa_type=JSONB)
+    fakten: dict[str, Any] = Field(sa_type=JSONB)
+    eingereicht_am: date | None = None
+    regelversion: str | None = Field(default=None, max_length=40)
+    pruefung: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    vorschlag: Vorschlag | None = Field(default=None, sa_type=as_text(Vorschlag))
+    vorgeschlagen: Decimal | None = Field(default=None, sa_type=EURO)
+    vorschlag_begruendung: str | None = Field(default=None, max_length=5000)
+    vorgeschlagen_von: str | None = Field(default=None, max_length=255)
+    vorgeschlagen_am: date | None = None
+    vorgeschlagen_ags: list[str] | None = Field(default=None, sa_type=ARRAY(Text))
+    freigegeben_von: str | None = Field(default=None, max_length=255)
+    freigegeben_am: date | None = None
+    freigegeben_ags: list[str] | None = Field(default=None, sa_type=ARRAY(Text))
+    bewilligt: Decimal | None = Field(default=None, sa_type=EURO)
+    ausgezahlt: Decimal = Field(default=Decimal(0), sa_type=EURO)
+    zurueckgezahlt: Decimal = Field(default=Decimal(0), sa_type=EURO)
+
+
+class AntragKommune(Table, table=True):
+    """A Kommune that takes part; a partner's consent is recorded with its day."""
+
+    __tablename__ = "antrag_kommune"
+    __table_args__ = (
+        ForeignKeyConstraint(["antrag"], ["foerderung.antrag.id"]),
+        CheckConstraint(f"ags ~ '{AGS}'", name="ags"),
+        one_of("rolle", Beteiligung),
+        CheckConstraint("num_nulls(zugestimmt_am, zugestimmt_von) IN (0, 2)", name="zustimmung"),
+        Index(
+            "uq_antrag_kommune_federfuehrend",
+            "antrag",
+            unique=True,
+            postgresql_where=text("rolle = 'federfuehrend'"),
+        ),
+    )
+
+    antrag: UUID = Field(primary_key=True)
+    ags: str = Field(primary_key=True, max_length=8)
+    name: str = Field(max_length=200)
+    rolle: Beteiligung = Field(sa_type=as_text(Beteiligung))
+    zugestimmt_am: date | None = None
+    zugestimmt_von: str | None = Field(default=None, max_length=255)
+
+
+class Kosten(Table, table=True):
+    """A position of the cost plan, EUR."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["antrag"], ["foerderung.antrag.id"]),
+        one_of("art", Kostenart),
+        CheckConstraint("betrag > 0", name="betrag"),
+    )
+
+    antrag: UUID = Field(primary_key=True)
+    nr: int = Field(primary_key=True)
+    art: Kostenart = Field(sa_type=as_text(Kostenart))
+    bezeichnung: str | None = Field(default=None, max_length=200)
+    betrag: Decimal = Field(sa_type=EURO)
+
+
+class Nachforderung(Table, table=True):
+    """What is asked for again: only these sections may be changed until it is answered."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["antrag"], ["foerderung.antrag.id"]),
+        CheckConstraint("cardinality(abschnitte) > 0", name="abschnitte"),
+        Index(
+            "uq_nachforderung_offen",
+            "antrag",
+            unique=True,
+            postgresql_where=text("erledigt_am IS NULL"),
+        ),
+    )
+
+    id: UUID = uuid7_key()
+    antrag: UUID = Field(index=True)
+    abschnitte: list[str] = Field(sa_type=ARRAY(Text))
+    text: str = Field(max_length=5000)
+    frist: date
+    gestellt_am: date
+    erledigt_am: date | None = None
+
+
+class Votum(Table, table=True):
+    """The vote of one Spitzenverband in one round. Insert only."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["antrag"], ["foerderung.antrag.id"]),
+        one_of("stimme", Stimme),
+    )
+
+    antrag: UUID = Field(primary_key=True)
+    runde: int = Field(primary_key=True)
+    verband: str = Field(primary_key=True, max_length=100)
+    stimme: Stimme = Field(sa_type=as_text(Stimme))
+    begruendung: str | None = Field(default=None, max_length=5000)
+    sub: str = Field(max_length=255)
+    tag: date
+
+
+class Ausnahme(Table, table=True):
+    """An exception from a rule, explicit and reasoned; listed publicly. Insert only."""
+
+    __table_args__ = (
+        UniqueConstraint("antrag", "regel"),
+        ForeignKeyConstraint(["antrag"], ["foerderung.antrag.id"]),
+        CheckConstraint("erteilt_von <> bestaetigt_von", name="vier_augen"),
+    )
+
+    id: UUID = uuid7_key()
+    antrag: UUID
+    regel: str = Field(max_length=40)
+    begruendung: str = Field(max_length=2000)
+    erteilt_von: str = Field(max_length=255)
+    bestaetigt_von: str | None = Field(default=None, max_length=255)
+    tag: date
+
+
+class Mittelabruf(Table, table=True):
+    """A tranche the Kommune calls; paid when `ausgezahlt_am` is set, by another person."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["antrag"], ["foerderung.antrag.id"]),
+        UniqueConstraint("antrag", "nr"),
+        CheckConstraint("betrag > 0", name="betrag"),
+        CheckConstraint("num_nulls(ausgezahlt_am, ausgezahlt_von) IN (0, 2)", name="auszahlung"),
+        CheckConstraint("ausgezahlt_von <> abgerufen_von", name="vier_augen"),
+    )
+
+    id: UUID = uuid7_key()
+    antrag: UUID
+    nr: int
+    betrag: Decimal = Field(sa_type=EURO)
+    zweck: str = Field(max_length=400)
+    abgerufen_am: date
+    abgerufen_von: str = Field(max_length=255)
+    ausgezahlt_am: date | None = None
+    ausgezahlt_von: str | None = Field(default=None, max_length=255)
+
+
+class Nachweis(Table, table=True):
+    """An uploaded file; its bytes lie in the Ablage, and only a clean one is served."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["antrag"], ["foerderung.antrag.id"]),
+        UniqueConstraint("ablage"),
+        one_of("art", Nachweisart),
+        one_of("scan", Scanstatus),
+        CheckConstraint("pruefsumme ~ '^[0-9a-f]{64}$'", name="pruefsumme"),
+        CheckConstraint("groesse BETWEEN 1 AND 20971520", name="groesse"),
+    )
+
+    id: UUID = uuid7_key()
+    antrag: UUID = Field(index=True)
+    art: Nachweisart = Field(sa_type=as_text(Nachweisart))
+    dateiname: str = Field(max_length=200)
+    typ: str = Field(max_length=100)
+    groesse: int = Field(sa_type=BigInteger)
+    pruefsumme: str = Field(max_length=64)
+    ablage: str = Field(max_length=200)
+    scan: Scanstatus = Field(sa_type=as_text(Scanstatus))
+    sub: str = Field(max_length=255)
+    tag: date
+    zeitpunkt: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class Dokument(Table, table=True):
+    """A document the authority made of the Antrag, once: its bytes never change. Insert only."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["antrag"], ["foerderung.antrag.id"]),
+        UniqueConstraint("antrag", "art"),
+        UniqueConstraint("ablage"),
+        one_of("art", Dokumentart),
+        CheckConstraint("pruefsumme ~ '^[0-9a-f]{64}$'", name="pruefsumme"),
+    )
+
+    id: UUID = uuid7_key()
+    antrag: UUID
+    art: Dokumentart = Field(sa_type=as_text(Dokumentart))
+    pruefsumme: str = Field(max_length=64)
+    ablage: str = Field(max_length=200)
+    groesse: int = Field(sa_type=BigInteger)
+    tag: date
+    zeitpunkt: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class Frist(Table, table=True):
+    """A day by which something has to be done; nothing expires silently."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["antrag"], ["foerderung.antrag.id"]),
+        one_of("art", Fristart),
+        Index(
+            "uq_frist_offen",
+            "antrag",
+            "art",
+            unique=True,
+            postgresql_where=text("erledigt_am IS NULL"),
+        ),
+        Index("ix_frist_faellig", "faellig", postgresql_where=text("erledigt_am IS NULL")),
+    )
+
+    id: UUID = uuid7_key()
+    antrag: UUID
+    art: Fristart = Field(sa_type=as_text(Fristart))
+    faellig: date
+    erinnert_am: date | None = None
+    ueberfaellig_am: date | None = None
+    erledigt_am: date | None = None
