@@ -37,6 +37,7 @@ MAX_INHALT = 1024 * 1024
 MAX_NAME, MAX_SORTIERUNG, MAX_URL = 500, 600, 500
 MAX_SYNONYME, MAX_SYNONYM = 200, 200
 MAX_GEBIETE = 5000
+ADRESSE = re.compile(r"https://[^{}\s]+")
 PERSON = re.compile("person|ansprechpartner|familienname|vorname|nachname", re.IGNORECASE)
 """Names of elements that speak of single people: those are not kept, whoever publishes them."""
 
@@ -99,10 +100,11 @@ def onlinedienstwerte(element: Element, hinweise: list[str]) -> Onlinedienstwert
     url = None
     for verweis in _verweise(element):
         adresse = text(verweis)
-        if adresse.startswith("https://") and len(adresse) <= MAX_URL:
+        ohne_platzhalter = adresse.replace("{ags}", "").replace("{ars}", "")
+        if len(adresse) <= MAX_URL and ADRESSE.fullmatch(ohne_platzhalter):
             url = adresse
             break
-        hinweise.append("Eine Adresse ohne https oder mit über 500 Zeichen gilt nicht.")
+        hinweise.append("Eine Adresse ohne https, mit Klammern oder über 500 Zeichen gilt nicht.")
     return Onlinedienstwerte(_name(deutsch(element.iterchildren(q("bezeichnung")))), url)
 
 
@@ -268,7 +270,7 @@ def _verweise(element: Element) -> list[Element]:
 
 
 def _ort_der_behoerde(element: Element) -> Iterator[str]:
-    gefunden = set()
+    gefunden: set[str] = set()
     for kodierung in element.iter(q("verwaltungspolitischeKodierung")):
         for name in ("gemeindeschluessel", "regionalschluessel"):
             gefunden.update(filter(None, map(_ags, _codes(kodierung, name))))

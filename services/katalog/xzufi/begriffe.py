@@ -12,15 +12,20 @@ ALLE_VERSIONEN = "http://xoev.de/schemata/xzufi/"
 VERSIONEN = ("2.2", "2.2.0")
 XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 XINCLUDE = "{http://www.w3.org/2001/XInclude}"
+NACHRICHT = "transfer"
 AGENTUR = "ozg-kommunal"
 """`schemeAgencyID` of what comes from this catalogue."""
 TEXTMODULE = "urn:de:xzufi:codeliste:leistungstextmodulleika"
 BEZEICHNUNG, BEZEICHNUNG_II = "02", "03"
+LEIKA = "urn:de:fim:leika:leistung"
 TYPISIERUNG = "urn:de:fim:leika:typisierung"
 SDG = "urn:xoev-de:fim:codeliste:sdginformationsbereich"
 LINKTYP, ZUM_DIENST = "urn:xoev-de:fim:codeliste:onlinedienstlinktyp", "01"
 GEMEINDESCHLUESSEL = "urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:ags"
 REGIONALSCHLUESSEL = "urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:rs"
+
+ZUSTAENDIGKEITEN = ("ZustaendigkeitOrganisationseinheit", "ZustaendigkeitOnlinedienst")
+"""`schemeID` of a Zustaendigkeit: whose it is."""
 
 
 def q(name: str) -> str:

@@ -5,7 +5,6 @@ writes and knows XML Schema, and because no third library is needed. Never resol
 external files, XInclude. Never held: more than one object.
 """
 
-import contextlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO, TypeAlias
 
@@ -34,7 +33,7 @@ STUECK = 64 * 1024
 Element: TypeAlias = Any  # lxml ships no type information
 
 
-def lesen(datei: BinaryIO) -> Iterator[Eintrag | AbgelehnteZeile]:
+def xzufi_lesen(datei: BinaryIO) -> Iterator[Eintrag | AbgelehnteZeile]:
     """Yield what the file writes and deletes, in its order.
 
     It may be a message (`schreibe`, `loesche`) or a plain document whose root holds objects or is
@@ -42,6 +41,7 @@ def lesen(datei: BinaryIO) -> Iterator[Eintrag | AbgelehnteZeile]:
     """
     parser = etree.XMLPullParser(
         events=("start", "end"),
+        encoding="utf-8",  # whatever the file says: XÖV knows no other
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -133,8 +133,6 @@ def _pruefe_wurzel(wurzel: Element) -> None:
     angaben = wurzel.getroottree().docinfo
     if angaben.internalDTD is not None or angaben.doctype:
         raise DateiUnbrauchbar("Die Datei hat eine Dokumenttypdefinition (DOCTYPE).")
-    if (angaben.encoding or "UTF-8").upper() not in ("UTF-8", "US-ASCII", "ASCII"):
-        raise DateiUnbrauchbar(f"Zeichensatz {angaben.encoding}: XZuFi ist in UTF-8 zu liefern.")
     raum = etree.QName(wurzel).namespace or ""
     if raum.startswith(ALLE_VERSIONEN) and raum != NAMENSRAUM:
         version = raum.removeprefix(ALLE_VERSIONEN)[:20].replace("_", ".")
@@ -155,9 +153,3 @@ def _eintraege(element: Element) -> Iterator[Eintrag | AbgelehnteZeile]:
             yield from gelesen(element, ELEMENTE[element.tag])
     except NichtVerwendbar as grund:
         yield AbgelehnteZeile(zeile, str(grund))
-
-
-def lesbar(datei: BinaryIO) -> list[AbgelehnteZeile]:
-    """Check the structure of a whole file; answers what is wrong with single objects."""
-    with contextlib.closing(lesen(datei)) as eintraege:
-        return [eintrag for eintrag in eintraege if isinstance(eintrag, AbgelehnteZeile)]

@@ -1,11 +1,12 @@
 """What the reader hands on: objects to write, and objects to take away."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from services.katalog.xzufi.begriffe import AGENTUR, Klasse
+from services.katalog.xzufi.begriffe import AGENTUR, ZUSTAENDIGKEITEN, Klasse
 
 EIGENE_KENNUNG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -25,6 +26,14 @@ class Identifikator:
         art = self.art if self.klasse == Klasse.ZUSTAENDIGKEIT else ""
         teile = "\x1f".join((self.klasse, self.agentur, art, self.wert))
         return uuid5(NAMESPACE_URL, f"urn:ozg-kommunal:xzufi:{teile}")
+
+    @property
+    def moegliche_ids(self) -> Iterator[UUID]:
+        """Yield what its id may be: who deletes a Zustaendigkeit does not always say of what."""
+        yield self.id
+        if self.klasse == Klasse.ZUSTAENDIGKEIT and not self.art:
+            for art in ZUSTAENDIGKEITEN:
+                yield replace(self, art=art).id
 
     @property
     def kennung(self) -> str:
