@@ -115,7 +115,7 @@ VielleichtAngemeldet = Annotated[Person | None, Depends(_vielleicht)]
 
 The route says so in its document with `openapi_extra=FREIWILLIG`.
 """
-FREIWILLIG = {"security": [{}]}
+FREIWILLIG: dict[str, Any] = {"security": [{}]}
 
 
 async def _zugang(_: Angemeldet, bearer: Bearer) -> str:

@@ -22,7 +22,7 @@ def listen(dokument: dict[str, Any]) -> Iterator[tuple[str, list[str], str]]:
     """Path, orders and the default order of every operation that has pages."""
     for pfad, methoden in dokument["paths"].items():
         parameter = {p["name"]: p for p in methoden.get("get", {}).get("parameters", [])}
-        if "cursor" in parameter:
+        if {"cursor", "sort"} <= parameter.keys():
             sort = parameter["sort"]["schema"]
             yield pfad, sort["enum"], sort["default"]
 

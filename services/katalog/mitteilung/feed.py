@@ -50,7 +50,8 @@ def als_atom(
         _link(feed, "next", f"{adresse}{PFAD}.atom", thema | {"cursor": weiter}, type=MEDIA_TYPE)
     for mitteilung in mitteilungen:
         _eintrag(feed, mitteilung, adresse)
-    return ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    xml: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return xml
 
 
 def _eintrag(feed: ET.Element, mitteilung: Mitteilung, adresse: str) -> None:

@@ -34,7 +34,7 @@ class MitteilungUnbekannt(DomainError):
 
 def erschienen(heute: date) -> ColumnElement[bool]:
     """Return whether everybody may read it."""
-    return heute >= ERSCHIENEN
+    return col(Mitteilung.veroeffentlicht_am) <= heute
 
 
 def pflegt(person: Person | None) -> bool:
@@ -67,7 +67,7 @@ async def get_mitteilung(
     session: AsyncSession, *, mitteilung_id: UUID, person: Person | None, heute: date
 ) -> Mitteilung:
     """Return a Mitteilung; one that is not published is not there for most."""
-    query = select(Mitteilung).where(mitteilung_id == ID)
+    query = select(Mitteilung).where(col(Mitteilung.id) == mitteilung_id)
     if not pflegt(person):
         query = query.where(erschienen(heute))
     mitteilung = await session.scalar(query)
