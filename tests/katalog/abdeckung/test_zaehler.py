@@ -18,6 +18,7 @@ from services.katalog.abdeckung.fortschreiben import fortgeschrieben
 from services.katalog.abdeckung.neu_zaehlen import bei_aenderung_neu_gezaehlt, neu_zaehlen
 from services.katalog.tables import Abdeckungszaehler, Onlinedienst
 from shared.db import Sessions, engine_for, sessions_for
+from shared.schemas.katalog import Stufe
 from tests.conftest import Datenbank
 from tests.katalog.abdeckung.ketten import eintragen, kette
 from tests.katalog.abdeckung.nachzaehlung import abdeckung, bestand, gezaehlt
@@ -110,7 +111,7 @@ async def test_jede_geschichte_zaehlt_wie_nachgezaehlt(
 async def test_schritt_fuer_schritt_und_zuruecknehmen(sessions: Sessions) -> None:
     async with sessions.begin() as session:
         dienst, *_ = await dienste(session)
-        eine = kette(dienst, "06635005", None, None)
+        eine = kette(dienst, "06635005", date(2022, 5, 1), stufe=Stufe.BEREITGESTELLT)
         await eintragen(session, eine)
         assert await gezaehlt(session, date(2030, 1, 1)) == {}
         for name in ("abgerufen_am", "eingebunden_am", "im_hessenfinder_am", "nutzbar_am"):
@@ -146,9 +147,7 @@ async def test_viele_zugleich_zaehlen_richtig(sessions: Sessions) -> None:
     async def arbeiten() -> None:
         for dienst, kommune, tage in offen:
             async with sessions.begin() as session:
-                await eintragen(
-                    session, kette(dienst, kommune, date(2022, 6, 1) + timedelta(tage), None)
-                )
+                await eintragen(session, kette(dienst, kommune, date(2022, 6, 1) + timedelta(tage)))
 
     await asyncio.gather(*(arbeiten() for _ in range(8)))
     async with sessions.begin() as session:
@@ -165,7 +164,7 @@ async def test_neu_zaehlen_wartet_auf_laufende(sessions: Sessions) -> None:
         for dienst in alle:
             for kommune in KOMMUNEN:
                 async with sessions.begin() as session:
-                    await eintragen(session, kette(dienst, kommune, date(2022, 6, 1), None))
+                    await eintragen(session, kette(dienst, kommune, date(2022, 6, 1)))
 
     async def zaehlen() -> None:
         for _ in range(5):
@@ -180,7 +179,7 @@ async def test_neu_zaehlen_wartet_auf_laufende(sessions: Sessions) -> None:
 async def test_was_die_grundlage_aendert_zaehlt_neu(sessions: Sessions) -> None:
     async with sessions.begin() as session:
         dienst, *_ = await dienste(session)
-        await eintragen(session, kette(dienst, "06531005", date(2022, 5, 1), None))
+        await eintragen(session, kette(dienst, "06531005", date(2022, 5, 1)))
         async with bei_aenderung_neu_gezaehlt(session):
             await session.execute(
                 text("UPDATE katalog.leistung SET zustaendige_ebene = '{gemeinde}'")
