@@ -5,14 +5,15 @@ import io
 import os
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NoReturn
 
 from ozg.umgebung import Abbruch, datenordner, umgebung_lesen
 
 AUFRUFE = (
-    "ozg up [--ohne-demo | --mit-demo], ozg status, ozg pruefen und"
+    "ozg up [--ohne-demo | --mit-demo], ozg status, ozg pruefen,"
     " ozg token --rolle ROLLE [--ags AGS] [--person NAME] [--dienst DIENST]"
-    " [--gueltig-minuten N]"
+    " [--gueltig-minuten N], ozg import gv100ad|leika|xzufi DATEI [--probe] [--abgelehnt DATEI]"
 )
 
 
@@ -38,7 +39,9 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="ozg", description="OZG-Kommunal auf diesem Rechner")
-    handlungen = parser.add_subparsers(required=True, metavar="up | status | pruefen | token")
+    handlungen = parser.add_subparsers(
+        required=True, metavar="up | status | pruefen | token | import"
+    )
 
     up = handlungen.add_parser("up", allow_abbrev=False, help="alles starten; hält an mit Strg-C")
     demo = up.add_mutually_exclusive_group()
@@ -79,6 +82,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     token.add_argument("--gueltig-minuten", type=int, default=60, metavar="N")
     token.set_defaults(handlung=_token)
+
+    uebernahme = handlungen.add_parser(
+        "import", allow_abbrev=False, help="eine Datei in den Katalog übernehmen"
+    )
+    uebernahme.add_argument("art", choices=["gv100ad", "leika", "xzufi"])
+    uebernahme.add_argument("datei", type=Path)
+    uebernahme.add_argument(
+        "--probe", action="store_true", help="nur den Unterschied zeigen, nichts ändern"
+    )
+    uebernahme.add_argument(
+        "--abgelehnt", type=Path, metavar="DATEI", help="wohin die abgelehnten Zeilen kommen"
+    )
+    uebernahme.set_defaults(handlung=_import)
     return parser
 
 
@@ -118,6 +134,18 @@ def _token(arguments: argparse.Namespace) -> int:
         )
     )
     return 0
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from ozg.uebernahme import uebernehmen
+
+    return uebernehmen(
+        umgebung_lesen(os.environ),
+        art=arguments.art,
+        datei=arguments.datei.absolute(),
+        probe=arguments.probe,
+        abgelehnt=(arguments.abgelehnt or Path(f"{arguments.datei.name}.abgelehnt.csv")).absolute(),
+    )
 
 
 if __name__ == "__main__":

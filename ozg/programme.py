@@ -9,7 +9,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -71,6 +71,22 @@ def vorfuehrung(plattform: Plattform, name: str) -> Programm:
         name=f"vorfuehrung-{name}",
         befehl=(sys.executable, "-m", f"services.{name}.vorfuehrung"),
         env=_dienst_env(plattform, name),
+    )
+
+
+def uebernahme(
+    umgebung: Umgebung, datenbank: str, *, heute: str | None, argumente: Sequence[str]
+) -> Programm:
+    """An import into the Katalog at the address `datenbank`, whether the platform runs or not."""
+    own = {key: value for key, value in os.environ.items() if key.startswith("KATALOG_")}
+    own.pop("KATALOG_MIGRATION_URL", None)
+    env = {"KATALOG_DATABASE_URL": datenbank, "OZG_ISSUER": f"{umgebung.adresse}/aussteller"}
+    if heute:
+        env["OZG_HEUTE"] = heute
+    return Programm(
+        name="uebernahme",
+        befehl=(sys.executable, "-m", "services.katalog.uebernahme", *argumente),
+        env=_base_env() | own | env,
     )
 
 
