@@ -8,7 +8,7 @@ rows, and their number in one file, the files being written and the files lying 
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from tempfile import TemporaryDirectory, TemporaryFile
@@ -77,10 +77,10 @@ def als(modell: type[M]) -> Lesen[M]:
 
 
 class Ausgabe:
-    """One file on its way from the database to whoever asked for it."""
+    """One file on its way from the database to whoever asked for it; `platz` is held meanwhile."""
 
-    def __init__(self, datei: BinaryIO, ordner: str, zugleich: asyncio.Semaphore) -> None:
-        self._datei, self._ordner, self._zugleich = datei, ordner, zugleich
+    def __init__(self, datei: BinaryIO, ordner: str, platz: ExitStack) -> None:
+        self._datei, self._ordner, self._platz = datei, ordner, platz
 
     async def schreibe(
         self,
@@ -92,32 +92,32 @@ class Ausgabe:
         format: Format,
     ) -> None:
         """Write what `auswahl` selects; `lesen` makes things of a block of its first column."""
-        auswahl = auswahl.limit(ZEILEN_HOECHSTENS + 1)
-        async with self._zugleich:
-            schreiber = format.schreiber(self._datei, tabelle, self._ordner)
-            try:
-                strom = await session.stream_scalars(
-                    auswahl, execution_options={"yield_per": ZEILEN_JE_BLOCK}
-                )
-                anzahl = 0
-                async for block in strom.partitions():
-                    anzahl += len(block)
-                    if anzahl > ZEILEN_HOECHSTENS:
-                        raise AusgabeZuGross(_zu_gross())
-                    await _im_faden(partial(schreiber.schreibe, await lesen(block)))
-            finally:
-                await _im_faden(schreiber.beende)
+        schreiber = format.schreiber(self._datei, tabelle, self._ordner)
+        try:
+            strom = await session.stream_scalars(
+                auswahl.limit(ZEILEN_HOECHSTENS + 1),
+                execution_options={"yield_per": ZEILEN_JE_BLOCK},
+            )
+            anzahl = 0
+            async for block in strom.partitions():
+                anzahl += len(block)
+                if anzahl > ZEILEN_HOECHSTENS:
+                    raise AusgabeZuGross(_zu_gross())
+                await _im_faden(partial(schreiber.schreibe, await lesen(block)))
+        finally:
+            await _im_faden(schreiber.beende)
 
     async def antwort(self, name: str, format: Format) -> StreamingResponse:
-        """Return the finished file under this name, without the ending."""
-        laenge = self._datei.seek(0, 2)
+        """Return the finished file under this name, without the ending; the next may be written."""
+        laenge, etag = self._datei.seek(0, 2), await _im_faden(self._fingerabdruck)
+        self._platz.close()
         return StreamingResponse(
             self._stuecke(),
             media_type=format.medientyp,
             headers={
                 "Content-Length": str(laenge),
                 "Content-Disposition": f'attachment; filename="{name}.{format.endung}"',
-                "ETag": f'"{await _im_faden(self._fingerabdruck)}"',
+                "ETag": f'"{etag}"',
             },
         )
 
@@ -139,13 +139,19 @@ class Ausgaben:
 
     @asynccontextmanager
     async def eine(self) -> AsyncIterator[Ausgabe]:
-        """Hold a place and an empty file; raises AusgabenAusgelastet at once when there is none."""
+        """Hold an empty file whose turn has come; raises AusgabenAusgelastet at once.
+
+        Whoever waits has asked the database nothing yet, so they hold no connection.
+        """
         if not self._frei:
             raise AusgabenAusgelastet("Versuchen Sie es in einigen Sekunden wieder.")
         self._frei -= 1
         try:
-            with TemporaryDirectory(prefix="ozg-ausgabe-") as ordner, TemporaryFile() as datei:
-                yield Ausgabe(datei, ordner, self._zugleich)
+            with ExitStack() as platz:
+                await self._zugleich.acquire()
+                platz.callback(self._zugleich.release)
+                with TemporaryDirectory(prefix="ozg-ausgabe-") as ordner, TemporaryFile() as datei:
+                    yield Ausgabe(datei, ordner, platz)
         finally:
             self._frei += 1
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import Query, Response
 from fastapi.responses import StreamingResponse
 
+from services.katalog.ausgabe.bereitstellungen import bereitstellungen_ausgeben
 from services.katalog.ausgabe.formate import TABELLEN
 from services.katalog.ausgabe.kommunen import kommunen_ausgeben
 from services.katalog.ausgabe.leistungen import leistungen_ausgeben
@@ -13,7 +14,7 @@ from shared.clock import Heute
 from shared.db import Session
 from shared.errors import problems
 from shared.routing import router_for
-from shared.schemas.ausgabe import KommunenAusgabe, LeistungenAusgabe
+from shared.schemas.ausgabe import BereitstellungenAusgabe, KommunenAusgabe, LeistungenAusgabe
 
 DATEIEN: dict[int | str, dict[str, Any]] = {
     200: {
@@ -57,3 +58,18 @@ async def get_leistungen_export(
     heute: Heute,
 ) -> Response:
     return await leistungen_ausgeben(session, filter=filter, heute=heute, ausgabe=ausgabe)
+
+
+@router.get(
+    "/bereitstellungen/export",
+    summary="Bereitstellungen als Datei (CSV, XLSX, JSON), mit den Filtern der Listen",
+    response_class=StreamingResponse,
+    responses=DATEIEN,
+)
+async def get_bereitstellungen_export(
+    filter: Annotated[BereitstellungenAusgabe, Query()],
+    ausgabe: EineAusgabe,
+    session: Session,
+    heute: Heute,
+) -> Response:
+    return await bereitstellungen_ausgeben(session, filter=filter, heute=heute, ausgabe=ausgabe)

@@ -62,7 +62,7 @@ async def list_der_kommune(
     stichtag = filter.stichtag or heute
     await get_kommune(session, ags=ags, stichtag=stichtag)
     schluessel = (await lade_gebietsfolge(session, stichtag)).schluessel(ags)
-    query = _begonnene(filter, stichtag).where(col(Bereitstellung.kommune).in_(schluessel))
+    query = gefiltert(filter, stichtag).where(col(Bereitstellung.kommune).in_(schluessel))
     return await _seite(session, query, filter, stichtag)
 
 
@@ -76,7 +76,7 @@ async def list_der_leistung(
     dienste = select(col(OnlinedienstLeistung.onlinedienst)).where(
         col(OnlinedienstLeistung.leistung) == leistung
     )
-    query = _begonnene(filter, stichtag).where(col(Bereitstellung.onlinedienst).in_(dienste))
+    query = gefiltert(filter, stichtag).where(col(Bereitstellung.onlinedienst).in_(dienste))
     return await _seite(session, query, filter, stichtag)
 
 
@@ -116,7 +116,8 @@ async def _seite(
     return Liste(items=list(gelesen), total_count=seite.total_count, next_cursor=seite.next_cursor)
 
 
-def _begonnene(filter: BereitstellungenFilter, stichtag: date) -> Select[UUID]:
+def gefiltert(filter: BereitstellungenFilter, stichtag: date) -> Select[UUID]:
+    """Select the ids of those begun by the Stichtag that pass the filters, in no order."""
     begonnen = func.coalesce(
         col(Bereitstellung.abgerufen_am), col(Bereitstellung.bereitgestellt_am)
     )

@@ -142,7 +142,7 @@ async def test_viele_zugleich_nehmen_den_anderen_nichts(
     exporte = [asyncio.create_task(langsame.get(f"{KATALOG}/kommunen/export")) for _ in range(100)]
     await asyncio.sleep(0.05)
     pool = app.state.sessions.kw["bind"].pool
-    assert pool.checkedout() <= shared.ausgabe.ZUGLEICH
+    assert pool.checkedout() <= shared.ausgabe.ZUGLEICH + 1  # one works on imports
     liste = await langsame.get(f"{KATALOG}/kommunen?limit=1")
     assert liste.status_code == 200
     antworten = await asyncio.gather(*exporte)
