@@ -51,6 +51,7 @@ SAETZE = {
 
 MUSTER = {
     r"^[0-9]{8}$": "ein Gemeindeschlüssel mit 5, 8 oder 12 Ziffern",
+    r"^[0-9]{12}$": "ein Regionalschlüssel mit 12 Ziffern",
     r"^99[0-9]{12}$": "ein LeiKa-Schlüssel: 14 Ziffern, die ersten beiden 99",
     r"^99([0-9]{3}){1,4}$": "ein LeiKa-Schlüssel oder sein Anfang: 5, 8, 11 oder 14 Ziffern",
     r"^1[0-9]{0,4}$": "eine OZG-ID oder ihr Anfang",

@@ -23,6 +23,7 @@ GUELTIG = {
     "ags": "06635020",
     "art": "leika",
     "q": "Abfall",
+    "leika_schluessel": "99001001000000",
     "code": "IKZ_OZG",
     "modul": "2",
     "format": "online",
