@@ -19,7 +19,7 @@ from sqlmodel import col
 from services.katalog.tables import Gebietseinheit, XzufiObjekt
 from services.katalog.uebernahme.bericht import Bericht
 from services.katalog.uebernahme.zeile import Fortschritt
-from services.katalog.xzufi.begriffe import Klasse
+from services.katalog.xzufi.begriffe import NAMEN, Klasse
 from services.katalog.xzufi.objekt import (
     Eintrag,
     Loeschung,
@@ -33,13 +33,6 @@ from services.katalog.xzufi.zeilen import leistungen_angleichen, onlinedienste_a
 
 AUF_EINMAL = 200
 ZEICHEN_AUF_EINMAL = 4 * 1024 * 1024
-NAMEN = {
-    Klasse.LEISTUNG: "Text einer Leistung",
-    Klasse.SPEZIALISIERUNG: "Spezialisierung",
-    Klasse.ONLINEDIENST: "Text eines Onlinedienstes",
-    Klasse.ORGANISATIONSEINHEIT: "Organisationseinheit",
-    Klasse.ZUSTAENDIGKEIT: "Zuständigkeit",
-}
 
 
 async def xzufi_angleichen(

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy import Text, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.types import Text
 from sqlmodel import col
 
 from services.katalog.tables import (
@@ -100,7 +99,7 @@ class XzufiAusgabe:
 
     async def kommunen(self, zeilen: Sequence[dict[str, Any]]) -> list[str]:
         """Return these Kommunen (of the shape KommuneRead) and the offices that came for them."""
-        schluessel = array([zeile["ags"] for zeile in zeilen], type_=Text)
+        schluessel = literal([zeile["ags"] for zeile in zeilen], ARRAY(Text))
         gekommen = await self._objekte(
             col(OBJEKT.klasse) == Klasse.ORGANISATIONSEINHEIT,
             col(OBJEKT.kommunen).op("&&", is_comparison=True)(schluessel),

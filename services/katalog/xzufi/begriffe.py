@@ -55,6 +55,14 @@ LOESCHE = {
     "Organisationseinheit": Klasse.ORGANISATIONSEINHEIT,
     "Zustaendigkeit": Klasse.ZUSTAENDIGKEIT,
 }
+NAMEN = {
+    Klasse.LEISTUNG: "Text einer Leistung",
+    Klasse.SPEZIALISIERUNG: "Spezialisierung",
+    Klasse.ONLINEDIENST: "Text eines Onlinedienstes",
+    Klasse.ORGANISATIONSEINHEIT: "Organisationseinheit",
+    Klasse.ZUSTAENDIGKEIT: "Zuständigkeit",
+}
+"""What a report calls the objects; the rows they lead are told apart from them."""
 RAHMEN = {q(n) for n in ("nachrichtenkopf", "transaktionID", "transaktionPosition", "schreibe")}
 
 REIHENFOLGE: dict[Klasse, tuple[str, ...]] = {

@@ -4,8 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date
 from typing import BinaryIO
-from uuid import UUID
-from xml.sax.saxutils import escape
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from services.katalog.xzufi.begriffe import NACHRICHT, NAMENSRAUM, VERSIONEN
 
@@ -15,7 +14,7 @@ _KOPF = """<?xml version="1.0" encoding="UTF-8"?>
 <xzufi:nachrichtenkopf><xzufi:nachrichtUUID>"""
 _NACH_DER_NUMMER = """</xzufi:nachrichtUUID>\
 <xzufi:erstelltDatumZeit>{stand}T00:00:00Z</xzufi:erstelltDatumZeit>\
-<xzufi:empfaenger>{empfaenger}</xzufi:empfaenger>\
+<xzufi:empfaenger>alle</xzufi:empfaenger>\
 <xzufi:sender>OZG-Kommunal</xzufi:sender></xzufi:nachrichtenkopf>
 """
 
@@ -28,7 +27,7 @@ class XzufiDatei:
         kopf = _KOPF.format(nachricht=NACHRICHT, namensraum=NAMENSRAUM, version=VERSIONEN[-1])
         datei.write(kopf.encode())
         self._nummer_ab = datei.tell()
-        rest = _NACH_DER_NUMMER.format(stand=stand, empfaenger=escape("alle"))
+        rest = _NACH_DER_NUMMER.format(stand=stand)
         datei.write(str(UUID(int=0)).encode() + rest.encode())
 
     def schreibe(self, objekte: Iterable[str]) -> None:
@@ -41,6 +40,6 @@ class XzufiDatei:
     def beende(self) -> None:
         self._datei.write(f"</xzufi:{NACHRICHT}>\n".encode())
         self._datei.seek(self._nummer_ab)
-        nummer = UUID(bytes=self._inhalt.digest()[:16], version=8)  # made by the application
+        nummer = uuid5(NAMESPACE_URL, f"urn:ozg-kommunal:xzufi:{self._inhalt.hexdigest()}")
         self._datei.write(str(nummer).encode())
         self._datei.seek(0, 2)

@@ -16,7 +16,7 @@ from sqlmodel import col
 from services.katalog.abdeckung.neu_zaehlen import bei_aenderung_neu_gezaehlt
 from services.katalog.tables import Leistung, Onlinedienst, OnlinedienstLeistung, XzufiObjekt
 from services.katalog.uebernahme.bericht import Bericht
-from services.katalog.xzufi.begriffe import Klasse
+from services.katalog.xzufi.begriffe import NAMEN, Klasse
 from services.katalog.xzufi.objekt import Loeschung
 from shared.schemas.katalog import Herkunft
 
@@ -82,7 +82,7 @@ async def loeschen(
     )
     zeilen = weg.all()
     for zeile in zeilen:
-        bericht.entfernt(zeile.klasse.capitalize(), zeile.kennung, zeile.kennung)
+        bericht.entfernt(NAMEN[zeile.klasse], zeile.kennung, zeile.kennung)
     bericht.uebergehen(max(0, len(stapel) - len(zeilen)))
     bezogen = ((zeile.klasse, zeile.leistung or zeile.onlinedienst) for zeile in zeilen)
     return [(klasse, id) for klasse, id in bezogen if id]
@@ -185,7 +185,7 @@ async def _entbehrliche(
     ids = sorted({id for k, id in geloescht if k == klasse})
     weg = (await session.execute(_ENTBEHRLICH[klasse], {"ids": ids})).all()
     for _, kennung, name in weg:
-        bericht.entfernt(f"Zeile {klasse.capitalize()}", kennung, name)
+        bericht.entfernt(klasse.capitalize(), kennung, name)
     if len(weg) < len(ids):
         anzahl = len(ids) - len(weg)
         bericht.hinweis(
