@@ -2,6 +2,7 @@
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import col
 
 from services.katalog.tables import AKTE, Akt, Uebernahmelauf
@@ -30,6 +31,7 @@ async def beginnen(session: AsyncSession, vorgang: Vorgang) -> Uebernahmelauf | 
         await beenden(session, lauf, Bericht().abschliessen(ABGEBROCHEN), vorgang)
     else:
         lauf.status, lauf.anteil = Laufstatus.LAUFEND, 0
+        flag_modified(lauf, "status")  # a new version also when it was at work before
         await AKTE.vermerke(session, lauf, Akt.STARTEN, vorgang)
     return lauf
 
