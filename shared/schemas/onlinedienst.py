@@ -28,6 +28,7 @@ ONLINEDIENST: dict[str, Any] = {
 }
 GELESEN: dict[str, Any] = ONLINEDIENST | {
     "id": "e3b1d7e6-9f52-5d43-8b53-6f1f6d0f4e55",
+    "kennung": "hundesteuer",
     "leistungen": [{"id": "cda76d79-ee51-580d-8012-55a886621c6b", "name": "Hundesteuer"}],
     "herkunft": "koordinierungsstelle",
     "version": 1,
@@ -105,7 +106,7 @@ class OnlinedienstWrite(Anfrage):
 
 
 class OnlinedienstRead(BaseModel):
-    """`verfuegbar_seit` lists months; `url_vorlage` may hold `{ags}` and `{ars}`.
+    """`kennung` is a second key that stays; `url_vorlage` may hold `{ags}` and `{ars}`.
 
     `land` is null where the source does not name it. `herkunft` says who put it in or changed it.
     """
@@ -113,6 +114,7 @@ class OnlinedienstRead(BaseModel):
     model_config = ConfigDict(from_attributes=True, json_schema_extra=beispiel(GELESEN))
 
     id: UUID
+    kennung: str
     name: str
     art: Onlinedienstart
     land: str | None

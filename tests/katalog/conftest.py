@@ -7,6 +7,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ozg.postgres import Cluster
 from services.katalog.app import create_app
@@ -66,6 +67,14 @@ def adresse(database: Datenbank) -> str:
 
 
 @pytest.fixture
+async def engine(adresse: str) -> AsyncIterator[AsyncEngine]:
+    """Speak SQL to the database of a test that writes."""
+    engine = engine_for(adresse, service="katalog")
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
 async def schreibend(adresse: str) -> AsyncIterator[httpx.AsyncClient]:
     """The service on 15 April 2021, on a database of its own."""
     eigene = create_app(
@@ -75,9 +84,8 @@ async def schreibend(adresse: str) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-async def akte(adresse: str) -> list[tuple[Any, ...]]:
+async def akte(engine: AsyncEngine) -> list[tuple[Any, ...]]:
     """Return every act: its name, the version it led to, who, and what the Ereignis says."""
-    engine = engine_for(adresse, service="katalog")
     async with engine.connect() as connection:
         zeilen = await connection.execute(
             text(
@@ -86,6 +94,18 @@ async def akte(adresse: str) -> list[tuple[Any, ...]]:
                 " ORDER BY j.id"
             )
         )
-        gelesen = [tuple(zeile) for zeile in zeilen]
-    await engine.dispose()
-    return gelesen
+        return [tuple(zeile) for zeile in zeilen]
+
+
+async def leistung_einfuegen(engine: AsyncEngine, schluessel: str) -> None:
+    """Put a Leistung into the catalogue that is named as its LeiKa key."""
+    async with engine.begin() as connection:
+        await connection.execute(
+            text(
+                "INSERT INTO katalog.leistung (id, kennung, name, sortierung, synonyme, suchtext,"
+                " leika_schluessel, typisierung, zustaendige_ebene, herkunft)"
+                " SELECT gen_random_uuid(), s, s, s, '{}', s, s, '{}', '{}', 'leika'"
+                " FROM (SELECT cast(:s AS text) AS s)"
+            ),
+            {"s": schluessel},
+        )

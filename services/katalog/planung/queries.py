@@ -41,9 +41,9 @@ async def get_planung(session: AsyncSession, *, filter: PlanungFilter, heute: da
         )
     )
     geplant = [b for b in alle if _summe([b], filter).hoechstens > 0]
-    benannt, mit_schluessel, verrichtungen = (
-        await _je_buendel(session, query) for query in (_benannt(), _schluessel(), _verrichtungen())
-    )
+    benannt = await _je_buendel(session, _benannt())
+    mit_schluessel = await _je_buendel(session, _schluessel())
+    verrichtungen = await _je_buendel(session, _verrichtungen())
     genutzt = await _je_buendel(session, _genutzt(stichtag))
     status = await _je_status(session)
     dienste = await _onlinedienste(session)
@@ -122,7 +122,7 @@ def _gesamtmonate(
 
 
 async def _je_buendel(session: AsyncSession, query: Select[Any]) -> dict[UUID, int]:
-    return dict((await session.execute(query)).tuples().all())
+    return {buendel: anzahl for buendel, anzahl in await session.execute(query)}
 
 
 def _benannt() -> Select[Any]:
