@@ -13,6 +13,8 @@ from tests.tokens import bearer
 
 EIGEN, FREMD, ABWESEND = "06635020", "06636013", "06999999"
 ADMIN = bearer(rollen=["admin"], ags=None)
+STUFEN = ("abgerufen", "eingebunden", "im_hessenfinder")
+STUFEN_VOR = {"post_hessenfinder_eintragen": 2, "post_freischalten": 3}
 NIRGENDS = "018f0000-0000-7000-8000-000000000000"
 
 
@@ -37,10 +39,13 @@ class Bestand:
             "ags": [EIGEN, FREMD, ABWESEND],
             "inhalt.ags": [EIGEN, FREMD, ABWESEND],
         }
+        self.versionen: dict[str, int] = {}  # of what is not in its first one
         self.frisch: dict[str, Callable[[str, str], Awaitable[str]]] = {
             "buchungen.id": self.gebucht,
             "mitteilungen.id": self.mitgeteilt,
             "uebernahmen.id": self.uebernommen,
+            "bereitstellungen.id": self.bereitgestellt,
+            "kommunen.ags": self.ohne_bereitstellung,
         }
 
     async def anlegen(self) -> None:
@@ -55,6 +60,7 @@ class Bestand:
         }
         for objekt, anlegen in self.frisch.items():
             self.werte[objekt] = [await anlegen(EIGEN, ""), await anlegen(FREMD, ""), NIRGENDS]
+        self.werte["kommunen.ags"] = self.werte["ags"]
 
     async def gebucht(self, ags: str, _: str) -> str:
         """Return a fresh reservation of this Kommune."""
@@ -91,6 +97,35 @@ class Bestand:
         ] is None:
             await asyncio.sleep(0.05)
         return str(angenommen.json()["id"])
+
+    async def bereitgestellt(self, ags: str, operation: str) -> str:
+        """Return a Bereitstellung of this Kommune that is ready for the operation."""
+        await self.ohne_bereitstellung(ags, operation)
+        bis = STUFEN_VOR.get(operation, 1)
+        ergebnisse = await self._gesammelt(ags, *STUFEN[:bis])
+        kennung = str(ergebnisse[0]["bereitstellung"])
+        self.versionen[kennung] = bis
+        return kennung
+
+    async def ohne_bereitstellung(self, ags: str, operation: str) -> str:
+        """Return the AGS; whatever ran with the Onlinedienst of the examples is taken back."""
+        await self._gesammelt(ags, "zurueckgenommen")
+        return ags
+
+    async def _gesammelt(self, ags: str, *stufen: str) -> list[dict[str, Any]]:
+        eintraege = [
+            {"ags": ags, "onlinedienst": "hundesteuer", "stufe": stufe}
+            | ({"grund": "Probe"} if stufe == "zurueckgenommen" else {"am": "2021-03-01"})
+            for stufe in stufen
+        ]
+        antwort = await self._client.post(
+            "/katalog/v1/sammelmeldungen",
+            json={"eintraege": eintraege},
+            headers=kopf("POST") | bearer(rollen=["plattform"], ags=[EIGEN, FREMD]),
+        )
+        assert antwort.status_code == 200, antwort.text
+        ergebnisse: list[dict[str, Any]] = antwort.json()["ergebnisse"]
+        return ergebnisse
 
     def wunsch(self, beispiel: dict[str, Any]) -> dict[str, Any]:
         """Return a body that would be taken: at the Kommune's own cost, when everybody is free."""

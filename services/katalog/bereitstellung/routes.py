@@ -80,12 +80,12 @@ async def post_bereitstellung(
 
 
 @router.get(
-    "/leistungen/{leistung_id}/bereitstellungen",
+    "/leistungen/{id}/bereitstellungen",
     summary="In welchen Kommunen eine Leistung wie weit ist",
     responses=problems(404, 422),
 )
 async def get_bereitstellungen_der_leistung(
-    leistung_id: UUID,
+    id: UUID,
     filter: Annotated[BereitstellungenFilter, Query()],
     session: Session,
     heute: Heute,
@@ -93,7 +93,7 @@ async def get_bereitstellungen_der_leistung(
     response: Response,
 ) -> Liste[BereitstellungRead]:
     liste = await queries.list_der_leistung(
-        session, leistung=leistung_id, filter=filter, heute=heute
+        session, leistung=id, filter=filter, heute=heute
     )
     return set_link(request, response, liste)
 

@@ -1,6 +1,6 @@
 """The Katalog on a database of its own, with those who report."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -54,8 +54,8 @@ def am_tag(adresse: str) -> Callable[[date], AsyncIterator[httpx.AsyncClient]]:
     return lambda heute: client_for(app_am(adresse, heute), **KOMMUNE)
 
 
-def kopf(version: int = 1, wer: dict[str, str] | None = None) -> dict[str, str]:
-    return (wer or {}) | {"If-Match": f'"{version}"', "Idempotency-Key": str(uuid4())}
+def kopf(version: int = 1, wer: Mapping[str, str] | None = None) -> dict[str, str]:
+    return {**(wer or {}), "If-Match": f'"{version}"', "Idempotency-Key": str(uuid4())}
 
 
 async def abgerufen(
@@ -78,7 +78,8 @@ async def melde(
     id: str,
     akt: str,
     version: int,
-    wer: dict[str, str] | None = None,
+    wer: Mapping[str, str] | None = None,
+    /,
     **meldung: Any,
 ) -> httpx.Response:
     return await katalog.post(

@@ -1,5 +1,6 @@
 """A thousand steps at once, in time."""
 
+import sys
 import time
 
 import httpx
@@ -14,7 +15,7 @@ DIENSTE = ("hundesteuer", "maengelmelder", "sperrmuell", "elternbeitrag")
 async def test_tausend_in_zwei_sekunden(katalog: httpx.AsyncClient) -> None:
     alle = await kommunen(katalog)
     wer = bearer(sub="civento", rollen=["plattform"], ags=alle)
-    beste = {}
+    dauern = {}
     for stufe in ("abgerufen", "eingebunden", "im_hessenfinder", "nutzbar"):
         url = {"url": "https://portal.example/"} if stufe == "nutzbar" else {}
         eintraege = [
@@ -24,10 +25,11 @@ async def test_tausend_in_zwei_sekunden(katalog: httpx.AsyncClient) -> None:
         ][:1000]
         beginn = time.perf_counter()
         antwort = await sammle(katalog, *eintraege, wer=wer)
-        beste[stufe] = time.perf_counter() - beginn
+        dauern[stufe] = time.perf_counter() - beginn
         assert antwort.json()["angenommen"] == 1000, antwort.text[:500]
-    print(*(f"{stufe}: {dauer:.2f} s" for stufe, dauer in beste.items()))
-    assert min(beste.values()) < FRIST
+    sys.stdout.write(", ".join(f"{stufe} {dauer:.2f} s" for stufe, dauer in dauern.items()))
+    assert min(dauern.values()) < FRIST
+    assert max(dauern.values()) < 3 * FRIST  # whatever else this machine does meanwhile
 
 
 async def kommunen(katalog: httpx.AsyncClient) -> list[str]:
