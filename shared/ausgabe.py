@@ -53,6 +53,7 @@ class Format:
     endung: str
     medientyp: str
     schreiber: Callable[[BinaryIO, Tabelle[Any], str], Schreiber[Any]]
+    zeilen_je_block: int = ZEILEN_JE_BLOCK
 
 
 CSV = Format(
@@ -96,7 +97,7 @@ class Ausgabe:
         try:
             strom = await session.stream_scalars(
                 auswahl.limit(ZEILEN_HOECHSTENS + 1),
-                execution_options={"yield_per": ZEILEN_JE_BLOCK},
+                execution_options={"yield_per": format.zeilen_je_block},
             )
             anzahl = 0
             async for block in strom.partitions():

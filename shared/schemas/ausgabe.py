@@ -11,7 +11,7 @@ from shared.schemas.katalog import KommunenFilter
 from shared.schemas.leistung import LeistungenFilter
 
 Ausgabeformat: TypeAlias = Annotated[
-    Literal["csv", "xlsx", "json"], Field(description="Form der Datei.")
+    Literal["csv", "xlsx", "json", "xzufi"], Field(description="Form der Datei.")
 ]
 
 

@@ -11,10 +11,11 @@ from sqlalchemy import Date, Select, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.katalog.ausgabe.formate import TABELLEN
+from services.katalog.ausgabe.formate import FORMATE, XZUFI
 from services.katalog.bereitstellung import queries
 from services.katalog.kommune.gebietsfolge import lade_gebietsfolge
 from services.katalog.tables import Bereitstellung, Gebietseinheit, OnlinedienstLeistung
+from services.katalog.xzufi.ausgeben import XzufiAusgabe
 from shared.ausgabe import Ausgabe
 from shared.pagination import ordnung
 from shared.schemas.ausgabe import BereitstellungenAusgabe
@@ -36,11 +37,18 @@ async def bereitstellungen_ausgeben(
     session: AsyncSession, *, filter: BereitstellungenAusgabe, heute: date, ausgabe: Ausgabe
 ) -> StreamingResponse:
     """Return the Bereitstellungen that pass the filters as a file, in the order of the lists."""
-    stichtag, format = filter.stichtag or heute, TABELLEN[filter.format]
+    stichtag, format = filter.stichtag or heute, FORMATE[filter.format]
     namen = await _namen(session, stichtag)
 
-    async def lesen(block: Sequence[Any]) -> Iterable[BereitstellungRead]:
-        return await queries.lies_bereitstellungen(session, block, stichtag=stichtag, bis=stichtag)
+    xzufi = XzufiAusgabe(session)
+
+    async def lesen(block: Sequence[Any]) -> Iterable[Any]:
+        gelesen = await queries.lade_bereitstellungen(
+            session, block, stichtag=stichtag, bis=stichtag
+        )
+        if format is XZUFI:
+            return await xzufi.bereitstellungen(gelesen, stichtag)
+        return gelesen
 
     auswahl = await _auswahl(session, filter, stichtag)
     await ausgabe.schreibe(

@@ -1,13 +1,15 @@
 """The Kommunen of a Stichtag as a file."""
 
 from datetime import date
+from typing import Any
 
 from fastapi.responses import StreamingResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.katalog.ausgabe.formate import TABELLEN
+from services.katalog.ausgabe.formate import FORMATE, XZUFI
 from services.katalog.kommune import queries
-from shared.ausgabe import Ausgabe, als
+from services.katalog.xzufi.ausgeben import XzufiAusgabe
+from shared.ausgabe import Ausgabe, Lesen, als
 from shared.pagination import ordnung
 from shared.schemas.ausgabe import KommunenAusgabe
 from shared.schemas.katalog import KommuneRead
@@ -34,12 +36,13 @@ async def kommunen_ausgeben(
     session: AsyncSession, *, filter: KommunenAusgabe, heute: date, ausgabe: Ausgabe
 ) -> StreamingResponse:
     """Return the Kommunen that pass the filters as a file, in the order of the list."""
-    stand, format = filter.stichtag or heute, TABELLEN[filter.format]
+    stand, format = filter.stichtag or heute, FORMATE[filter.format]
     zeilen = await queries.gefiltert(session, filter, heute=heute)
+    lesen: Lesen[Any] = XzufiAusgabe(session).kommunen if format is XZUFI else als(KommuneRead)
     await ausgabe.schreibe(
         session,
         zeilen.order_by(*ordnung(filter.sort, by=queries.SORTIERUNGEN)),
-        als(KommuneRead),
+        lesen,
         tabelle=Tabelle("Kommunen", SPALTEN, stand),
         format=format,
     )

@@ -1,15 +1,18 @@
 """The Leistungen as a file."""
 
 from datetime import date
+from typing import Any
 
 from fastapi.responses import StreamingResponse
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.katalog.ausgabe.formate import TABELLEN
+from services.katalog.ausgabe.formate import FORMATE, XZUFI
 from services.katalog.leistung import queries
 from services.katalog.tables import Leistung
-from shared.ausgabe import Ausgabe, als
+from services.katalog.xzufi.ausgeben import XzufiAusgabe
+from shared.ausgabe import Ausgabe, Lesen, als
 from shared.pagination import ordnung
 from shared.schemas.ausgabe import LeistungenAusgabe
 from shared.schemas.katalog import Reifegradmodell
@@ -56,13 +59,18 @@ async def leistungen_ausgeben(
     session: AsyncSession, *, filter: LeistungenAusgabe, heute: date, ausgabe: Ausgabe
 ) -> StreamingResponse:
     """Return the Leistungen that pass the filters as a file, in the order of the list."""
-    format = TABELLEN[filter.format]
+    format = FORMATE[filter.format]
     gefunden = await queries.gefiltert(session, filter)
-    zeilen = queries.leistungen(heute).where(col(Leistung.id).in_(gefunden))
+    zeilen: Select[Any] = queries.leistungen(heute)
+    lesen: Lesen[Any] = als(LeistungRead)
+    if format is XZUFI:
+        zeilen, lesen = select(col(Leistung.id)), XzufiAusgabe(session).leistungen
     await ausgabe.schreibe(
         session,
-        zeilen.order_by(*ordnung(filter.sort, by=queries.SORTIERUNGEN)),
-        als(LeistungRead),
+        zeilen.where(col(Leistung.id).in_(gefunden)).order_by(
+            *ordnung(filter.sort, by=queries.SORTIERUNGEN)
+        ),
+        lesen,
         tabelle=Tabelle("Leistungen", SPALTEN, heute),
         format=format,
     )

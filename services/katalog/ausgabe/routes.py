@@ -6,7 +6,7 @@ from fastapi import Query, Response
 from fastapi.responses import StreamingResponse
 
 from services.katalog.ausgabe.bereitstellungen import bereitstellungen_ausgeben
-from services.katalog.ausgabe.formate import TABELLEN
+from services.katalog.ausgabe.formate import FORMATE
 from services.katalog.ausgabe.kommunen import kommunen_ausgeben
 from services.katalog.ausgabe.leistungen import leistungen_ausgeben
 from shared.ausgabe import EineAusgabe
@@ -21,7 +21,7 @@ DATEIEN: dict[int | str, dict[str, Any]] = {
         "description": "Die Datei",
         "content": {
             format.medientyp.split(";")[0]: {"schema": {"type": "string", "format": "binary"}}
-            for format in TABELLEN.values()
+            for format in FORMATE.values()
         },
     },
     **problems(422, 503),
@@ -32,7 +32,7 @@ router = router_for("", tag="Ausgaben")
 
 @router.get(
     "/kommunen/export",
-    summary="Kommunen als Datei (CSV, XLSX, JSON), mit den Filtern der Liste",
+    summary="Kommunen als Datei (CSV, XLSX, JSON, XZuFi), mit den Filtern der Liste",
     response_class=StreamingResponse,
     responses=DATEIEN,
 )
@@ -47,7 +47,7 @@ async def get_kommunen_export(
 
 @router.get(
     "/leistungen/export",
-    summary="Leistungen als Datei (CSV, XLSX, JSON), mit den Filtern der Liste",
+    summary="Leistungen als Datei (CSV, XLSX, JSON, XZuFi), mit den Filtern der Liste",
     response_class=StreamingResponse,
     responses=DATEIEN,
 )
@@ -62,7 +62,7 @@ async def get_leistungen_export(
 
 @router.get(
     "/bereitstellungen/export",
-    summary="Bereitstellungen als Datei (CSV, XLSX, JSON), mit den Filtern der Listen",
+    summary="Bereitstellungen als Datei (CSV, XLSX, JSON, XZuFi), mit den Filtern der Listen",
     response_class=StreamingResponse,
     responses=DATEIEN,
 )

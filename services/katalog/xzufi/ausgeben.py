@@ -1,16 +1,16 @@
 """What an export in XZuFi holds: for each row of a list the objects that tell of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy import Text, literal, select
+from sqlalchemy import Date, Text, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.katalog.tables import (
-    Bereitstellung,
     Gebietseinheit,
     Leistung,
     Onlinedienst,
@@ -25,9 +25,10 @@ from services.katalog.xzufi.objekt import (
     Onlinedienstwerte,
     Organisationswerte,
 )
+from shared.schemas.bereitstellung import BereitstellungRead
 from shared.schemas.katalog import Stufe
 
-OBJEKT = XzufiObjekt
+OBJEKT, BEDIENT = XzufiObjekt, OnlinedienstLeistung
 
 
 class XzufiAusgabe:
@@ -53,9 +54,8 @@ class XzufiAusgabe:
                 col(OBJEKT.bezug_leistung).in_(bezogen),
             )
         )
-        paar = OnlinedienstLeistung
         dienste = await self._session.scalars(
-            select(col(paar.onlinedienst)).where(col(paar.leistung).in_(ids)).distinct()
+            select(col(BEDIENT.onlinedienst)).where(col(BEDIENT.leistung).in_(ids)).distinct()
         )
         ergebnis += await self._onlinedienste([*dienste])
         zustaendig = await self._objekte(
@@ -69,32 +69,30 @@ class XzufiAusgabe:
         )
         return ergebnis + self._wie_gekommen(zustaendig)
 
-    async def bereitstellungen(self, ids: Sequence[UUID]) -> list[str]:
-        """Return where these Onlinedienste are usable: a Zustaendigkeit for each Leistung there."""
-        b, paar, gebiet = Bereitstellung, OnlinedienstLeistung, Gebietseinheit
-        nutzbar = await self._session.execute(
-            select(col(b.kommune), col(b.onlinedienst), col(paar.leistung), col(gebiet.ars))
-            .join_from(b, paar, col(paar.onlinedienst) == col(b.onlinedienst))
-            .join(gebiet, col(gebiet.ags) == col(b.kommune))
-            .where(
-                col(b.id).in_(ids),
-                col(b.stufe) == Stufe.NUTZBAR,
-                col(gebiet.gueltig).contains(col(b.nutzbar_am)),
+    async def bereitstellungen(
+        self, zeilen: Sequence[BereitstellungRead], stichtag: date
+    ) -> list[str]:
+        """Return what is usable of these: a Zustaendigkeit for each Leistung there."""
+        nutzbar = {(z.onlinedienst, z.ags) for z in zeilen if z.stufe is Stufe.NUTZBAR}
+        dienste = sorted({dienst for dienst, _ in nutzbar})
+        paare = await self._session.execute(
+            select(col(BEDIENT.onlinedienst), col(BEDIENT.leistung)).where(
+                col(BEDIENT.onlinedienst).in_(dienste)
             )
-            .order_by(col(b.kommune), col(b.onlinedienst), col(paar.leistung))
         )
-        zeilen = nutzbar.all()
-        dienste = sorted({z.onlinedienst for z in zeilen})
+        bedient = sorted((dienst, leistung) for dienst, leistung in paare)
+        ars = await self._ars({ags for _, ags in nutzbar}, stichtag)
         ergebnis = await self._onlinedienste(dienste)
         von_dienst = await self._kennungen(Onlinedienst, dienste)
-        von_leistung = await self._kennungen(Leistung, sorted({z.leistung for z in zeilen}))
-        for z in zeilen:
-            traeger, leistung = von_dienst[z.onlinedienst], von_leistung[z.leistung]
-            wert = uuid5(NAMESPACE_URL, f"{z.kommune}/{traeger.id}/{leistung.id}")
-            art = ZUSTAENDIGKEITEN[1]
-            kennung = Identifikator(Klasse.ZUSTAENDIGKEIT, AGENTUR, art, str(wert))
-            if self._neu(kennung.id):
-                ergebnis.append(schreiben.zustaendigkeit(kennung, leistung, traeger, z.ars))
+        von_leistung = await self._kennungen(Leistung, [leistung for _, leistung in bedient])
+        for dienst, ags in sorted(nutzbar):
+            for leistung in (ziel for bedienend, ziel in bedient if bedienend == dienst):
+                bezuege = von_leistung[leistung], von_dienst[dienst]
+                wert = uuid5(NAMESPACE_URL, "/".join([ags, *(str(b.id) for b in bezuege)]))
+                art = ZUSTAENDIGKEITEN[1]
+                kennung = Identifikator(Klasse.ZUSTAENDIGKEIT, AGENTUR, art, str(wert))
+                if self._neu(kennung.id):
+                    ergebnis.append(schreiben.zustaendigkeit(kennung, *bezuege, ars[ags]))
         return ergebnis
 
     async def kommunen(self, zeilen: Sequence[dict[str, Any]]) -> list[str]:
@@ -139,6 +137,15 @@ class XzufiAusgabe:
                 inhalt = fuehrt.inhalt if fuehrt else None
                 ergebnis.append(schreiben.onlinedienst(kennung, werte, inhalt))
         return ergebnis
+
+    async def _ars(self, ags: Collection[str], stichtag: date) -> dict[str, str]:
+        gebiet = Gebietseinheit
+        zeilen = await self._session.execute(
+            select(col(gebiet.ags), col(gebiet.ars)).where(
+                col(gebiet.ags).in_(ags), col(gebiet.gueltig).contains(literal(stichtag, Date))
+            )
+        )
+        return dict(iter(zeilen))
 
     async def _kennungen(self, tabelle: Any, ids: Sequence[UUID]) -> dict[UUID, Identifikator]:
         """Return for each row the Identifikator under which it goes out."""
