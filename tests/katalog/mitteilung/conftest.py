@@ -48,8 +48,12 @@ async def leser(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-async def redaktion(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    async for client in client_for(app, **REDAKTION):
+async def redaktion(app: FastAPI, leser: httpx.AsyncClient) -> AsyncIterator[httpx.AsyncClient]:
+    """The Koordinierungsstelle, at the app that `leser` has started."""
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(
+        transport=transport, base_url=leser.base_url, headers=REDAKTION
+    ) as client:
         yield client
 
 
