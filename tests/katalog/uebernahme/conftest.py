@@ -1,7 +1,7 @@
 """Files to take over, whole and spoilt, and what a database holds before and after."""
 
 import io
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from ozg.postgres import Cluster
 from services.katalog.settings import Settings
 from services.katalog.uebernahme.befehl import datei_uebernehmen
 from services.katalog.uebernahme.bericht import Bericht
@@ -20,6 +21,9 @@ from tests.tokens import ISSUER, JWKS_URL
 
 DATEN = Path(__file__).parents[4] / "shared" / "daten"
 Uebernehmen: TypeAlias = Callable[..., Awaitable[Uebernahmebericht]]
+
+
+VERMERKT = {"uebernahmelauf", "journal", "ereignis", "antwort"}  # what tells that a run was
 
 
 def datei(name: str) -> bytes:
@@ -54,8 +58,25 @@ async def engine(katalogdatenbank: str) -> AsyncIterator[AsyncEngine]:
 @pytest.fixture
 def uebernehmen(katalogdatenbank: str) -> Uebernehmen:
     """Do what the command does: `await uebernehmen("leika", inhalt, probe=True)`."""
+    return befehl(katalogdatenbank)
+
+
+@pytest.fixture(scope="session")
+def unveraenderte(cluster: Cluster, datenbank_kopie: Datenbank) -> str:
+    """One copy for all imports that change nothing."""
+    return cluster.url(datenbank_kopie("katalog"), "katalog_app")
+
+
+@pytest.fixture
+async def verdorben_in(unveraenderte: str) -> AsyncIterator[tuple[AsyncEngine, Uebernehmen]]:
+    engine = engine_for(unveraenderte, service="katalog")
+    yield engine, befehl(unveraenderte)
+    await engine.dispose()
+
+
+def befehl(datenbank: str) -> Uebernehmen:
     settings = Settings(
-        database_url=katalogdatenbank, issuer=ISSUER, jwks_url=JWKS_URL, heute=date(2021, 4, 15)
+        database_url=datenbank, issuer=ISSUER, jwks_url=JWKS_URL, heute=date(2021, 4, 15)
     )
 
     async def uebernehmen(art: str, inhalt: bytes, probe: bool = False) -> Uebernahmebericht:
@@ -71,8 +92,8 @@ def uebernehmen(katalogdatenbank: str) -> Uebernehmen:
     return uebernehmen
 
 
-async def abdruck(engine: AsyncEngine) -> Any:
-    """Return number and fingerprint of the rows of every table."""
+async def abdruck(engine: AsyncEngine, ohne: Collection[str] = ()) -> Any:
+    """Return number and fingerprint of the rows of every table but those `ohne` names."""
     async with engine.connect() as connection:
         tabellen = await connection.scalars(
             text("SELECT tablename FROM pg_tables WHERE schemaname = 'katalog'")
@@ -80,7 +101,7 @@ async def abdruck(engine: AsyncEngine) -> Any:
         zaehlen = " UNION ALL ".join(
             f"SELECT '{name}', count(*), sum(hashtextextended(t::text, 0)) FROM katalog.{name} t"
             for name in tabellen
-            if name != "alembic_version"
+            if name not in {"alembic_version", *ohne}
         )
         return sorted((await connection.execute(text(zaehlen))).all())
 

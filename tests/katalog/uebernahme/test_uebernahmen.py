@@ -19,7 +19,7 @@ from services.katalog.uebernahme import abarbeiten
 from services.katalog.uebernahme.abarbeiten import Werkstatt, einen_abarbeiten
 from services.katalog.uebernahme.uebernehmen import SPERRE
 from tests.conftest import client_for
-from tests.katalog.uebernahme.conftest import abdruck
+from tests.katalog.uebernahme.conftest import VERMERKT, abdruck
 from tests.katalog.uebernahme.dateien import LEIKA, leika_zeile
 from tests.tokens import ISSUER, JWKS_URL, bearer, issuer
 
@@ -114,23 +114,20 @@ async def test_eine_datei_wird_uebernommen(client: httpx.AsyncClient, engine: As
 
 
 async def test_die_probe_aendert_nichts(client: httpx.AsyncClient, engine: AsyncEngine) -> None:
-    vorher = [z for z in await abdruck(engine) if z[0] not in VERMERKT]
+    vorher = await abdruck(engine, ohne=VERMERKT)
     lauf = await beendet(client, await verlangt(client, LEIKA, probe="true"))
     assert (lauf["status"], lauf["probe"]) == ("fertig", True)
     assert sum(z["neu"] for z in lauf["bericht"]["zaehlungen"]) == 4
-    assert [z for z in await abdruck(engine) if z[0] not in VERMERKT] == vorher
-
-
-VERMERKT = {"uebernahmelauf", "journal", "ereignis", "antwort"}
+    assert await abdruck(engine, ohne=VERMERKT) == vorher
 
 
 async def test_eine_unbrauchbare_datei(client: httpx.AsyncClient, engine: AsyncEngine) -> None:
-    vorher = [z for z in await abdruck(engine) if z[0] not in VERMERKT]
+    vorher = await abdruck(engine, ohne=VERMERKT)
     lauf = await beendet(client, await verlangt(client, LEIKA[:-40]))
     assert lauf["status"] == "gescheitert"
     assert "abgeschnitten" in lauf["bericht"]["fehler"]
     assert lauf["bericht"]["zaehlungen"] == []
-    assert [z for z in await abdruck(engine) if z[0] not in VERMERKT] == vorher
+    assert await abdruck(engine, ohne=VERMERKT) == vorher
 
 
 async def test_wiederholt_gesendet_wird_nur_einmal_uebernommen(client: httpx.AsyncClient) -> None:

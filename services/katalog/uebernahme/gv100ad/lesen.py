@@ -105,12 +105,12 @@ def _textzeilen(datei: BinaryIO) -> Iterator[tuple[int, str]]:
         if nr == 1:
             roh = roh.removeprefix(b"\xef\xbb\xbf")
         zeile = roh.removesuffix(b"\n").removesuffix(b"\r")
+        if zeile in {b"", b"\x1a"} and not datei.read(1):
+            return  # an empty last line, or the end-of-file mark of old systems
         if zeile == roh:
             raise DateiUnbrauchbar(
                 f"Zeile {nr} hat kein Ende: Die Datei ist abgeschnitten oder keine GV100AD-Datei."
             )
-        if zeile in {b"", b"\x1a"} and not datei.read(1):
-            return  # an empty last line, or the end-of-file mark of old systems
         if kodierung is None and not zeile.isascii():
             kodierung = "latin-1" if len(zeile) == LAENGE else "utf-8"
         yield nr, _text(nr, zeile, kodierung or "ascii")
