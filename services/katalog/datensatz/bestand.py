@@ -52,5 +52,6 @@ BESTAENDE: Sequence[Bestand] = (KOMMUNEN, LEISTUNGEN, BEREITSTELLUNGEN)
 FORMEN = (
     Form("csv", "CSV", "text/csv"),
     Form("xlsx", "XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    Form("xzufi", "XML", "application/xml"),
     Form("json", "JSON", "application/json"),
 )
