@@ -1,9 +1,10 @@
 """Use case: money of a Budget moves from one account to another, never more than there is."""
 
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -19,7 +20,7 @@ KONTEN = {
     Bewegungsart.AUSZAHLUNG: (Konto.GEBUNDEN, Konto.AUSGEZAHLT),
     Bewegungsart.RUECKFORDERUNG: (Konto.AUSGEZAHLT, Konto.FREI),
 }
-STAND: dict[Konto, ColumnElement[Decimal]] = {
+STAND: dict[Konto, Any] = {
     Konto.FREI: col(Budget.gesamt) - col(Budget.gebunden) - col(Budget.ausgezahlt),
     Konto.GEBUNDEN: col(Budget.gebunden),
     Konto.AUSGEZAHLT: col(Budget.ausgezahlt),
