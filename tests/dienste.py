@@ -65,7 +65,13 @@ async def vorhandenes(client: httpx.AsyncClient, dienst: str) -> dict[str, str]:
     match dienst:
         case "katalog":
             leistungen = (await client.get("/katalog/v1/leistungen?limit=1")).json()
-            return GUELTIG | {"leistungen.id": leistungen["items"][0]["id"]}
+            dienste = (await client.get("/katalog/v1/onlinedienste?limit=1")).json()
+            fabriken = (await client.get("/katalog/v1/digitalisierungsfabriken?limit=1")).json()
+            return GUELTIG | {
+                "leistungen.id": leistungen["items"][0]["id"],
+                "onlinedienste.id": dienste["items"][0]["id"],
+                "digitalisierungsfabriken.id": fabriken["items"][0]["id"],
+            }
         case "beratung":
             kopf = beratung.EKOM21 | beratung.schluessel()
             gebucht = await client.post(

@@ -16,20 +16,20 @@ ADRESSVORLAGE = (
 )
 
 ONLINEDIENST: dict[str, Any] = {
-    "name": "Hundesteuer",
+    "name": "Abfallgebühr",
     "art": "civento",
     "land": "06",
     "status": "verfuegbar",
-    "verfuegbar_seit": ["2020-12"],
-    "url_vorlage": "https://portal.example/{ags}/hundesteuer",
+    "verfuegbar_seit": ["2021-02", "2021-03"],
+    "url_vorlage": "https://portal.example/{ags}/abfallgebuehr",
     "umsetzungsbuendel": None,
     "leistungen": ["cda76d79-ee51-580d-8012-55a886621c6b"],
     "hinweis": None,
 }
 GELESEN: dict[str, Any] = ONLINEDIENST | {
     "id": "e3b1d7e6-9f52-5d43-8b53-6f1f6d0f4e55",
-    "kennung": "hundesteuer",
-    "leistungen": [{"id": "cda76d79-ee51-580d-8012-55a886621c6b", "name": "Hundesteuer"}],
+    "kennung": "abfallgebuehr",
+    "leistungen": [{"id": "cda76d79-ee51-580d-8012-55a886621c6b", "name": "Abfallgebühr"}],
     "herkunft": "koordinierungsstelle",
     "version": 1,
 }

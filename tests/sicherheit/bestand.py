@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import httpx
 
+from shared.schemas.onlinedienst import ONLINEDIENST
 from tests.plattform import HEUTE
 from tests.tokens import bearer
 
@@ -35,6 +36,7 @@ class Bestand:
         self._client = client
         self._beginne: list[str] = []
         self._mitteilungen: list[str] = []
+        self._fabriken: list[str] = []
         self.werte: dict[str, list[str]] = {
             "ags": [EIGEN, FREMD, ABWESEND],
             "inhalt.ags": [EIGEN, FREMD, ABWESEND],
@@ -45,6 +47,8 @@ class Bestand:
             "mitteilungen.id": self.mitgeteilt,
             "uebernahmen.id": self.uebernommen,
             "bereitstellungen.id": self.bereitgestellt,
+            "onlinedienste.id": self.onlinedienst,
+            "digitalisierungsfabriken.id": self.fabrik,
             "kommunen.ags": self.ohne_bereitstellung,
         }
 
@@ -52,6 +56,8 @@ class Bestand:
         self._beginne = await self._freie_beginne()
         mitteilungen = (await self._client.get("/katalog/v1/mitteilungen")).json()["items"]
         self._mitteilungen = [eine["id"] for eine in mitteilungen]
+        fabriken = (await self._client.get("/katalog/v1/digitalisierungsfabriken")).json()["items"]
+        self._fabriken = [eine["id"] for eine in fabriken]
         leistungen = (await self._client.get("/katalog/v1/leistungen?limit=2")).json()["items"]
         programme = (await self._client.get("/foerderung/v1/programme?limit=2")).json()["items"]
         self.werte |= {
@@ -71,6 +77,20 @@ class Bestand:
         )
         assert antwort.status_code == 201, antwort.text
         return str(antwort.json()["id"])
+
+    async def onlinedienst(self, ags: str, operation: str) -> str:
+        """Return a fresh Onlinedienst in its first version."""
+        antwort = await self._client.post(
+            "/katalog/v1/onlinedienste",
+            json=ONLINEDIENST,
+            headers=kopf("POST") | bearer(rollen=["koordinierungsstelle"], ags=None),
+        )
+        assert antwort.status_code == 201, antwort.text
+        return str(antwort.json()["id"])
+
+    async def fabrik(self, ags: str, operation: str) -> str:
+        """Return one of those there are, upon which nobody has acted."""
+        return self._fabriken.pop()
 
     async def mitgeteilt(self, ags: str, operation: str) -> str:
         """Return a fresh Mitteilung in its first version: what stands for one's own is published,

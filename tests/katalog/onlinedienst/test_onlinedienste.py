@@ -26,7 +26,8 @@ NIRGENDS = "018f0000-0000-7000-8000-000000000000"
 
 async def eingabe(client: httpx.AsyncClient, **anders: Any) -> dict[str, Any]:
     leistungen = await client.get("/katalog/v1/leistungen", params={"q": "hundesteuer"})
-    return ONLINEDIENST | {"leistungen": [leistungen.json()["items"][0]["id"]]} | anders
+    bedient = [leistungen.json()["items"][0]["id"]]
+    return ONLINEDIENST | {"name": "Hundesteuer", "leistungen": bedient} | anders
 
 
 async def angelegt(client: httpx.AsyncClient, **anders: Any) -> dict[str, Any]:
