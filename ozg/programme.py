@@ -18,7 +18,7 @@ from ozg.prozesse import Programm
 from ozg.umgebung import DIENSTE, WURZEL, Abbruch, Umgebung
 
 CADDYFILE = WURZEL / "deploy" / "gateway" / "Caddyfile"
-VORFUEHRUNGEN = ("foerderung", "beratung")
+VORFUEHRUNGEN = ("katalog", "foerderung", "beratung")
 OHNE_PROXY = "127.0.0.1,localhost"
 
 
