@@ -44,6 +44,8 @@ def ist_formel(text: str) -> bool:
 
     Also in a full-width or small form, and behind white space, which some programs cut off.
     """
+    if text[:1].isalnum():
+        return False
     if text[:1] in {"\t", "\r", "\n", "\0"}:
         return True
     erstes = unicodedata.normalize("NFKC", text.lstrip()[:1])

@@ -61,15 +61,16 @@ class XlsxDatei(Generic[T]):
         match wert:
             case None:
                 return
+            case str():
+                art = self._nur_text if ist_formel(wert) else None
+                fehler = self._blatt.write_string(self._zeile, nr, wert, art)
             case bool():
                 fehler = self._blatt.write_boolean(self._zeile, nr, wert)
             case int():
                 fehler = self._blatt.write_number(self._zeile, nr, wert)
             case date() if wert >= ERSTER_TAG:
                 fehler = self._blatt.write_datetime(self._zeile, nr, wert, self._tag)
-            case _:
-                text = str(wert)
-                art = self._nur_text if ist_formel(text) else None
-                fehler = self._blatt.write_string(self._zeile, nr, text, art)
+            case date():
+                fehler = self._blatt.write_string(self._zeile, nr, wert.isoformat())
         if fehler:
             raise ZelleUnschreibbar(f"row {self._zeile}, column {nr}: {fehler}")

@@ -47,7 +47,7 @@ async def bereitstellungen_ausgeben(
             session, block, stichtag=stichtag, bis=stichtag
         )
         if format is XZUFI:
-            return await xzufi.bereitstellungen(gelesen, stichtag)
+            return await xzufi.bereitstellungen(list(gelesen), stichtag)
         return gelesen
 
     auswahl = await _auswahl(session, filter, stichtag)
