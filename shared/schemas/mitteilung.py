@@ -67,7 +67,7 @@ INHALT: dict[str, Any] = {
     "frage": "Was ist civento?",
     "text": "civento ist die Digitalisierungsplattform des IT-Dienstleisters ekom21.",
     "themen": ["civento"],
-    "anlagen": [],
+    "anlagen": [ANLAGE],
     "quelle": "OZG-Report #Kommunal Nr. 2, März 2021, Seite 5",
     "quelle_datum": "2021-03",
 }
@@ -75,7 +75,6 @@ MITTEILUNG: dict[str, Any] = {
     "id": "5d2f4a6c-4d7e-5a5b-8a52-0c8f1a0c2b11",
     "version": 1,
     **INHALT,
-    "anlagen": [ANLAGE],
     "veroeffentlicht_am": "2021-03-01",
     "datum_hinweis": "Die Quelle nennt nur den Monat; gezeigt wird sein erster Tag.",
     "geaendert_am": None,
@@ -266,9 +265,7 @@ class MitteilungenFilter(Seite):
 
 
 class FragenFilter(Seite):
-    sort: Annotated[
-        Literal["titel", "-titel", "veroeffentlicht_am", "-veroeffentlicht_am"], SORTIERFOLGE
-    ] = "titel"
+    sort: Annotated[Literal["titel", "-titel"], SORTIERFOLGE] = "titel"
     thema: Annotated[Thema | None, Field(description=EIN_THEMA)] = None
     q: Annotated[Kurztext | None, Field(description=SUCHE)] = None
 

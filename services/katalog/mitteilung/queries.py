@@ -92,8 +92,7 @@ async def list_fragen(
         query = query.where(THEMEN.contains([filter.thema]))
     if filter.q:
         query = query.where(trifft(filter.q))
-    ordnung = {"titel": (SORTIERUNG, ID), "veroeffentlicht_am": (ERSCHIENEN, ID)}
-    return await page(session, query, filter, by=ordnung)
+    return await page(session, query, filter, by={"titel": (SORTIERUNG, ID)})
 
 
 async def list_themen(
