@@ -32,6 +32,12 @@ class Frage:
     ziffern: str
 
     @property
+    def anfaenge(self) -> tuple[str, ...]:
+        """Return how a name may begin: with the question, or with its words as a compound."""
+        compounds = ("".join(wort.formen[nr] for wort in self.worte) for nr in (0, -1))
+        return tuple(dict.fromkeys((*self.texte, *compounds)))
+
+    @property
     def ags(self) -> str:
         """Return the beginning of an AGS these digits are, also of one written as an ARS."""
         return self.ziffern[:5] + self.ziffern[9:] if len(self.ziffern) == 12 else self.ziffern

@@ -126,7 +126,7 @@ def _treffer(quelle: Quelle, frage: Frage, deutung: Deutung) -> Select[Any]:
     nach_namen = je_weg.order_by(spalten.sortierung, spalten[quelle.zweite])
     mit_worten = spalten.suche.bool_op("@@")
     gefunden = union_all(
-        *(nach_namen.where(_beginnt(spalten.sortierung, anfang)) for anfang in frage.texte),
+        *(nach_namen.where(_beginnt(spalten.sortierung, anfang)) for anfang in frage.anfaenge),
         je_weg.where(mit_worten(_tsquery(deutung.alle(GENAU)))),
         je_weg.where(mit_worten(_tsquery(deutung.ausdruck))),
         *(nach_namen.where(beginnend) for beginnend in quelle.beginnend(spalten)),
@@ -150,16 +150,19 @@ def _rang(quelle: Quelle, zeile: Any, frage: Frage, deutung: Deutung) -> ColumnE
         erfuellt: ColumnElement[bool] = zeile.suche.bool_op("@@")(_tsquery(deutung.alle(arten)))
         return erfuellt
 
-    anfaenge = [_beginnt(zeile.sortierung, anfang) for anfang in frage.texte]
+    anfaenge = [_beginnt(zeile.sortierung, anfang) for anfang in frage.anfaenge]
     faelle = [
-        (or_(quelle.genau(zeile), zeile.sortierung.in_(frage.texte)), Trefferart.GENAU),
+        (or_(quelle.genau(zeile), zeile.sortierung.in_(frage.anfaenge)), Trefferart.GENAU),
         (or_(*anfaenge, *quelle.beginnend(zeile)), Trefferart.ANFANG),
-        (hat(GENAU), Trefferart.WORT),
-        (hat(ANFANG), Trefferart.WORTANFANG),
-        (hat(STAMM), Trefferart.WORTSTAMM),
-        (hat(TEIL), Trefferart.WORTTEIL),
-        (hat(AEHNLICH), Trefferart.AEHNLICH),
     ]
+    if not deutung.ohne_unbekannte:
+        faelle += [
+            (hat(GENAU), Trefferart.WORT),
+            (hat(ANFANG), Trefferart.WORTANFANG),
+            (hat(STAMM), Trefferart.WORTSTAMM),
+            (hat(TEIL), Trefferart.WORTTEIL),
+            (hat(AEHNLICH), Trefferart.AEHNLICH),
+        ]
     return case(
         *((fall, RAENGE.index(art)) for fall, art in faelle),
         else_=RAENGE.index(Trefferart.TEILWEISE),

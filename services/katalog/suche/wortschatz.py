@@ -41,10 +41,15 @@ WORTE = text("""
                     AS abstand
              FROM (SELECT DISTINCT wort, similarity(wort, frage.wort) AS naehe FROM schatz
                     WHERE wort % frage.wort AND length(frage.wort) BETWEEN 4 AND 64
-                      AND (:auch_aehnliche OR NOT EXISTS (
-                        SELECT FROM schatz WHERE wort >= frage.wort AND wort < frage.wort || :ende))
+                      AND NOT starts_with(wort, frage.wort)
+                      AND (:auch_aehnliche
+                           OR NOT EXISTS (SELECT FROM schatz s WHERE s.wort = frage.wort))
                     ORDER BY naehe DESC, wort LIMIT 60))
-          WHERE abstand <= CASE WHEN length(frage.wort) < 6 THEN 1
+          WHERE abstand <= CASE WHEN NOT :auch_aehnliche AND EXISTS (
+                                  SELECT FROM schatz s
+                                   WHERE s.wort > frage.wort AND s.wort < frage.wort || :ende)
+                                THEN CASE WHEN length(frage.wort) < 8 THEN 0 ELSE 1 END
+                                WHEN length(frage.wort) < 6 THEN 1
                                 WHEN length(frage.wort) < 12 THEN 2 ELSE 3 END
           ORDER BY abstand, wort LIMIT 8)
         UNION ALL
@@ -91,10 +96,14 @@ class Gesucht:
 
 @dataclass(frozen=True)
 class Deutung:
-    """A question as it is looked up in one way: `ausdruck` is the text of a tsquery."""
+    """A question as it is looked up in one way: `ausdruck` is the text of a tsquery.
+
+    `ohne_unbekannte` says that words were left out because no name has them or one like them.
+    """
 
     gesucht: tuple[Gesucht, ...]
     ausdruck: str
+    ohne_unbekannte: bool = False
 
     def alle(self, arten: Sequence[str]) -> str:
         """Return the tsquery for all words, each like a word of the thing in one of these ways."""
@@ -127,7 +136,9 @@ async def gesuchte_worte(
         else:
             gesucht[nr].funde.setdefault(wie, set()).add(wort)
     for eines in gesucht:
-        if eines.funde.keys() & set(TEIL) and not auch_aehnliche:
+        if not auch_aehnliche and (
+            "stamm" in eines.funde or ("teil" in eines.funde and "anfang" not in eines.funde)
+        ):
             eines.funde.pop("aehnlich", None)
         if eines.funde.keys() != {"kopf"}:
             eines.funde.pop("kopf", None)
@@ -140,14 +151,17 @@ def streng(gesucht: Sequence[Gesucht], arten: Sequence[str]) -> Deutung:
 
 
 def nachsichtig(gesucht: Sequence[Gesucht]) -> Iterator[Deutung]:
-    """Ask for all known words or what is similar, then for all but one, then for any of them."""
-    bekannt = tuple(wort for wort in gesucht if wort.bekannt)
+    """Ask for all known words or what is similar, then for all but one, then for any of them.
+
+    What has but one or two letters says too little to be asked for without the rest.
+    """
+    bekannt = tuple(wort for wort in gesucht if wort.bekannt and len(wort.wort.formen[0]) > 2)
     alle = len(bekannt)
     for anzahl in (alle, alle - 1 if alle <= ALLE_BIS_AUF_EINES else 1, 1):
         if anzahl > 0:
             gruppen = combinations(bekannt, anzahl)
             ausdruck = " | ".join(f"({_alle(gruppe, AEHNLICH)})" for gruppe in gruppen)
-            yield Deutung(bekannt, ausdruck)
+            yield Deutung(bekannt, ausdruck, ohne_unbekannte=alle < len(gesucht))
 
 
 def _alle(gesucht: Sequence[Gesucht], arten: Sequence[str]) -> str:
