@@ -41,6 +41,8 @@ async def uebernehmen(
     """
     if not await session.scalar(select(func.pg_try_advisory_xact_lock(SPERRE))):
         raise LaeuftSchon
+    # a timeout that runs already is not prolonged, only ended and begun anew
+    await session.execute(text("SET LOCAL transaction_timeout = 0"))
     for grenze, wert in GRENZEN.items():
         await session.execute(text(f"SET LOCAL {grenze} = '{wert}'"))
     fehler = None

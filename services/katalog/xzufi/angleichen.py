@@ -7,7 +7,6 @@ directory says of that is told in the report.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -53,25 +52,43 @@ async def xzufi_angleichen(
     fortschritt(1, 1)
 
 
+class _Stapel:
+    """Entries of one class and kind of act, each id at most once, bounded in number and size."""
+
+    def __init__(self) -> None:
+        self.eintraege: list[Any] = []
+        self._ids: set[UUID] = set()
+        self._zeichen = 0
+
+    def passt(self, eintrag: Eintrag) -> bool:
+        return (
+            eintrag.identifikator.id not in self._ids
+            and len(self.eintraege) < AUF_EINMAL
+            and self._zeichen < ZEICHEN_AUF_EINMAL
+        )
+
+    def aufnehmen(self, eintrag: Eintrag) -> None:
+        self.eintraege.append(eintrag)
+        self._ids.add(eintrag.identifikator.id)
+        if isinstance(eintrag, Objekt):
+            self._zeichen += len(eintrag.inhalt or "")
+
+
 def _stapel(eintraege: Iterable[Eintrag]) -> Iterator[list[Any]]:
-    """Yield runs of one class and kind of act, each id at most once, bounded in number and size."""
-    for _, gruppe in groupby(eintraege, lambda e: (type(e), e.identifikator.klasse)):
-        stapel: list[Eintrag] = []
-        ids: set[UUID] = set()
-        zeichen = 0
-        for eintrag in gruppe:
-            laenge = len(eintrag.inhalt or "") if isinstance(eintrag, Objekt) else 0
-            if stapel and (
-                eintrag.identifikator.id in ids
-                or len(stapel) == AUF_EINMAL
-                or zeichen + laenge > ZEICHEN_AUF_EINMAL
-            ):
-                yield stapel
-                stapel, ids, zeichen = [], set(), 0
-            stapel.append(eintrag)
-            ids.add(eintrag.identifikator.id)
-            zeichen += laenge
-        yield stapel
+    """Yield batches. Classes may pass one another; what is written and deleted keeps its order."""
+    offene: dict[Klasse, _Stapel] = {}
+    art: type[Eintrag] = Objekt
+    for eintrag in eintraege:
+        if type(eintrag) is not art:
+            yield from (stapel.eintraege for stapel in offene.values())
+            offene, art = {}, type(eintrag)
+        klasse = eintrag.identifikator.klasse
+        stapel = offene.setdefault(klasse, _Stapel())
+        if not stapel.passt(eintrag):
+            yield stapel.eintraege
+            stapel = offene[klasse] = _Stapel()
+        stapel.aufnehmen(eintrag)
+    yield from (stapel.eintraege for stapel in offene.values())
 
 
 async def _schreiben(

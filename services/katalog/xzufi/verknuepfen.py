@@ -4,6 +4,7 @@ Done after all objects are read, because a Zustaendigkeit may come before what i
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -14,7 +15,13 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from services.katalog.abdeckung.neu_zaehlen import bei_aenderung_neu_gezaehlt
-from services.katalog.tables import Leistung, Onlinedienst, OnlinedienstLeistung, XzufiObjekt
+from services.katalog.tables import (
+    Bereitstellung,
+    Leistung,
+    Onlinedienst,
+    OnlinedienstLeistung,
+    XzufiObjekt,
+)
 from services.katalog.uebernahme.bericht import Bericht
 from services.katalog.xzufi.begriffe import NAMEN, Klasse
 from services.katalog.xzufi.objekt import Loeschung
@@ -113,7 +120,11 @@ async def verknuepfen(
 ) -> None:
     """Bring into effect what the objects say together; `vorher` are the pairs they said before."""
     nachher = await paare(session)
-    async with bei_aenderung_neu_gezaehlt(session):
+    dienste = {dienst for dienst, _ in vorher ^ nachher}
+    zaehlt = await session.scalar(
+        select(col(Bereitstellung.id)).where(col(Bereitstellung.onlinedienst).in_(dienste)).limit(1)
+    )
+    async with bei_aenderung_neu_gezaehlt(session) if zaehlt else nullcontext():
         await _loesen(session, vorher - nachher, bericht)
         for klasse in (Klasse.ONLINEDIENST, Klasse.LEISTUNG):
             await _entbehrliche(session, klasse, geloescht, bericht)
