@@ -51,7 +51,7 @@ ABGELEHNT = {
     "bereitstellung": None,
     "version": None,
     "problem": {
-        "type": "/probleme/schritt-unzulaessig",
+        "type": "/probleme/schritt-ausser-der-reihe",
         "title": "Dieser Schritt ist jetzt nicht an der Reihe",
         "status": 409,
         "detail": "„freischalten“ geht nicht auf der Stufe „abgerufen“.",

@@ -31,7 +31,7 @@ AKT_DER_STUFE = {schritt.nach: akt for akt, schritt in SCHRITTE.items()}
 
 
 class SchrittUnzulaessig(DomainError):
-    status, slug = 409, "schritt-unzulaessig"
+    status, slug = 409, "schritt-ausser-der-reihe"
     title = "Dieser Schritt ist jetzt nicht an der Reihe"
 
 

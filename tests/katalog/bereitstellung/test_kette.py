@@ -83,10 +83,10 @@ async def test_nur_der_reihe_nach(katalog: httpx.AsyncClient) -> None:
     kennung = (await abgerufen(katalog)).json()["id"]
     for akt, felder in (("hessenfinder-eintragen", {}), ("freischalten", {"url": URL})):
         antwort = await melde(katalog, kennung, akt, 1, **felder)
-        assert problem(antwort) == (409, "schritt-unzulaessig")
+        assert problem(antwort) == (409, "schritt-ausser-der-reihe")
     await melde(katalog, kennung, "einbinden", 1)
     nochmal = await melde(katalog, kennung, "einbinden", 2)
-    assert problem(nochmal) == (409, "schritt-unzulaessig")
+    assert problem(nochmal) == (409, "schritt-ausser-der-reihe")
     assert "„eingebunden“" in nochmal.json()["detail"]
     assert (await katalog.get(DER_KOMMUNE)).json()["items"][0]["version"] == 2
 
@@ -117,7 +117,7 @@ async def test_zuruecknehmen_und_von_vorn(katalog: httpx.AsyncClient) -> None:
         ("anbinden", {"anbindung": "export", "fachverfahren": "Steuerwesen"}),
     ):
         antwort = await melde(katalog, kennung, akt, 2, **felder)
-        assert problem(antwort) == (409, "schritt-unzulaessig"), akt
+        assert problem(antwort) == (409, "schritt-ausser-der-reihe"), akt
     assert (await abgerufen(katalog)).status_code == 201
     stufen = [b["stufe"] for b in (await katalog.get(DER_KOMMUNE)).json()["items"]]
     assert sorted(stufen) == ["abgerufen", "zurueckgenommen"]

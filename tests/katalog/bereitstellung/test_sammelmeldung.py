@@ -51,7 +51,7 @@ async def test_jeder_eintrag_fuer_sich(katalog: httpx.AsyncClient) -> None:
         "",
         "tag-unpassend",
         "",
-        "schritt-unzulaessig",
+        "schritt-ausser-der-reihe",
         "",
         "adresse-fehlt",
         "",
