@@ -24,7 +24,6 @@ from shared.schemas.uebernahme import (
     UebernahmenFilter,
     UebernahmeRead,
 )
-from shared.versions import set_etag
 from shared.vorgang import ImVorgang
 
 router = router_for("/uebernahmen", tag="Übernahmen")
@@ -68,7 +67,7 @@ async def post_uebernahme(
     lauf = await uebernahme_anlegen(session, auftrag=auftrag, datei=datei, vorgang=vorgang)
     response.headers["Location"] = f"/katalog/v1/uebernahmen/{lauf.id}"
     danach.add_task(_wecken, request.app.state.uebernahme)
-    return set_etag(response, lauf)
+    return lauf
 
 
 @router.get(

@@ -1,6 +1,7 @@
 """Imports over HTTP: asked for, worked off in the background, exactly once."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
@@ -259,3 +260,30 @@ async def test_wer_nicht_darf_braucht_nichts_zu_senden(app: FastAPI) -> None:
                 PFAD, params={"art": "leika"}, content=datei(), headers=kopf
             )
             assert (antwort.status_code, gelesen) == (status, 0)
+
+
+async def test_anfragen_warten_nicht(
+    portal: httpx.AsyncClient, werkstatt: Werkstatt, gv100ad: bytes
+) -> None:
+    """The loop that answers requests goes on while a whole file is worked off."""
+    await verlangt(portal, gv100ad, art="gv100ad", probe="true")
+    await verlangt(portal, gv100ad, art="gv100ad", probe="true")
+    verspaetungen = []
+
+    async def ticken() -> None:
+        while True:
+            anfang = time.perf_counter()
+            await asyncio.sleep(0.005)
+            verspaetungen.append(time.perf_counter() - anfang - 0.005)
+
+    uhr = asyncio.create_task(ticken())
+    while await asyncio.to_thread(asyncio.run, einen_abarbeiten(werkstatt)):
+        pass
+    uhr.cancel()
+    laeufe = (await portal.get(PFAD)).json()["items"]
+    assert [lauf["status"] for lauf in laeufe] == ["fertig", "fertig"]
+    verspaetungen.sort()
+    mitte, hoechste = verspaetungen[len(verspaetungen) // 2], verspaetungen[-1]
+    print(f"loop: {mitte * 1000:.0f} ms late in the middle, {hoechste * 1000:.0f} ms at most")
+    assert len(verspaetungen) > 10
+    assert mitte < 0.05
