@@ -1,5 +1,6 @@
 """One engine per process, one transaction per request."""
 
+import logging
 from collections.abc import AsyncIterator
 from typing import Annotated, TypeAlias
 
@@ -13,6 +14,9 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from shared.akte import AktenSession
+from shared.errors import DomainError
+
+log = logging.getLogger(__name__)
 
 Sessions: TypeAlias = async_sessionmaker[AsyncSession]
 
@@ -63,10 +67,36 @@ def sqlstate(error: DBAPIError) -> str:
     return ""
 
 
+class AusgangUngewiss(DomainError):
+    """The connection was lost while the server was told to commit: it may have done so."""
+
+    status, slug = 503, "ausgang-ungewiss"
+    title = "Ob etwas geändert wurde, ist nicht bekannt"
+    headers = {"Retry-After": "2"}
+
+
 async def _transaction(request: Request) -> AsyncIterator[AsyncSession]:
     sessions: Sessions = request.app.state.sessions
-    async with sessions.begin() as session:
+    async with sessions() as session:
         yield session
+        await session.flush()
+        try:
+            await session.commit()
+        except (DBAPIError, OSError) as error:
+            if request.method in {"GET", "HEAD"} or not _verloren(error):
+                raise
+            log.warning("commit not confirmed", extra={"error": type(error).__name__})
+            raise AusgangUngewiss(
+                "Die Verbindung zur Datenbank brach beim Speichern ab. Wiederholen Sie die Anfrage"
+                " mit demselben Idempotency-Key, oder lesen Sie erst nach."
+            ) from error
+
+
+def _verloren(error: DBAPIError | OSError) -> bool:
+    """Return whether the server's answer is missing; a refusal that it sent is certain."""
+    if isinstance(error, OSError):
+        return True
+    return error.connection_invalidated or sqlstate(error)[:2] in {"08", "57"}
 
 
 # scope="function": the commit happens before the response leaves, so a failed commit is a 500.

@@ -34,6 +34,7 @@ FREMD = "library event"
 LONGEST_SENTENCE, LONGEST_VALUE, MOST_FRAMES, MOST_CAUSES = 200, 200, 12, 4
 STUFEN = {"debug": "Einzelheit", "info": "Hinweis", "warning": "Warnung", "error": "Fehler"}
 SAETZE = {
+    "commit not confirmed": "Die Verbindung brach beim Speichern ab.",
     "database not available": "Die Datenbank antwortet nicht.",
     "jwks not fetched": "Die Schlüssel des Ausstellers sind nicht zu holen.",
     "not ready": "Der Dienst ist nicht bereit.",
