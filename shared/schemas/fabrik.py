@@ -115,4 +115,4 @@ class NominierungRead(BaseModel):
 
 
 class NominierungenFilter(Seite):
-    sort: Annotated[Literal["ags", "-ags"], SORTIERFOLGE] = "ags"
+    sort: Annotated[Literal["ags"], SORTIERFOLGE] = "ags"

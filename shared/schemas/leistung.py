@@ -101,7 +101,7 @@ class ReifegradWrite(Anfrage):
 
 
 class ReifegradeFilter(Seite):
-    sort: Annotated[Literal["-ab", "ab"], SORTIERFOLGE] = "-ab"
+    sort: Annotated[Literal["-ab"], SORTIERFOLGE] = "-ab"
     modell: Annotated[
         Reifegradmodell | None, Field(description="Nur Reifegrade dieses Modells.")
     ] = None

@@ -825,6 +825,8 @@ def upgrade() -> None:
           ALTER synonyme DROP DEFAULT, ALTER suchtext DROP DEFAULT,
           ALTER zustaendige_ebene DROP DEFAULT, ALTER herkunft DROP DEFAULT""")
     for index in (
+        "ix_gebietseinheit_ags ON katalog.gebietseinheit (ags)",
+        "ix_leistung_zaehlung ON katalog.leistung (id) INCLUDE (ozg_id, zustaendige_ebene)",
         "ix_gebietseinheit_einwohner ON katalog.gebietseinheit"
         " (coalesce(einwohner, 0), sortierung, ags)",
         "ix_leistung_leika ON katalog.leistung (coalesce(leika_schluessel, ''), kennung)",
@@ -999,8 +1001,9 @@ def downgrade() -> None:
     op.execute(
         "TRUNCATE katalog.leistung, katalog.gebietseinheit, katalog.digitalisierungsfabrik CASCADE"
     )
-    for name in ("leika", "ozg"):
+    for name in ("leika", "ozg", "zaehlung"):
         op.drop_index(f"ix_leistung_{name}", table_name="leistung", schema="katalog")
+    op.drop_index("ix_gebietseinheit_ags", table_name="gebietseinheit", schema="katalog")
     op.drop_index("ix_gebietseinheit_einwohner", table_name="gebietseinheit", schema="katalog")
     op.execute("""
         ALTER TABLE katalog.angabe

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, func, literal, select
+from sqlalchemy import ColumnElement, Date, Select, func, literal, literal_column, select
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -21,7 +21,11 @@ SORTIERUNG = col(Gebietseinheit.sortierung)
 SORTIERUNGEN = {
     "name": (SORTIERUNG, SCHLUESSEL),
     "ags": (SCHLUESSEL,),
-    "einwohner": (func.coalesce(col(Gebietseinheit.einwohner), 0), SORTIERUNG, SCHLUESSEL),
+    "einwohner": (
+        func.coalesce(col(Gebietseinheit.einwohner), literal_column("0")),
+        SORTIERUNG,
+        SCHLUESSEL,
+    ),
 }
 
 
@@ -60,9 +64,8 @@ async def gefiltert(
 
 async def get_kommune(session: AsyncSession, *, ags: str, stichtag: date) -> dict[str, Any]:
     """Return the Kommune of this key, also one that exists at another time only."""
-    query = _kommunen(stichtag).where(
-        col(Gebietseinheit.ags) == ags, col(Gebietseinheit.id).in_(_naechste_zu(stichtag))
-    )
+    naechste = (_besteht(stichtag).desc(), GUELTIG.desc())
+    query = _kommunen(stichtag).where(SCHLUESSEL == ags).order_by(*naechste).limit(1)
     kommune: dict[str, Any] | None = await session.scalar(query)
     if kommune is None:
         raise KommuneUnbekannt(f"In Hessen gibt es keine Kommune mit dem Schlüssel {ags}.")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, literal, select
+from sqlalchemy import ColumnElement, Select, Text, cast, func, literal, literal_column, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by, array
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -29,10 +29,11 @@ from shared.schemas.liste import Liste
 from shared.schemas.suche import Suchart
 
 SORTIERUNG, KENNUNG = col(Leistung.sortierung), col(Leistung.kennung)
+LEER = literal_column("''")  # as in the indexes: a parameter would be another expression
 SORTIERUNGEN = {
     "name": (SORTIERUNG, KENNUNG),
-    "leika_schluessel": (func.coalesce(col(Leistung.leika_schluessel), ""), KENNUNG),
-    "ozg_id": (func.coalesce(col(Leistung.ozg_id), ""), SORTIERUNG, KENNUNG),
+    "leika_schluessel": (func.coalesce(col(Leistung.leika_schluessel), LEER), KENNUNG),
+    "ozg_id": (func.coalesce(col(Leistung.ozg_id), LEER), SORTIERUNG, KENNUNG),
 }
 
 NAECHSTES_ZUERST = (
@@ -192,9 +193,9 @@ def bedingungen(filter: LeistungenFilter) -> Iterator[ColumnElement[bool]]:
     if filter.sdg:
         yield col(Leistung.sdg_code) == filter.sdg
     if filter.status:
-        weiter = NAECHSTES_ZUERST[: NAECHSTES_ZUERST.index(filter.status)]
         yield col(Leistung.id).in_(_mit_onlinedienst((filter.status,)))
-        yield col(Leistung.id).not_in(_mit_onlinedienst(weiter))
+        if weiter := NAECHSTES_ZUERST[: NAECHSTES_ZUERST.index(filter.status)]:
+            yield col(Leistung.id).not_in(_mit_onlinedienst(weiter))
 
 
 def _beginnt(spalte: Any, ziffern: str, *, laenge: int) -> ColumnElement[bool]:

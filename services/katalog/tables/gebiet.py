@@ -58,6 +58,7 @@ class Gebietseinheit(Table, table=True):
         CheckConstraint("num_nonnulls(einwohner, einwohner_stand) IN (0, 2)", name="stand"),
         CheckConstraint("einwohner > 0", name="einwohner"),
         CheckConstraint("NOT isempty(gueltig)", name="gueltig"),
+        Index("ix_gebietseinheit_ags", "ags"),
         Index("ix_gebietseinheit_sortierung", "sortierung", "ags"),
         Index("ix_gebietseinheit_einwohner", text("coalesce(einwohner, 0)"), "sortierung", "ags"),
     )

@@ -44,8 +44,8 @@ async def test_der_juengste_je_modell_gilt(
     ]
     liste = (await schreibend.get(f"{LEISTUNG}/reifegrade")).json()
     assert (liste["items"], liste["total_count"]) == (einzeln["reifegradverlauf"], 4)
-    nur_1_1 = await schreibend.get(f"{LEISTUNG}/reifegrade", params={"modell": "1.1", "sort": "ab"})
-    assert [r["stufe"] for r in nur_1_1.json()["items"]] == [2, 3, 4]
+    nur_1_1 = await schreibend.get(f"{LEISTUNG}/reifegrade", params={"modell": "1.1"})
+    assert [r["stufe"] for r in nur_1_1.json()["items"]] == [4, 3, 2]
     erster, *_ = await akte(engine)
     assert erster == (
         "anlegen",
