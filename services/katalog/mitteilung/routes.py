@@ -119,7 +119,7 @@ async def get_mitteilung(
     status_code=201,
     response_model=MitteilungRead,
     dependencies=PFLEGEN,
-    responses=problems(401, 403, 409, 422),
+    responses=problems(400, 401, 403, 409, 422),
 )
 async def post_mitteilung(
     inhalt: MitteilungCreate, vorgang: ImVorgang, session: Session, response: Response
@@ -134,7 +134,7 @@ async def post_mitteilung(
     summary="Mitteilung ändern",
     response_model=MitteilungRead,
     dependencies=PFLEGEN,
-    responses=AKT,
+    responses=AKT | problems(400),
 )
 async def post_mitteilung_aendern(
     inhalt: MitteilungAendern, vorgang: InBearbeitung, session: Session, response: Response
@@ -147,7 +147,7 @@ async def post_mitteilung_aendern(
     summary="Mitteilung veröffentlichen, heute oder an einem späteren Tag",
     response_model=MitteilungRead,
     dependencies=PFLEGEN,
-    responses=AKT,
+    responses=AKT | problems(400),
 )
 async def post_mitteilung_veroeffentlichen(
     wunsch: Veroeffentlichung, vorgang: InBearbeitung, session: Session, response: Response
