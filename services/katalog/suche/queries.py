@@ -74,9 +74,9 @@ async def suchen(session: AsyncSession, *, anfrage: Suchanfrage, heute: date) ->
     """
     frage, fortsetzung = zerlegt(anfrage.q), _fortsetzung(anfrage)
     gefunden: dict[str, Any] = {"gezaehlt": {}, "facetten": [], "seite": []}
-    if not frage.worte:
-        return _ergebnis(anfrage, gefunden, None)
     gesucht = list(quellen(anfrage, frage, anfrage.stichtag or heute))
+    if not frage.worte or not gesucht:
+        return _ergebnis(anfrage, gefunden, None)
     arten = [quelle.art for quelle in gesucht]
     await session.execute(EINSTELLUNGEN)
     worte = await gesuchte_worte(session, frage, arten)

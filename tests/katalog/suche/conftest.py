@@ -1,5 +1,6 @@
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Any
 
 import asyncpg
 import httpx
@@ -14,28 +15,24 @@ from tests.katalog.conftest import HEUTE
 from tests.katalog.suche import leika
 from tests.tokens import ISSUER, JWKS_URL, issuer
 
-MitLeika = Callable[[int, int], str]
+MitLeika = Callable[[int, int], Coroutine[Any, Any, str]]
 
 
 @pytest.fixture(scope="session")
 def mit_leika(cluster: Cluster, datenbank_kopie: Datenbank) -> MitLeika:
     """Return the address of a copy with the LeiKa table so often, and so many Kommunen more."""
 
-    def mit(vielfach: int, kommunen: int) -> str:
+    async def mit(vielfach: int, kommunen: int) -> str:
         name = datenbank_kopie("katalog")
-
-        async def laden() -> None:
-            db = await asyncpg.connect(cluster.url(name, SUPERUSER).replace("+asyncpg", ""))
-            try:
-                await leika.leistungen_laden(db, vielfach=vielfach)
-                if kommunen:
-                    await leika.kommunen_laden(db, kommunen)
-                await db.execute("VACUUM ANALYZE")
-            finally:
-                await db.close()
-
         leika.zeilen()
-        asyncio.run(laden())
+        db = await asyncpg.connect(cluster.url(name, SUPERUSER).replace("+asyncpg", ""))
+        try:
+            await leika.leistungen_laden(db, vielfach=vielfach)
+            if kommunen:
+                await leika.kommunen_laden(db, kommunen)
+            await db.execute("VACUUM ANALYZE")
+        finally:
+            await db.close()
         return cluster.url(name, "katalog_app")
 
     return mit
@@ -50,7 +47,7 @@ def app_auf(url: str) -> FastAPI:
 @pytest.fixture(scope="session")
 def leika_url(mit_leika: MitLeika) -> str:
     """5,251 rows of the LeiKa table beside the reference data, for all tests that only read."""
-    return mit_leika(1, 0)
+    return asyncio.run(mit_leika(1, 0))
 
 
 @pytest.fixture

@@ -214,6 +214,11 @@ async def test_facetten_zaehlen_alle_treffer_und_filtern(leika_katalog: httpx.As
             assert gefiltert["total_count"] == wert["anzahl"], (facette, wert)
 
 
+async def test_filter_die_sich_ausschliessen(leika_katalog: httpx.AsyncClient) -> None:
+    for params in ({"art": "kommune", "ebene": "gemeinde"}, {"art": "kommune", "status": "pilot"}):
+        assert (await antwort(leika_katalog, "Marburg", **params))["total_count"] == 0
+
+
 async def test_ein_haeufiges_wort_ist_begrenzt(leika_katalog: httpx.AsyncClient) -> None:
     erteilung = await antwort(leika_katalog, "Erteilung")
     assert erteilung["total_count"] is None

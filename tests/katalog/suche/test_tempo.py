@@ -77,7 +77,7 @@ async def test_bei_25facher_menge_hoechstens_dreimal_so_lang(mit_leika: MitLeika
     zeiten: list[dict[tuple[str, str, str], float]] = []
     for vielfach, kommunen in ((1, 0), (25, 10_500)):
         gemessen: dict[tuple[str, str, str], float] = {}
-        async for client in client_for(app_auf(mit_leika(vielfach, kommunen))):
+        async for client in client_for(app_auf(await mit_leika(vielfach, kommunen))):
             for art, (liste, fragen) in FRAGEN.items():
                 for pfad in ("suche", liste) if liste else ("suche",):
                     for q in fragen:
