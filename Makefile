@@ -4,13 +4,17 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: up test coverage check format lock revision clean
+.PHONY: up test nightly coverage check format lock revision clean
 
 up: $(VENV)/installed
 	@exec $(BIN)/python -m ozg up
 
 test: $(VENV)/installed
 	@$(BIN)/python -m pytest
+
+# measures at 25 times today's size; takes minutes and prints its figures
+nightly: $(VENV)/installed
+	@$(BIN)/python -m pytest -m nightly -s
 
 # contracts and migrations, as far as it takes seconds
 CHECKED := tests/contracts/test_beispiele.py tests/contracts/test_openapi.py \

@@ -30,39 +30,49 @@ _GEGENSTAENDE = """gegenstaende AS (
              WHERE ol.onlinedienst = o.id)
     FROM katalog.onlinedienst o WHERE o.id = ANY (:dienste))"""
 
-# where a Bereitstellung of such a Gegenstand matters (zu), and from which Kommune (von) it comes
-_BETROFFEN = """paare AS (SELECT * FROM unnest(:dienste, :kommunen) AS p (dienst, kommune)),
+# what is reported of a Gegenstand for a Kommune (ags), by itself or, from the day `ab` on, by one
+# that went up in it: of the pairs and whoever they went up in, found from those Kommunen …
+_DER_PAARE = """paare AS (SELECT * FROM unnest(:dienste, :kommunen) AS p (dienst, kommune)),
   ziele AS (
-    SELECT DISTINCT g.art, g.gegenstand, z.zu
+    SELECT DISTINCT g.art, g.gegenstand, z.ags
     FROM paare p
       JOIN gegenstaende g ON g.onlinedienst = p.dienst,
-      LATERAL (SELECT p.kommune AS zu
+      LATERAL (SELECT p.kommune AS ags
                UNION SELECT n.zu FROM nachfolge n WHERE n.von = p.kommune) z),
   wege AS MATERIALIZED (
-    SELECT g.art, g.gegenstand, g.onlinedienst, z.zu, w.von, w.ab
-    FROM ziele z
-      JOIN gegenstaende g USING (art, gegenstand),
-      LATERAL (SELECT z.zu AS von, NULL::date AS ab
-               UNION ALL SELECT n.von, n.ab FROM nachfolge n WHERE n.zu = z.zu) w)"""
-
-_ALLES = """wege AS MATERIALIZED (
-    SELECT g.art, g.gegenstand, g.onlinedienst, w.von, w.zu, w.ab
-    FROM gegenstaende g,
-      (SELECT DISTINCT ags AS von, ags AS zu, NULL::date AS ab FROM katalog.gebietseinheit
-       UNION ALL SELECT von, zu, ab FROM nachfolge) w)"""
-
-
-def _beitraege(wege: str) -> str:
-    return f"""
-  WITH RECURSIVE {NACHFOLGE}, teile AS ({TEILE}), {_GEGENSTAENDE}, {wege},
-  nutzung AS (
-    SELECT w.art, w.gegenstand, w.zu AS ags,
-      range_agg(daterange(greatest(b.nutzbar_am, w.ab), b.zurueckgenommen_am)) AS tage
+    SELECT art, gegenstand, ebenen, onlinedienst, ags, w.von, w.ab
+    FROM ziele
+      JOIN gegenstaende USING (art, gegenstand),
+      LATERAL (SELECT ags AS von, NULL::date AS ab
+               UNION ALL SELECT n.von, n.ab FROM nachfolge n WHERE n.zu = ags) w),
+  gemeldet AS (
+    SELECT w.art, w.gegenstand, w.ebenen, w.ags, w.ab, b.nutzbar_am, b.zurueckgenommen_am
     FROM wege w
-      JOIN katalog.bereitstellung b ON b.onlinedienst = w.onlinedienst AND b.kommune = w.von
-    WHERE b.nutzbar_am IS NOT NULL
-      AND (b.zurueckgenommen_am > greatest(b.nutzbar_am, w.ab) OR b.zurueckgenommen_am IS NULL)
-    GROUP BY w.art, w.gegenstand, w.zu),
+      JOIN katalog.bereitstellung b ON b.onlinedienst = w.onlinedienst AND b.kommune = w.von)"""
+
+# … or of all Kommunen, found from what is reported
+_ALLER = """bei_sich AS (
+    SELECT g.art, g.gegenstand, g.ebenen, b.kommune, b.nutzbar_am, b.zurueckgenommen_am
+    FROM gegenstaende g JOIN katalog.bereitstellung b USING (onlinedienst)
+    WHERE b.nutzbar_am IS NOT NULL),
+  gemeldet AS (
+    SELECT art, gegenstand, ebenen, kommune AS ags, NULL::date AS ab, nutzbar_am, zurueckgenommen_am
+    FROM bei_sich
+    UNION ALL
+    SELECT art, gegenstand, ebenen, n.zu, n.ab, nutzbar_am, zurueckgenommen_am
+    FROM bei_sich JOIN nachfolge n ON n.von = kommune)"""
+
+
+def _beitraege(gemeldet: str) -> str:
+    return f"""
+  WITH RECURSIVE {NACHFOLGE}, teile AS ({TEILE}), {_GEGENSTAENDE}, {gemeldet},
+  nutzung AS (
+    SELECT art, gegenstand, ebenen, ags,
+      range_agg(daterange(greatest(nutzbar_am, ab), zurueckgenommen_am)) AS tage
+    FROM gemeldet
+    WHERE nutzbar_am IS NOT NULL
+      AND (zurueckgenommen_am > greatest(nutzbar_am, ab) OR zurueckgenommen_am IS NULL)
+    GROUP BY art, gegenstand, ebenen, ags),
   eigene AS (
     SELECT art, gegenstand, tag,
       sum(mal * kommunen) FILTER (WHERE zaehlt) AS kommunen,
@@ -71,9 +81,7 @@ def _beitraege(wege: str) -> str:
     FROM (
       SELECT n.art, n.gegenstand, t.kommunen, t.einwohner, {ZAEHLT} AS zaehlt,
         unnest(n.tage * datemultirange(t.gueltig)) AS tage
-      FROM nutzung n
-        JOIN teile t USING (ags)
-        JOIN (SELECT DISTINCT art, gegenstand, ebenen FROM gegenstaende) g USING (art, gegenstand)
+      FROM nutzung n JOIN teile t USING (ags)
     ) s, LATERAL (VALUES (lower(tage), 1), (upper(tage), -1)) e (tag, mal)
     WHERE tag IS NOT NULL
     GROUP BY art, gegenstand, tag),
@@ -95,12 +103,19 @@ def _beitraege(wege: str) -> str:
   GROUP BY g.art, g.gegenstand, e.tag"""  # noqa: S608 (our own text)
 
 
-def _anweisung(wege: str, **weitere: TypeEngine[Any]) -> TextClause:
+def _mit_werten(sql: str, **weitere: TypeEngine[Any]) -> TextClause:
     arten = {"leistungen": ARRAY(Uuid), "dienste": ARRAY(Uuid)} | weitere
-    return text(_beitraege(wege)).bindparams(*(bindparam(n, type_=t) for n, t in arten.items()))
+    return text(sql).bindparams(*(bindparam(name, type_=art) for name, art in arten.items()))
 
 
 # rows (art, gegenstand, tag, kommunen, einwohner, nutzbar) of these Leistungen and Onlinedienste
-# and of what they are part of; of the pairs (dienste, kommunen) and whoever they went up in
-BEITRAEGE_DER_PAARE = _anweisung(_BETROFFEN, kommunen=ARRAY(Text))
-BEITRAEGE = _anweisung(_ALLES)
+# and of what they are part of, as far as the pairs (dienste, kommunen) matter
+BEITRAEGE_DER_PAARE = _mit_werten(_beitraege(_DER_PAARE), kommunen=ARRAY(Text))
+
+# adds to the counters all that these Leistungen and Onlinedienste contribute
+HINZUZAEHLEN = _mit_werten(f"""
+  INSERT INTO katalog.abdeckungszaehler AS z
+    (art, gegenstand, tag, kommunen, einwohner, nutzbar, schwelle)
+  SELECT b.*, 0 FROM ({_beitraege(_ALLER)}) b
+  ON CONFLICT (art, gegenstand, tag) DO UPDATE SET kommunen = z.kommunen + excluded.kommunen,
+    einwohner = z.einwohner + excluded.einwohner, nutzbar = z.nutzbar + excluded.nutzbar""")  # noqa: S608

@@ -52,11 +52,11 @@ async def fortgeschrieben(
     yield
     await session.flush()
     nachher = (await session.execute(BEITRAEGE_DER_PAARE, werte)).all()
-    await hinzuzaehlen(session, _unterschied(vorher, nachher))
+    await _hinzuzaehlen(session, _unterschied(vorher, nachher))
     await schwellen_setzen(session, [*leistungen, *dienste])
 
 
-async def hinzuzaehlen(session: AsyncSession, zeilen: Iterable[Zeile]) -> None:
+async def _hinzuzaehlen(session: AsyncSession, zeilen: Iterable[Zeile]) -> None:
     """Add rows (art, gegenstand, tag, kommunen, einwohner, nutzbar), always in the same order."""
     werte = [
         dict(zip(("art", "gegenstand", "tag", *SUMMEN), zeile, strict=True)) | {"schwelle": 0}

@@ -11,8 +11,8 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.katalog.abdeckung.beitraege import BEITRAEGE
-from services.katalog.abdeckung.fortschreiben import SPERRE, hinzuzaehlen, schwellen_setzen
+from services.katalog.abdeckung.beitraege import HINZUZAEHLEN
+from services.katalog.abdeckung.fortschreiben import SPERRE, schwellen_setzen
 from services.katalog.abdeckung.gebiet import gebiet_zaehlen
 from services.katalog.settings import Settings
 from services.katalog.tables import Abdeckungszaehler, Leistung, Onlinedienst
@@ -46,8 +46,7 @@ async def neu_zaehlen(session: AsyncSession) -> None:
         for ab in range(0, len(ids), AUF_EINMAL):
             teil = ids[ab : ab + AUF_EINMAL]
             werte: dict[str, Any] = {"leistungen": [], "dienste": []} | {art: teil}
-            zeilen = await session.execute(BEITRAEGE, werte)
-            await hinzuzaehlen(session, map(tuple, zeilen))
+            await session.execute(HINZUZAEHLEN, werte)
             await schwellen_setzen(session, teil)
 
 

@@ -1,6 +1,7 @@
 """Bereitstellungen written directly, as far along as a test wants them."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -34,7 +35,8 @@ def kette(
     stufe: Stufe = Stufe.NUTZBAR,
 ) -> Bereitstellung:
     """Return one that came as far as `stufe` on one day; `bereitgestellt` came no further."""
-    erreicht = SCHRITTE[: SCHRITTE.index(stufe) + 1] if stufe in SCHRITTE else ()
+    bis = SCHRITTE.index(stufe) + 1 if stufe in SCHRITTE else 0
+    erreicht: dict[str, Any] = {f"{schritt}_am": tag for schritt in SCHRITTE[:bis]}
     return Bereitstellung(
         onlinedienst=dienst,
         kommune=kommune,
@@ -42,7 +44,7 @@ def kette(
         zurueckgenommen_am=ende,
         ruecknahmegrund="x" if ende else None,
         url=f"https://{kommune}.example/",
-        **{f"{schritt}_am": tag for schritt in erreicht},
+        **erreicht,
     )
 
 
