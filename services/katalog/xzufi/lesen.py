@@ -28,6 +28,7 @@ from services.katalog.xzufi.schema import schema
 MAX_DATEI = 512 * 1024 * 1024
 MAX_OBJEKT = 1024 * 1024
 MAX_TIEFE = 60
+MAX_NAMENSRAEUME = 1000
 STUECK = 64 * 1024
 
 Element: TypeAlias = Any  # lxml ships no type information
@@ -40,7 +41,7 @@ def xzufi_lesen(datei: BinaryIO) -> Iterator[Eintrag | AbgelehnteZeile]:
     one. Raises DateiUnbrauchbar where the file is broken, too large, or tries more than that.
     """
     parser = etree.XMLPullParser(
-        events=("start", "end"),
+        events=("start", "end", "start-ns"),
         encoding="utf-8",  # whatever the file says: XÖV knows no other
         resolve_entities=False,
         no_network=True,
@@ -54,8 +55,10 @@ def xzufi_lesen(datei: BinaryIO) -> Iterator[Eintrag | AbgelehnteZeile]:
     for ereignis, element in _ereignisse(datei, parser, durchgang):
         if ereignis == "start":
             durchgang.oeffnen(element)
-        else:
+        elif ereignis == "end":
             yield from durchgang.schliessen(element)
+        else:
+            durchgang.benennen()
 
 
 def _ereignisse(
@@ -84,6 +87,7 @@ class _Durchgang:
 
     def __init__(self) -> None:
         self.unfertig = 0
+        self._namensraeume = 0  # declared since then
         self._tiefe = 0
         self._objekt_ab = 0  # the depth of the object we are in, 0 outside
         self._enthaelt = False
@@ -98,6 +102,12 @@ class _Durchgang:
             raise DateiUnbrauchbar("Die Datei will andere Dateien einbinden (XInclude).")
         if not self._objekt_ab and (element.tag in ELEMENTE or element.tag == q("loesche")):
             self._objekt_ab = self._tiefe
+
+    def benennen(self) -> None:
+        """Refuse what makes every look-up of a name slow."""
+        self._namensraeume += 1
+        if self._namensraeume > MAX_NAMENSRAEUME:
+            raise DateiUnbrauchbar(f"Mehr als {MAX_NAMENSRAEUME} Namensräume in einem Eintrag.")
 
     def schliessen(self, element: Element) -> Iterator[Eintrag | AbgelehnteZeile]:
         self._tiefe -= 1
@@ -122,7 +132,7 @@ class _Durchgang:
 
     def _vergessen(self, element: Element) -> None:
         """Free what is read: the element and all that came before it."""
-        self.unfertig = 0
+        self.unfertig = self._namensraeume = 0
         eltern = element.getparent()
         element.clear()
         while eltern is not None and element.getprevious() is not None:

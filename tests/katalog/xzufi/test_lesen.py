@@ -193,6 +193,9 @@ def bombe(art: str) -> io.BytesIO:
             return x.datei(f"<!--{'a' * 30 * mb}-->")
         case "viele kinder":
             return x.nachricht(x.leistung(rest="<a/>" * 5_000_000))
+        case "namensräume":
+            raeume = " ".join(f'xmlns:a{n}="u{n}"' for n in range(15_000))
+            return x.nachricht(x.leistung(rest=f"<xzufi:a {raeume}>{'<b/>' * 50_000}</xzufi:a>"))
         case _:
             return x.datei(
                 '<i:include xmlns:i="http://www.w3.org/2001/XInclude" href="/etc/passwd"/>'
@@ -203,7 +206,7 @@ def bombe(art: str) -> io.BytesIO:
     "art",
     [
         "milliarde", "im attribut", "quadratisch", "parameter", "dtd", "tief", "tief im objekt",
-        "text", "attribut", "name", "kommentar", "viele kinder", "xinclude",
+        "text", "attribut", "name", "kommentar", "viele kinder", "namensräume", "xinclude",
     ],
 )  # fmt: skip
 def test_bomben(art: str) -> None:
