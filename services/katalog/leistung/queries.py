@@ -29,7 +29,7 @@ from shared.schemas.liste import Liste
 from shared.schemas.suche import Suchart
 
 SORTIERUNG, KENNUNG = col(Leistung.sortierung), col(Leistung.kennung)
-LEER = literal_column("''")  # as in the indexes: a parameter would be another expression
+LEER: Any = literal_column("''")  # as in the indexes: a parameter would be another expression
 SORTIERUNGEN = {
     "name": (SORTIERUNG, KENNUNG),
     "leika_schluessel": (func.coalesce(col(Leistung.leika_schluessel), LEER), KENNUNG),

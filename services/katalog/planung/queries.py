@@ -121,20 +121,20 @@ def _gesamtmonate(
     return monate
 
 
-async def _je_buendel(session: AsyncSession, query: Select[Any]) -> dict[UUID, int]:
+async def _je_buendel(session: AsyncSession, query: Select[*tuple[Any, ...]]) -> dict[UUID, int]:
     return {buendel: anzahl for buendel, anzahl in await session.execute(query)}
 
 
-def _benannt() -> Select[Any]:
+def _benannt() -> Select[*tuple[Any, ...]]:
     buendel = col(Leistung.umsetzungsbuendel)
     return select(buendel, func.count()).where(buendel.is_not(None)).group_by(buendel)
 
 
-def _schluessel() -> Select[Any]:
+def _schluessel() -> Select[*tuple[Any, ...]]:
     return _benannt().where(col(Leistung.leika_schluessel).is_not(None))
 
 
-def _verrichtungen() -> Select[Any]:
+def _verrichtungen() -> Select[*tuple[Any, ...]]:
     """Count what the catalogue holds under the Leistungsobjekte of a Bündel."""
     verrichtung = aliased(Leistung, name="verrichtung")
     objekt = func.left(col(Leistung.leika_schluessel), 8)
@@ -148,7 +148,7 @@ def _verrichtungen() -> Select[Any]:
     )
 
 
-def _genutzt(stichtag: date) -> Select[Any]:
+def _genutzt(stichtag: date) -> Select[*tuple[Any, ...]]:
     zaehler = Abdeckungszaehler
     return (
         select(col(zaehler.gegenstand), func.sum(col(zaehler.kommunen)))
@@ -171,7 +171,7 @@ async def _je_status(session: AsyncSession) -> dict[UUID, list[StatuszahlRead]]:
         .where(col(Leistung.umsetzungsbuendel).is_not(None))
         .subquery()
     )
-    gezaehlt = await session.execute(
+    gezaehlt: Any = await session.execute(
         select(*je_leistung.c, func.count())
         .group_by(*je_leistung.c)
         .order_by(_rang(je_leistung.c.status))
@@ -184,12 +184,13 @@ async def _je_status(session: AsyncSession) -> dict[UUID, list[StatuszahlRead]]:
 
 async def _onlinedienste(session: AsyncSession) -> dict[UUID, list[AngebotenRead]]:
     dienst = Onlinedienst
-    query = select(dienst).where(col(dienst.umsetzungsbuendel).is_not(None))
+    query = select(dienst).order_by(col(dienst.sortierung), col(dienst.kennung))
     je_buendel: dict[UUID, list[AngebotenRead]] = defaultdict(list)
-    for zeile in await session.scalars(query.order_by(col(dienst.sortierung), col(dienst.kennung))):
-        je_buendel[zeile.umsetzungsbuendel].append(
-            AngebotenRead(id=zeile.id, name=zeile.name, status=zeile.status)
-        )
+    for zeile in await session.scalars(query):
+        if zeile.umsetzungsbuendel:
+            je_buendel[zeile.umsetzungsbuendel].append(
+                AngebotenRead(id=zeile.id, name=zeile.name, status=zeile.status)
+            )
     return je_buendel
 
 
