@@ -2,7 +2,7 @@
 
 Runs the migrations as the owner, then puts in the reference data (Stammdaten) as the app role.
 Both may be repeated at any time. Exit code 2 with one sentence when the database is newer than
-this program or the login may not do what it takes.
+this program or the login may not do what it takes, 1 with one sentence when anything else fails.
 """
 
 import asyncio
@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from migrations.revisionen import zu_neu
 from shared.db import engine_for, sessions_for
+from shared.einmallauf import einmal
 
 INSUFFICIENT_PRIVILEGE = "42501"
 # without statistics a plan takes a thousand Kommunen for one; autovacuum comes a minute late
@@ -89,9 +90,13 @@ def bereitstellen(service: str) -> None:
         asyncio.run(_analysieren(owner_url, service))
 
 
-if __name__ == "__main__":
+def main() -> None:
     try:
         bereitstellen(sys.argv[1])
     except (ZuNeu, RechteFehlen) as grund:
         sys.stderr.write(f"{grund}\n")
         sys.exit(2)
+
+
+if __name__ == "__main__":
+    einmal(f"Bereitstellung von {sys.argv[1]}", main)

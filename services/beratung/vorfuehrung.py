@@ -29,6 +29,7 @@ from services.beratung.tables import Journal
 from shared.auth import Person, Rolle
 from shared.clients.katalog import KatalogClient
 from shared.db import engine_for, sessions_for
+from shared.einmallauf import einmal
 from shared.schemas.beratung import BuchungCreate, BuchungRead, Format
 from shared.schemas.gebiet import ist_landkreis
 from shared.schemas.katalog import KommuneRead
@@ -153,4 +154,7 @@ def _vormittags(tag: date) -> datetime:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(asyncio.run(main(Settings())) + "\n")
+    einmal(
+        "Vorführdaten von beratung",
+        lambda: sys.stdout.write(asyncio.run(main(Settings())) + "\n"),
+    )

@@ -20,6 +20,7 @@ from services.foerderung.settings import Settings
 from services.foerderung.tables import Bewilligung
 from shared.auth import Person, Rolle
 from shared.db import engine_for, sessions_for
+from shared.einmallauf import einmal
 from shared.vorgang import Vorgang
 
 BETRAG = Decimal("100000.00")
@@ -63,4 +64,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    einmal("Vorführdaten von foerderung", lambda: asyncio.run(main()))

@@ -23,6 +23,7 @@ from services.katalog.settings import Settings
 from services.katalog.tables import Bereitstellung, Gebietseinheit, Journal, Onlinedienst
 from shared.auth import Person, Rolle
 from shared.db import engine_for, sessions_for
+from shared.einmallauf import einmal
 from shared.schemas.bereitstellung import Sammeleintrag, Sammelmeldung
 from shared.schemas.katalog import Stufe
 from shared.vorgang import Vorgang
@@ -115,4 +116,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    einmal("Vorführdaten von katalog", lambda: asyncio.run(main()))
