@@ -1,18 +1,34 @@
 """Wire contract of exports: what the lists hold, all of it, as a file."""
 
-from typing import Annotated, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, RootModel
 
-from shared.schemas.bereitstellung import BereitstellungenFilter
+from shared.schemas.bereitstellung import BEREITSTELLUNG, BereitstellungenFilter, BereitstellungRead
 from shared.schemas.eingabe import Ags
-from shared.schemas.katalog import KommunenFilter
-from shared.schemas.leistung import LeistungenFilter
+from shared.schemas.katalog import KOMMUNE, KommunenFilter, KommuneRead
+from shared.schemas.leistung import LEISTUNG, LeistungenFilter, LeistungRead
 
 Ausgabeformat: TypeAlias = Annotated[
     Literal["csv", "xlsx", "json", "xzufi"], Field(description="Form der Datei.")
 ]
+
+
+def _datei(beispiel: dict[str, Any]) -> ConfigDict:
+    return ConfigDict(json_schema_extra={"examples": [[beispiel]]})
+
+
+class KommunenDatei(RootModel[list[KommuneRead]]):
+    model_config = _datei(KOMMUNE)
+
+
+class LeistungenDatei(RootModel[list[LeistungRead]]):
+    model_config = _datei(LEISTUNG)
+
+
+class BereitstellungenDatei(RootModel[list[BereitstellungRead]]):
+    model_config = _datei(BEREITSTELLUNG)
 
 
 # An export has the filters and the order of its list but no pages: a ClassVar is no field, so that

@@ -62,6 +62,25 @@ KONTEXT: dict[str, Any] = {
     "modified": {"@id": "dct:modified", "@type": "xsd:date"},
 } | {name: {"@id": iri, "@type": "@id"} for name, iri in _VERWEISE.items()}
 
+_ADRESSE = "https://ozg.example/katalog/v1/datensaetze"
+_HESSEN = "http://dcat-ap.de/def/politicalGeocoding/stateKey/06"
+BESCHREIBUNG: dict[str, Any] = {
+    "@context": {"@language": "de", "dct": "http://purl.org/dc/terms/", "title": "dct:title"},
+    "id": f"{_ADRESSE}#katalog",
+    "type": "dcat:Catalog",
+    "title": "OZG-Kommunal: Datensätze des Katalogs",
+    "description": "Was dieses System veröffentlicht.",
+    "publisher": {"id": f"{_ADRESSE}#herausgeber", "type": "foaf:Agent", "name": "Musterstelle"},
+    "homepage": "https://ozg.example/katalog/v1/",
+    "license": "http://dcat-ap.de/def/licenses/dl-by-de/2.0",
+    "language": "http://publications.europa.eu/resource/authority/language/DEU",
+    "spatial": {"id": _HESSEN, "type": "dct:Location"},
+    "themeTaxonomy": "http://publications.europa.eu/resource/authority/data-theme",
+    "modified": "2021-03-01",
+    "dataset": [],
+    "service": [],
+}
+
 
 class Ort(BaseModel):
     id: Adresse
@@ -140,7 +159,7 @@ class Schnittstelle(BaseModel):
 class DatensaetzeRead(BaseModel):
     """The catalogue with all it holds, as one JSON-LD document."""
 
-    model_config = ConfigDict(populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, json_schema_extra=beispiel(BESCHREIBUNG))
 
     context: Annotated[dict[str, Any], Field(alias="@context")]
     id: Adresse

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
+from fastapi.responses import JSONResponse
 
 from services.katalog.datensatz.form import MEDIENTYPEN, notation
 from services.katalog.datensatz.veroeffentlichen import datensaetze_veroeffentlichen
@@ -14,12 +15,19 @@ from shared.schemas.datensatz import DatensaetzeFilter, DatensaetzeRead
 
 router = router_for("/datensaetze", tag="Ausgaben")
 BESCHREIBUNGEN: dict[int | str, dict[str, Any]] = {
-    200: {"content": {MEDIENTYPEN["turtle"]: {"schema": {"type": "string"}}}},
+    200: {
+        "content": {
+            MEDIENTYPEN["turtle"]: {
+                "schema": {"type": "string"},
+                "examples": {"turtle": {"value": "@prefix dcat: <http://www.w3.org/ns/dcat#> ."}},
+            }
+        }
+    },
     **problems(422),
 }
 
 
-class JsonLd(Response):
+class JsonLd(JSONResponse):
     media_type = MEDIENTYPEN["jsonld"]
 
 
