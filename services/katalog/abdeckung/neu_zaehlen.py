@@ -1,8 +1,10 @@
-"""Count all coverage again from the Bereitstellungen: `python -m
-services.katalog.abdeckung.neu_zaehlen` puts right what does not agree.
+"""Count all coverage again from the Bereitstellungen.
+
+`python -m services.katalog.abdeckung.neu_zaehlen` does so in the database of KATALOG_DATABASE_URL.
 """
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -14,7 +16,6 @@ from sqlmodel import col
 from services.katalog.abdeckung.beitraege import HINZUZAEHLEN
 from services.katalog.abdeckung.fortschreiben import SPERRE, schwellen_setzen
 from services.katalog.abdeckung.gebiet import gebiet_zaehlen
-from services.katalog.settings import Settings
 from services.katalog.tables import Abdeckungszaehler, Leistung, Onlinedienst
 from shared.db import engine_for, sessions_for
 
@@ -69,7 +70,7 @@ async def _allein(session: AsyncSession) -> None:
 
 
 async def main() -> None:
-    engine = engine_for(Settings().database_url, service="katalog")
+    engine = engine_for(os.environ["KATALOG_DATABASE_URL"], service="katalog")
     async with sessions_for(engine).begin() as session:
         for grenze in ("statement_timeout", "transaction_timeout", "lock_timeout"):
             await session.execute(text(f"SET LOCAL {grenze} = 0"))

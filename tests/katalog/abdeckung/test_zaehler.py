@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.katalog.abdeckung.fortschreiben import fortgeschrieben
-from services.katalog.abdeckung.neu_zaehlen import bei_aenderung_neu_gezaehlt, neu_zaehlen
+from services.katalog.abdeckung.neu_zaehlen import bei_aenderung_neu_gezaehlt, main, neu_zaehlen
 from services.katalog.tables import Abdeckungszaehler, Onlinedienst
 from shared.db import Sessions, engine_for, sessions_for
 from shared.schemas.katalog import Stufe
@@ -190,3 +190,23 @@ async def test_was_die_grundlage_aendert_zaehlt_neu(sessions: Sessions) -> None:
             pass
         assert await gezaehlt(session, date(2022, 5, 1)) == {}  # nothing changed, nothing counted
         session.info.clear()
+
+
+async def test_der_befehl_berichtigt_alles(
+    sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sessions.begin() as session:
+        dienst, *_ = await dienste(session)
+        await eintragen(session, kette(dienst, "06531005", date(2022, 5, 1)))
+        await session.execute(text("UPDATE katalog.abdeckungszaehler SET kommunen = 7"))
+        await session.execute(text("UPDATE katalog.gebietszaehler SET kommunen = 7"))
+        bind = session.get_bind().engine.url
+    monkeypatch.setenv("KATALOG_DATABASE_URL", bind.render_as_string(hide_password=False))
+    await main()
+    async with sessions.begin() as session:
+        await stimmt(session, [date(2022, 5, 1)])
+        gemeinden = "SELECT sum(kommunen) FROM katalog.gebietszaehler WHERE teil = 'gemeinde'"
+        vorhanden = """SELECT count(*) FROM katalog.gebietseinheit
+                       WHERE art IN ('stadt', 'gemeinde') AND NOT sonderstatus
+                         AND upper_inf(gueltig)"""
+        assert await session.scalar(text(gemeinden)) == await session.scalar(text(vorhanden))
