@@ -14,7 +14,7 @@ from services.katalog.settings import Settings as KatalogSettings
 from tests.beratung import conftest as beratung
 from tests.dashboard.quellen import Quellen
 from tests.foerderung import conftest as foerderung
-from tests.tokens import ISSUER, JWKS_URL, issuer
+from tests.tokens import ISSUER, JWKS_URL, bearer, issuer
 
 DIENSTE = ("katalog", "foerderung", "beratung", "dashboard")
 HEUTE = date(2021, 4, 15)
@@ -66,10 +66,16 @@ async def vorhandenes(client: httpx.AsyncClient, dienst: str) -> dict[str, str]:
         case "katalog":
             leistungen = (await client.get("/katalog/v1/leistungen?limit=1")).json()
             dienste = (await client.get("/katalog/v1/onlinedienste?limit=1")).json()
+            bereitgestellt = await client.post(
+                f"/katalog/v1/kommunen/{GUELTIG['ags']}/bereitstellungen",
+                json={"onlinedienst": "hundesteuer"},
+                headers=bearer(),
+            )
             fabriken = (await client.get("/katalog/v1/digitalisierungsfabriken?limit=1")).json()
             return GUELTIG | {
                 "leistungen.id": leistungen["items"][0]["id"],
                 "onlinedienste.id": dienste["items"][0]["id"],
+                "bereitstellungen.id": bereitgestellt.json()["id"],
                 "digitalisierungsfabriken.id": fabriken["items"][0]["id"],
             }
         case "beratung":
