@@ -33,6 +33,7 @@ ORTE = {"path": "in der Adresse", "query": "hinter ?", "header": "Kopfzeile", "c
 BEDEUTUNGEN = {
     "200": "Gefunden oder getan",
     "201": "Angelegt",
+    "202": "Angenommen; es wird im Hintergrund erledigt",
     "204": "Getan, ohne Inhalt",
     "304": "Unverändert",
     "400": "Die Anfrage ist unvollständig oder nicht lesbar",

@@ -24,6 +24,7 @@ NOETIG = {
     "format": "online",
     "dauer_tage": "3",
     "art": "leika",
+    "q": "Hund",
     "leika_schluessel": "99001001000000",
 }
 # changes nothing though it is a POST, so it needs nobody's token

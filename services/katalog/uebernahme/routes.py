@@ -34,8 +34,11 @@ DATEI = {
         "description": "Die Datei, unverändert",
         "content": {
             "application/octet-stream": {
-                "schema": {"type": "string", "maxLength": MAX_DATEI},
-                "example": "102023113006          Hessen                             Wiesbaden …",
+                "schema": {
+                    "type": "string",
+                    "maxLength": MAX_DATEI,
+                    "examples": ["leika_schluessel,bezeichnung,typisierung,ozg_id,…"],
+                }
             }
         },
     }
