@@ -28,6 +28,7 @@ from services.katalog.xzufi.schema import schema
 MAX_DATEI = 512 * 1024 * 1024
 MAX_OBJEKT = 1024 * 1024
 MAX_TIEFE = 60
+MAX_ELEMENTE = 50_000
 MAX_NAMENSRAEUME = 1000
 STUECK = 64 * 1024
 
@@ -87,13 +88,16 @@ class _Durchgang:
 
     def __init__(self) -> None:
         self.unfertig = 0
-        self._namensraeume = 0  # declared since then
+        self._namensraeume = self._elemente = 0  # since then
         self._tiefe = 0
         self._objekt_ab = 0  # the depth of the object we are in, 0 outside
         self._enthaelt = False
 
     def oeffnen(self, element: Element) -> None:
         self._tiefe += 1
+        self._elemente += 1
+        if self._elemente > MAX_ELEMENTE:
+            raise DateiUnbrauchbar(f"Mehr als {MAX_ELEMENTE} Elemente in einem Eintrag.")
         if self._tiefe == 1:
             _pruefe_wurzel(element)
         if self._tiefe > MAX_TIEFE:
@@ -132,7 +136,7 @@ class _Durchgang:
 
     def _vergessen(self, element: Element) -> None:
         """Free what is read: the element and all that came before it."""
-        self.unfertig = self._namensraeume = 0
+        self.unfertig = self._namensraeume = self._elemente = 0
         eltern = element.getparent()
         element.clear()
         while eltern is not None and element.getprevious() is not None:

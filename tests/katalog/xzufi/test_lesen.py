@@ -211,10 +211,10 @@ def bombe(art: str) -> io.BytesIO:
 )  # fmt: skip
 def test_bomben(art: str) -> None:
     datei = bombe(art)
-    speicher, beginn = gipfel(), time.monotonic()
+    speicher, beginn = gipfel(), time.process_time()
     with pytest.raises(DateiUnbrauchbar):
         list(xzufi_lesen(datei))
-    assert time.monotonic() - beginn < 5
+    assert time.process_time() - beginn < 5
     assert gipfel() - speicher < 100, "MB"
 
 
