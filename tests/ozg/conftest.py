@@ -120,9 +120,16 @@ def port() -> int:
 
 @pytest.fixture(scope="session")
 def plattform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LaufendePlattform]:
-    """One platform with demo data for all tests that only use it; nobody stops or breaks it."""
+    """One platform with demo data for all tests that only use it; nobody stops or breaks it.
+
+    It logs every request.
+    """
     port = freier_port()
-    eigen = {"OZG_DATEN": str(tmp_path_factory.mktemp("plattform")), "OZG_PORT": str(port)}
+    eigen = {
+        "OZG_DATEN": str(tmp_path_factory.mktemp("plattform")),
+        "OZG_PORT": str(port),
+        "OZG_PROTOKOLL_STUFE": "debug",
+    }
     befehl = Befehl("up", env=saubere_umgebung() | eigen, stumm=False)
     try:
         befehl.warte_auf("Anhalten")
