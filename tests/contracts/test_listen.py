@@ -35,6 +35,8 @@ def schluessel(sort: str, eintrag: dict[str, Any]) -> Any:
     match sort:
         case "name" | "titel" | "gegenstand":
             return gefaltet(eintrag[sort])
+        case "onlinedienst":
+            return gefaltet(eintrag["onlinedienst_name"])
         case "angelegt":
             return eintrag["id"]
         case "beginn":
@@ -70,13 +72,14 @@ async def buchungen_anlegen(client: httpx.AsyncClient) -> None:
 
 
 async def katalog_fuellen(client: httpx.AsyncClient) -> None:
-    """A second Bereitstellung, and runs of imports that are over: their files were none."""
-    answer = await client.post(
-        f"/katalog/v1/kommunen/{GUELTIG['ags']}/bereitstellungen",
-        json={"onlinedienst": "maengelmelder"},
-        headers=bearer(),
-    )
-    assert answer.status_code == 201, answer.text
+    """Bereitstellungen, and runs of imports that are over: their files were none."""
+    for ags in (GUELTIG["ags"], "06636013"):
+        answer = await client.post(
+            f"/katalog/v1/kommunen/{ags}/bereitstellungen",
+            json={"onlinedienst": "abfallgebuehr"},
+            headers=bearer(ags=[ags]),
+        )
+        assert answer.status_code == 201, answer.text
     for _ in range(3):
         answer = await client.post("/katalog/v1/uebernahmen?art=leika", content=b"x")
         assert answer.status_code == 202, answer.text
