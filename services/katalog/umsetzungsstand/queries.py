@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,7 @@ from services.katalog.umsetzungsstand.regeln import (
     Vorhaben,
     Weg,
     nach_wirkung,
+    naechstliegende,
     weitester,
 )
 from shared.errors import DomainError
@@ -47,7 +48,7 @@ KEIN_WEG = "Für diese Leistung gibt es noch keinen Onlinedienst."
 NICHT_ABRUFBAR = "Der Onlinedienst kann am Stichtag nicht abgerufen werden."
 
 _VERBREITUNG = text("""
-  SELECT gegenstand, sum(nutzbar) AS kommunen, sum(einwohner) AS einwohner
+  SELECT gegenstand, sum(nutzbar)::int, sum(einwohner)::bigint
   FROM katalog.abdeckungszaehler
   WHERE art = 'leistung' AND gegenstand = ANY (:leistungen) AND tag <= :stichtag
   GROUP BY gegenstand""").bindparams(bindparam("leistungen", type_=ARRAY(Uuid)))
@@ -165,18 +166,16 @@ def _stufe(ziel: _Ziel) -> Stufe | None:
 async def _naechste(
     session: AsyncSession, fehlend: Mapping[UUID, _Ziel], stichtag: date
 ) -> list[NaechsterSchritt]:
-    werte = {"leistungen": list(fehlend), "stichtag": stichtag}
-    anderswo = {z.gegenstand: z for z in await session.execute(_VERBREITUNG, werte)}
-    vorhaben = []
-    for kennung, ziel in fehlend.items():
-        zahl = anderswo.get(kennung)
-        kommunen, einwohner = (int(zahl.kommunen), int(zahl.einwohner)) if zahl else (0, 0)
-        vorhaben.append(
-            Vorhaben(kennung, ziel.leistung.name, tuple(ziel.wege), kommunen, einwohner)
-        )
+    vorhaben = [
+        Vorhaben(kennung, ziel.leistung.name, tuple(ziel.wege)) for kennung, ziel in fehlend.items()
+    ]
+    moegliche = {eines.leistung: eines for eines in naechstliegende(vorhaben, NAECHSTE)}
+    werte = {"leistungen": list(moegliche), "stichtag": stichtag}
+    for kennung, kommunen, einwohner in await session.execute(_VERBREITUNG, werte):
+        moegliche[kennung] = replace(moegliche[kennung], kommunen=kommunen, einwohner=einwohner)
     return [
         _schritt(eines, fehlend[eines.leistung].leistung)
-        for eines in nach_wirkung(vorhaben)[:NAECHSTE]
+        for eines in nach_wirkung(moegliche.values())[:NAECHSTE]
     ]
 
 

@@ -1,6 +1,6 @@
 """How far a Leistung has come in a Kommune, and what to do next in order of effect."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -39,8 +39,8 @@ class Vorhaben:
     leistung: UUID
     name: str
     wege: tuple[Weg, ...]
-    kommunen: int
-    einwohner: int
+    kommunen: int = 0
+    einwohner: int = 0
 
     @property
     def weg(self) -> Weg | None:
@@ -52,6 +52,11 @@ class Vorhaben:
         """How many steps are left, and the next of them; None where none is possible."""
         weg = self.weg
         return SCHRITTE.get(weg.stufe) if weg and weg.stufe else None
+
+    @property
+    def entfernung(self) -> int:
+        """How many steps are left; more than all where none is possible."""
+        return self.schritt[0] if self.schritt else len(RANG)
 
 
 def erreicht(gemeldet: str | None, *, abrufbar: bool) -> Stufe | None:
@@ -70,6 +75,12 @@ def weitester(wege: Iterable[Weg]) -> Weg | None:
     return min(wege, key=rang, default=None)
 
 
+def naechstliegende(vorhaben: Sequence[Vorhaben], anzahl: int) -> list[Vorhaben]:
+    """Return those that may be among the first `anzahl`, whatever is usable elsewhere."""
+    entfernungen = sorted(eines.entfernung for eines in vorhaben)[:anzahl]
+    return [eines for eines in vorhaben if eines.entfernung <= max(entfernungen, default=0)]
+
+
 def nach_wirkung(vorhaben: Iterable[Vorhaben]) -> list[Vorhaben]:
     """Sort by steps left, then by how many Kommunen and inhabitants elsewhere have it already.
 
@@ -77,7 +88,6 @@ def nach_wirkung(vorhaben: Iterable[Vorhaben]) -> list[Vorhaben]:
     """
 
     def wirkung(eines: Vorhaben) -> tuple[int, int, int, str]:
-        schritte = eines.schritt[0] if eines.schritt else len(RANG)
-        return schritte, -eines.kommunen, -eines.einwohner, eines.name
+        return eines.entfernung, -eines.kommunen, -eines.einwohner, eines.name
 
     return sorted(vorhaben, key=wirkung)

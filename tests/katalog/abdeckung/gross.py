@@ -63,7 +63,6 @@ async def bestuecken(
         (ZIEL, {}),
     ):
         await session.execute(text(befehl), werte)
-    await session.execute(text("ANALYZE"))
     await neu_zaehlen(session)
     ketten = await session.scalar(text("SELECT count(*) FROM katalog.bereitstellung"))
     return int(ketten or 0)

@@ -12,6 +12,7 @@ from services.katalog.umsetzungsstand.regeln import (
     Weg,
     erreicht,
     nach_wirkung,
+    naechstliegende,
     weitester,
 )
 from shared.schemas.katalog import Stufe
@@ -48,6 +49,11 @@ def test_ordnung_der_naechsten_schritte(vorhaben: list[Vorhaben]) -> None:
         assert links <= rechts
         if links == rechts:
             assert (eines.kommunen, eines.einwohner) >= (anderes.kommunen, anderes.einwohner)
+
+
+@given(st.lists(VORHABEN, max_size=8), st.integers(1, 8))
+def test_die_ersten_sind_unter_den_naechstliegenden(vorhaben: list[Vorhaben], n: int) -> None:
+    assert nach_wirkung(naechstliegende(vorhaben, n))[:n] == nach_wirkung(vorhaben)[:n]
 
 
 def test_erreicht() -> None:
