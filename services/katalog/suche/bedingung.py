@@ -51,7 +51,9 @@ async def _deutungen(session: AsyncSession, frage: Frage, art: Suchart) -> Async
         return
     await session.execute(EINSTELLUNGEN)
     worte = await gesuchte_worte(session, frage, [art])
-    yield streng(worte, OHNE_TEILE)
-    yield streng(worte, AEHNLICH)
+    ohne_teile, mit_teilen = streng(worte, OHNE_TEILE), streng(worte, AEHNLICH)
+    yield ohne_teile
+    if mit_teilen != ohne_teile:
+        yield mit_teilen
     for deutung in nachsichtig(await gesuchte_worte(session, frage, [art], auch_aehnliche=True)):
         yield deutung

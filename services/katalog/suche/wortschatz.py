@@ -32,7 +32,7 @@ WORTE = text("""
         (SELECT 'teil', wort FROM (
            SELECT DISTINCT wort, length(wort) AS laenge FROM schatz
             WHERE wort LIKE '%' || frage.wort || '%' AND length(frage.wort) >= 4
-            ORDER BY laenge, wort LIMIT 80))
+            ORDER BY laenge, wort LIMIT 30))
         UNION ALL
         (SELECT 'aehnlich', wort FROM (
            SELECT wort, least(levenshtein(wort, frage.wort), CASE WHEN length(frage.wort) > 5 THEN
@@ -70,7 +70,7 @@ STAMM = ("anfang", "stamm")
 TEIL = ("anfang", "stamm", "teil")
 AEHNLICH = ("anfang", "stamm", "teil", "aehnlich", "kopf")
 OHNE_TEILE = ("anfang", "stamm", "aehnlich", "kopf")
-ALLE_BIS_AUF_EINES = 6  # words; of more, the alternatives would be too many
+ALLE_BIS_AUF_EINES = 4  # words; of more, the alternatives would be too many
 
 
 @dataclass
@@ -160,7 +160,8 @@ def nachsichtig(gesucht: Sequence[Gesucht]) -> Iterator[Deutung]:
     for anzahl in (alle, alle - 1 if alle <= ALLE_BIS_AUF_EINES else 1, 1):
         if anzahl > 0:
             gruppen = combinations(bekannt, anzahl)
-            ausdruck = " | ".join(f"({_alle(gruppe, AEHNLICH)})" for gruppe in gruppen)
+            arten = AEHNLICH if anzahl == alle else OHNE_TEILE
+            ausdruck = " | ".join(f"({_alle(gruppe, arten)})" for gruppe in gruppen)
             yield Deutung(bekannt, ausdruck, ohne_unbekannte=alle < len(gesucht))
 
 
