@@ -92,9 +92,7 @@ async def get_bereitstellungen_der_leistung(
     request: Request,
     response: Response,
 ) -> Liste[BereitstellungRead]:
-    liste = await queries.list_der_leistung(
-        session, leistung=id, filter=filter, heute=heute
-    )
+    liste = await queries.list_der_leistung(session, leistung=id, filter=filter, heute=heute)
     return set_link(request, response, liste)
 
 
