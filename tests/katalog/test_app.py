@@ -6,25 +6,9 @@ import httpx
 async def test_openapi(katalog: httpx.AsyncClient) -> None:
     vertrag = (await katalog.get("/katalog/v1/openapi.json")).json()
     assert vertrag["openapi"].startswith("3.1")
-    pfade = {pfad.removeprefix("/katalog/v1") for pfad in vertrag["paths"]}
-    assert pfade >= {
-        "/gesundheit",
-        "/gesundheit/leben",
-        "/kommunen",
-        "/kommunen/{ags}",
-        "/umsetzungsbuendel",
-        "/digitalisierungsfabriken/{id}",
-        "/digitalisierungsfabriken/{id}/nominierungen",
-        "/leistungen",
-        "/leistungen/{id}/reifegrade",
-        "/onlinedienste/{id}",
-        "/themenfelder",
-        "/planung",
-        "/kennzahlen",
-        "/angaben",
-    }
-    for methoden in vertrag["paths"].values():
-        assert all(operation["summary"] for operation in methoden.values())
+    operationen = [op for pfad in vertrag["paths"].values() for op in pfad.values()]
+    assert len(operationen) > 50  # which ones, the table of rights says
+    assert all(operation["summary"] for operation in operationen)
 
 
 async def test_gesundheit_und_stichtag(katalog: httpx.AsyncClient) -> None:
