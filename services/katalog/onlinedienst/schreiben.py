@@ -14,6 +14,7 @@ from shared.schemas.katalog import Herkunft, OnlinedienstStatus
 from shared.schemas.onlinedienst import OnlinedienstWrite
 from shared.sortierung import gefaltet
 
+LAENGSTE_SORTIERUNG = 600  # one sign may fold into many, as a ligature does
 MIT_MONAT = {OnlinedienstStatus.VERFUEGBAR, OnlinedienstStatus.EINGESTELLT}
 
 
@@ -47,7 +48,7 @@ def spalten(eingabe: OnlinedienstWrite, person: Person) -> dict[str, Any]:
     von_hier = Rolle.KOORDINIERUNGSSTELLE in person.rollen
     return {
         **eingabe.model_dump(exclude={"leistungen"}),
-        "sortierung": gefaltet(eingabe.name),
+        "sortierung": gefaltet(eingabe.name)[:LAENGSTE_SORTIERUNG],
         "verfuegbar_seit": sorted(eingabe.verfuegbar_seit),
         "herkunft": Herkunft.KOORDINIERUNGSSTELLE if von_hier else Herkunft.PLATTFORM,
     }

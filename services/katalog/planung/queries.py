@@ -122,7 +122,7 @@ def _gesamtmonate(
 
 
 async def _je_buendel(session: AsyncSession, query: Select[*tuple[Any, ...]]) -> dict[UUID, int]:
-    return {buendel: anzahl for buendel, anzahl in await session.execute(query)}
+    return {zeile[0]: zeile[1] for zeile in await session.execute(query)}
 
 
 def _benannt() -> Select[*tuple[Any, ...]]:

@@ -171,6 +171,11 @@ async def test_was_kommunen_haben_bleibt_was_es_war(
     assert (await geaendert(schreibend, dienst, status="eingestellt")).status_code == 200
 
 
+async def test_ein_langer_name_aus_ligaturen(schreibend: httpx.AsyncClient) -> None:
+    name = "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 500
+    assert (await angelegt(schreibend, name=name))["name"] == name
+
+
 async def test_gleichzeitig_aendert_nur_einer(schreibend: httpx.AsyncClient) -> None:
     dienst = await angelegt(schreibend)
     antworten = await asyncio.gather(
