@@ -112,11 +112,13 @@ class Bestand:
             "/katalog/v1/uebernahmen?art=leika", content=b"x", headers=ADMIN
         )
         assert angenommen.status_code == 202, angenommen.text
-        while (await self._client.get(angenommen.headers["Location"], headers=ADMIN)).json()[
-            "beendet"
-        ] is None:
+        lauf = angenommen.json()
+        for _ in range(600):
+            if lauf["beendet"]:
+                break
             await asyncio.sleep(0.05)
-        return str(angenommen.json()["id"])
+            lauf = (await self._client.get(angenommen.headers["Location"], headers=ADMIN)).json()
+        return str(lauf["id"])
 
     async def bereitgestellt(self, ags: str, operation: str) -> str:
         """Return a Bereitstellung of this Kommune that is ready for the operation."""

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from ozg.postgres import Cluster
+from shared.auth import Rolle
 from shared.errors import MEDIA_TYPE
 from tests.conftest import Datenbank, client_for
 from tests.dienste import DIENSTE, app_von, in_der_adresse, vorhandenes
@@ -91,10 +92,28 @@ def beispiel(dokument: dict[str, Any], operation: dict[str, Any]) -> Any:
     return dokument["components"]["schemas"][schema["$ref"].rsplit("/")[-1]]["examples"][0]
 
 
-def aufrufe(dokument: dict[str, Any], gueltig: dict[str, str]) -> Iterator[Aufruf]:
+class Erste:
+    """Whether a place of this kind is new: the same parameter of many lists is tried at the first.
+
+    With `alle` every place counts as new.
+    """
+
+    def __init__(self, *, alle: bool) -> None:
+        self._alle, self._gesehen = alle, set[str]()
+
+    def neu(self, *merkmale: object) -> bool:
+        merkmal = json.dumps(merkmale, sort_keys=True, default=str)
+        if merkmal in self._gesehen and not self._alle:
+            return False
+        self._gesehen.add(merkmal)
+        return True
+
+
+def aufrufe(dokument: dict[str, Any], gueltig: dict[str, str], *, alle: bool) -> Iterator[Aufruf]:
+    erste = Erste(alle=alle)
     for pfad, methoden in dokument["paths"].items():
         for methode, operation in methoden.items():
-            yield from aufrufe_der(dokument, methode.upper(), pfad, operation, gueltig)
+            yield from aufrufe_der(dokument, methode.upper(), pfad, operation, gueltig, erste)
 
 
 def aufrufe_der(
@@ -103,14 +122,27 @@ def aufrufe_der(
     pfad: str,
     operation: dict[str, Any],
     gueltig: dict[str, str],
+    erste: Erste,
 ) -> Iterator[Aufruf]:
-    parameter = [(p["in"], p["name"], p.get("required")) for p in operation.get("parameters", [])]
+    erklaert = operation.get("parameters", [])
+    parameter = [(p["in"], p["name"], p.get("required")) for p in erklaert]
     im_pfad = {
         name: in_der_adresse(gueltig, pfad, name) for wo, name, _ in parameter if wo == "path"
     }
     query = {n: gueltig[n].encode() for wo, n, noetig in parameter if wo == "query" and noetig}
     muster = beispiel(dokument, operation)
-    anmeldung = {"Authorization": bearer(rollen=["beratung"], ags=None)["Authorization"].encode()}
+    anmeldung = {"Authorization": bearer(rollen=list(Rolle))["Authorization"].encode()}
+    orte_der_adresse = [
+        (p["in"], p["name"]) for p in erklaert if erste.neu(p["in"], p["name"], p["schema"])
+    ]
+    if erste.neu("unbekannt", methode):
+        orte_der_adresse.append(("query", "unbekannt"))
+    token_pruefen = bool(operation.get("security")) and erste.neu("token", methode)
+    im_inhalt = (
+        [ort for ort in orte(muster) if erste.neu("body", operation["requestBody"], ort)]
+        if muster is not None
+        else []
+    )
 
     def aufruf(ort: str, name: str) -> Aufruf:
         """A request that is valid but for what the caller changes."""
@@ -130,7 +162,7 @@ def aufrufe_der(
 
     for name, wert in EINGABEN.items():
         roh = als_bytes(wert)
-        for wo, parametername, _ in [*parameter, ("query", "unbekannt", False)]:
+        for wo, parametername in orte_der_adresse:
             einer = aufruf(parametername, name)
             match wo:
                 case "path":
@@ -140,12 +172,12 @@ def aufrufe_der(
                 case "header":
                     einer.headers[parametername] = roh
             yield einer
-        if operation.get("security"):
+        if token_pruefen:
             einer = aufruf("Authorization", name)
             einer.headers["Authorization"] = b"Bearer " + roh
             yield einer
-        if muster is not None:
-            for ort in orte(muster):
+        if im_inhalt:
+            for ort in im_inhalt:
                 einer = aufruf("/".join(map(str, ("body", *ort))), name)
                 rahmen = json.dumps(mit(muster, ort, PLATZ)).encode()
                 einer.body = rahmen.replace(json.dumps(PLATZ).encode(), als_json(wert))
@@ -202,17 +234,20 @@ def test_mindestens_hundert() -> None:
     assert len(EINGABEN) >= 100
 
 
+@pytest.mark.parametrize(
+    "alle", [False, pytest.param(True, marks=pytest.mark.nightly)], ids=["jede-art", "alle"]
+)
 @pytest.mark.parametrize("dienst", DIENSTE)
 async def test_keine_eingabe_stoert(
-    dienst: str, cluster: Cluster, datenbank_kopie: Datenbank
+    dienst: str, alle: bool, cluster: Cluster, datenbank_kopie: Datenbank
 ) -> None:
     app = app_von(dienst, cluster.url(datenbank_kopie(dienst), f"{dienst}_app"))
     async for client in client_for(app):
         gueltig = await vorhandenes(client, dienst)
-        gesendet, gefunden = await befunde(client, aufrufe(app.openapi(), gueltig))
+        gesendet, gefunden = await befunde(client, aufrufe(app.openapi(), gueltig, alle=alle))
     log.info("%s: %d requests", dienst, gesendet)
     assert gefunden == []
-    assert gesendet >= len(EINGABEN) * len(app.openapi()["paths"])
+    assert gesendet >= len(EINGABEN)
 
 
 @pytest.mark.parametrize(
