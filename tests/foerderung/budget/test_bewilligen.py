@@ -118,7 +118,7 @@ async def test_nur_das_budget_des_jahres(sessions: Sessions) -> None:
 
 @pytest.mark.parametrize("betrag", [Decimal(0), Decimal(-1)])
 async def test_nur_betraege_ueber_null(sessions: Sessions, betrag: Decimal) -> None:
-    with pytest.raises(IntegrityError, match="ck_mittelbewegung_betrag|ck_budget_gebunden"):
+    with pytest.raises(IntegrityError, match=r"ck_mittelbewegung_betrag|ck_budget_gebunden"):
         await bewillige(sessions, "06635020", betrag)
     assert await zahlen(sessions) == (0, 0)
 
