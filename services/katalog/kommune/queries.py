@@ -65,7 +65,7 @@ async def gefiltert(
 async def get_kommune(session: AsyncSession, *, ags: str, stichtag: date) -> dict[str, Any]:
     """Return the Kommune of this key, also one that exists at another time only."""
     naechste = (_besteht(stichtag).desc(), GUELTIG.desc())
-    query = _kommunen(stichtag).where(ags == SCHLUESSEL).order_by(*naechste).limit(1)
+    query = _kommunen(stichtag).where(col(Gebietseinheit.ags) == ags).order_by(*naechste).limit(1)
     kommune: dict[str, Any] | None = await session.scalar(query)
     if kommune is None:
         raise KommuneUnbekannt(f"In Hessen gibt es keine Kommune mit dem Schlüssel {ags}.")
