@@ -23,6 +23,7 @@ from sqlalchemy.exc import DBAPIError
 from starlette.types import Receive, Scope, Send
 
 from shared.db import sqlstate
+from shared.errors import problems
 from shared.idempotency import Replay
 from shared.openapi_lesen import anker
 from shared.veraltet import Abschied
@@ -44,6 +45,8 @@ class ContractRoute(APIRoute):
         if self.abschied:
             kwargs |= {"deprecated": True, "description": self.abschied.text()}
         super().__init__(path, endpoint, **kwargs)
+        if self.body_field:  # any body may be unreadable or too long
+            self.responses = problems(400, 413) | self.responses
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self.abschied:
