@@ -31,7 +31,7 @@ def token(*, key: Any = KEY, algorithm: str = "ES256", kid: str = "test", **chan
         "iss": ISSUER,
         "aud": AUDIENCE,
         "iat": now,
-        "exp": now + timedelta(minutes=5),
+        "exp": now + timedelta(hours=2),  # some are made when the tests are collected
         "sub": "person-1",
         "rollen": ["kommune"],
         "ags": ["06635020"],

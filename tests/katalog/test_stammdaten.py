@@ -85,7 +85,7 @@ async def test_wiederholen_ruehrt_keine_zeile_an(sessions: Sessions) -> None:
     vorher = await frage(sessions, f"{FASSUNGEN} ORDER BY 1")
     beginn = time.perf_counter()
     await einspielen(sessions)
-    assert time.perf_counter() - beginn < 1
+    assert time.perf_counter() - beginn < 5
     assert await frage(sessions, f"{FASSUNGEN} ORDER BY 1") == vorher
     assert len(vorher) == 448 + 4 + 14 + 9 + 17 + 8 + 21 + 33 + 1
 
@@ -96,7 +96,7 @@ async def test_einspielen_in_leere_tabellen(sessions: Sessions) -> None:
             await session.execute(text(f"DELETE FROM katalog.{tabelle}"))
     beginn = time.perf_counter()
     await einspielen(sessions)
-    assert time.perf_counter() - beginn < 1
+    assert time.perf_counter() - beginn < 5
     assert await frage(sessions, "SELECT count(*) FROM katalog.gebietseinheit") == [(448,)]
 
 
