@@ -78,6 +78,11 @@ async def vorhandenes(client: httpx.AsyncClient, dienst: str) -> dict[str, str]:
                 "bereitstellungen.id": bereitgestellt.json()["id"],
                 "digitalisierungsfabriken.id": fabriken["items"][0]["id"],
             }
+        case "foerderung":
+            budgets = (
+                await client.get("/foerderung/v1/budgets?programm=OZG_MODELLKOMMUNEN")
+            ).json()
+            return GUELTIG | {"budgets.id": budgets["items"][0]["id"]}
         case "beratung":
             kopf = beratung.EKOM21 | beratung.schluessel()
             gebucht = await client.post(

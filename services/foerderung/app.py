@@ -3,6 +3,7 @@
 import httpx
 from fastapi import FastAPI
 
+from services.foerderung.budget import routes as budget
 from services.foerderung.foerderfaehigkeit import routes as foerderfaehigkeit
 from services.foerderung.kennzahl import routes as kennzahl
 from services.foerderung.modellkommune import routes as modellkommune
@@ -33,7 +34,13 @@ def create_app(
         settings=settings,
         http=http,
         clients=[katalog],
-        routers=[programm.router, foerderfaehigkeit.router, modellkommune.router, kennzahl.router],
+        routers=[
+            programm.router,
+            foerderfaehigkeit.router,
+            budget.router,
+            modellkommune.router,
+            kennzahl.router,
+        ],
     )
     app.state.katalog = KatalogClient(katalog)
     return app

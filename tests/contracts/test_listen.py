@@ -7,8 +7,10 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from ozg.postgres import Cluster
+from services.foerderung.vorfuehrung import vorfuehren
 from shared.schemas.foerderung import Pruefergebnis
 from shared.sortierung import gefaltet
 from tests.beratung import conftest as beratung
@@ -18,7 +20,7 @@ from tests.tokens import bearer
 
 ALLES = bearer(rollen=["beratung", "admin"], ags=None, sub="ekom-1")
 BELIEBIG = "eyJ4IjoxfQ"
-LISTEN = {"katalog": 5, "foerderung": 3, "beratung": 2}
+LISTEN = {"katalog": 5, "foerderung": 5, "beratung": 2}
 
 
 def listen(dokument: dict[str, Any]) -> Iterator[tuple[str, list[str], str]]:
@@ -43,7 +45,7 @@ def schluessel(sort: str, eintrag: dict[str, Any]) -> Any:
             return date.fromisoformat(eintrag["termine"][0]["tag"])
         case "ergebnis":
             return list(Pruefergebnis).index(eintrag["ergebnis"])
-        case "einwohner" | "anzahl_leistungen" | "modul":
+        case "einwohner" | "anzahl_leistungen" | "modul" | "jahr":
             return eintrag[sort] or 0
     return eintrag[sort] or ""
 
@@ -88,6 +90,17 @@ async def katalog_fuellen(client: httpx.AsyncClient) -> None:
             await asyncio.sleep(0.05)  # the service works them off
 
 
+async def fuellen(dienst: str, app: FastAPI, client: httpx.AsyncClient) -> None:
+    match dienst:
+        case "beratung":
+            await buchungen_anlegen(client)
+        case "katalog":
+            await katalog_fuellen(client)
+        case "foerderung":
+            async with app.state.sessions.begin() as session:
+                await vorfuehren(session)
+
+
 async def uebernahmen(client: httpx.AsyncClient) -> Any:
     return (await client.get("/katalog/v1/uebernahmen")).json()["items"]
 
@@ -101,10 +114,7 @@ async def test_jede_seite_jede_reihenfolge(
     assert len(gefunden) >= LISTEN[dienst]
     async for client in client_for(app, **ALLES):
         gueltig = await vorhandenes(client, dienst)
-        if dienst == "beratung":
-            await buchungen_anlegen(client)
-        if dienst == "katalog":
-            await katalog_fuellen(client)
+        await fuellen(dienst, app, client)
         for muster, reihenfolgen, vorgabe in gefunden:
             pfad = adresse(gueltig, muster)
             assert vorgabe == reihenfolgen[0]
@@ -129,10 +139,7 @@ async def test_ein_cursor_gilt_nur_in_seiner_reihenfolge(
     app = app_von(dienst, cluster.url(datenbank_kopie(dienst), f"{dienst}_app"))
     async for client in client_for(app, **ALLES):
         gueltig = await vorhandenes(client, dienst)
-        if dienst == "beratung":
-            await buchungen_anlegen(client)
-        if dienst == "katalog":
-            await katalog_fuellen(client)
+        await fuellen(dienst, app, client)
         for muster, reihenfolgen, _ in listen(app.openapi()):
             pfad = adresse(gueltig, muster)
             for sort in reihenfolgen:

@@ -60,8 +60,10 @@ class Bestand:
         self._fabriken = [eine["id"] for eine in fabriken]
         leistungen = (await self._client.get("/katalog/v1/leistungen?limit=2")).json()["items"]
         programme = (await self._client.get("/foerderung/v1/programme?limit=2")).json()["items"]
+        budgets = (await self._client.get("/foerderung/v1/budgets?limit=2")).json()["items"]
         self.werte |= {
             "leistungen.id": [*(eine["id"] for eine in leistungen), NIRGENDS],
+            "budgets.id": [*(eines["id"] for eines in budgets), NIRGENDS],
             "code": [*(eines["code"] for eines in programme), "GIBT_ES_NICHT"],
         }
         for objekt, anlegen in self.frisch.items():

@@ -29,7 +29,7 @@ NOETIG = {
 }
 # changes nothing though it is a POST, so it needs nobody's token
 OHNE_WIRKUNG = {"post_pruefung"}
-LANDESWEIT = {"digitalisierungsfabriken.id"}  # no Kommune's own, and everybody may read them
+LANDESWEIT = {"digitalisierungsfabriken.id", "budgets.id"}  # no Kommune's own
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,28 @@
-"""Reads of budgets and of what is granted."""
+"""Reads of budgets, of their movements and of what is granted."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from decimal import Decimal
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Row, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.foerderung.tables import Bewilligung, Budget
+from services.foerderung.tables import Bewilligung, Budget, Mittelbewegung
+from shared.errors import DomainError
+from shared.pagination import page
+from shared.schemas.budget import BudgetsFilter, BudgetStandRead, Konto, MittelbewegungenFilter
+from shared.schemas.liste import Liste
+
+SORTIERUNGEN = {
+    "programm": (col(Budget.programm), func.coalesce(col(Budget.jahr), 0)),
+    "jahr": (func.coalesce(col(Budget.jahr), 0), col(Budget.programm)),
+}
+
+
+class BudgetUnbekannt(DomainError):
+    status, slug, title = 404, "budget-unbekannt", "Dieses Budget gibt es nicht"
 
 
 def gilt_am(stichtag: date) -> ColumnElement[bool]:
@@ -31,3 +46,68 @@ async def bewilligungen(
         )
     )
     return {bewilligung.ags: bewilligung for bewilligung in gefunden}
+
+
+async def list_budgets(
+    session: AsyncSession, *, filter: BudgetsFilter, heute: date
+) -> Liste[BudgetStandRead]:
+    """Return one page of the budgets as they stood at the end of the Stichtag."""
+    stichtag = filter.stichtag or heute
+    gesucht = select(Budget)
+    if filter.programm:
+        gesucht = gesucht.where(col(Budget.programm) == filter.programm)
+    seite = await page(session, gesucht, filter, by=SORTIERUNGEN)
+    staende = await _staende(session, [budget.id for budget in seite.items], stichtag)
+    return Liste(
+        items=[_stand(budget, staende.get(budget.id), stichtag) for budget in seite.items],
+        total_count=seite.total_count,
+        next_cursor=seite.next_cursor,
+    )
+
+
+async def list_bewegungen(
+    session: AsyncSession, *, budget_id: UUID, filter: MittelbewegungenFilter
+) -> Liste[Mittelbewegung]:
+    """Return one page of a budget's movements."""
+    if await session.get(Budget, budget_id) is None:
+        raise BudgetUnbekannt(f"Kein Budget mit der Kennung {budget_id}.")
+    gesucht = select(Mittelbewegung).where(col(Mittelbewegung.budget) == budget_id)
+    tag = (col(Mittelbewegung.tag), col(Mittelbewegung.id))
+    return await page(session, gesucht, filter, by={"tag": tag})
+
+
+async def _staende(
+    session: AsyncSession, budgets: Collection[UUID], stichtag: date
+) -> Mapping[UUID, Row[UUID, Decimal, Decimal]]:
+    """Return what the movements until the end of the day leave on the two accounts."""
+    zeilen = await session.execute(
+        select(col(Mittelbewegung.budget), _saldo(Konto.GEBUNDEN), _saldo(Konto.AUSGEZAHLT))
+        .where(col(Mittelbewegung.budget).in_(budgets), col(Mittelbewegung.tag) <= stichtag)
+        .group_by(col(Mittelbewegung.budget))
+    )
+    return {zeile[0]: zeile for zeile in zeilen}
+
+
+def _saldo(konto: Konto) -> ColumnElement[Decimal]:
+    betrag, von, nach = (
+        col(Mittelbewegung.betrag),
+        col(Mittelbewegung.von),
+        col(Mittelbewegung.nach),
+    )
+    return func.sum(case((nach == konto, betrag), (von == konto, -betrag), else_=0))
+
+
+def _stand(
+    budget: Budget, stand: Row[UUID, Decimal, Decimal] | None, stichtag: date
+) -> BudgetStandRead:
+    gebunden, ausgezahlt = (stand[1], stand[2]) if stand else (Decimal(0), Decimal(0))
+    return BudgetStandRead(
+        id=budget.id,
+        programm=budget.programm,
+        jahr=budget.jahr,
+        stichtag=stichtag,
+        gesamt=budget.gesamt,
+        gebunden=gebunden,
+        ausgezahlt=ausgezahlt,
+        frei=budget.gesamt - gebunden - ausgezahlt,
+    )
