@@ -1,0 +1,1 @@
+"""Anträge from the draft to the last euro accounted for."""

@@ -1,0 +1,130 @@
+"""The life of an Antrag in one table: which act leads from where to where, and who may do it."""
+
+from dataclasses import dataclass
+
+from services.foerderung.tables import Akt, Antrag
+from shared.auth import Rolle
+from shared.errors import DomainError
+from shared.schemas.antrag import Antragstatus as S
+
+ANTRAGSTELLER = (Rolle.KOMMUNE,)
+PRUEFEND = (Rolle.KOORDINIERUNGSSTELLE,)
+VOTIEREND = (Rolle.KSPV,)
+ENTSCHEIDEND = (Rolle.FOERDERSTELLE,)
+VOR_DER_ENTSCHEIDUNG = (
+    S.EINGEREICHT, S.IN_PRUEFUNG, S.NACHFORDERUNG, S.VOTUM, S.ENTSCHEIDUNGSREIF,
+)  # fmt: skip
+BEWILLIGT = (S.BEKANNTGEGEBEN, S.VERTRAG_GESCHLOSSEN, S.IN_AUSZAHLUNG)
+
+
+@dataclass(frozen=True, slots=True)
+class Uebergang:
+    """`nach` holds more than one where the case decides: the use case says which."""
+
+    von: frozenset[S]
+    nach: frozenset[S]
+    rollen: tuple[Rolle, ...]
+
+
+def _uebergang(von: tuple[S, ...], nach: tuple[S, ...], rollen: tuple[Rolle, ...]) -> Uebergang:
+    return Uebergang(frozenset(von), frozenset(nach), rollen)
+
+
+UEBERGAENGE: dict[Akt, Uebergang] = {
+    Akt.AENDERN: _uebergang((S.ENTWURF,), (S.ENTWURF,), ANTRAGSTELLER),
+    Akt.ZUSTIMMEN: _uebergang((S.ENTWURF,), (S.ENTWURF,), ANTRAGSTELLER),
+    Akt.EINREICHEN: _uebergang((S.ENTWURF,), (S.EINGEREICHT,), ANTRAGSTELLER),
+    Akt.PRUEFUNG_BEGINNEN: _uebergang((S.EINGEREICHT,), (S.IN_PRUEFUNG,), PRUEFEND),
+    Akt.NACHFORDERN: _uebergang((S.IN_PRUEFUNG,), (S.NACHFORDERUNG,), PRUEFEND),
+    Akt.NACHREICHEN: _uebergang((S.NACHFORDERUNG,), (S.IN_PRUEFUNG,), ANTRAGSTELLER),
+    # with a vote where the programme has one
+    Akt.PRUEFUNG_ABSCHLIESSEN: _uebergang(
+        (S.IN_PRUEFUNG,), (S.VOTUM, S.ENTSCHEIDUNGSREIF), PRUEFEND
+    ),
+    # until the majority is found, either way
+    Akt.VOTIEREN: _uebergang((S.VOTUM,), (S.VOTUM, S.ENTSCHEIDUNGSREIF), VOTIEREND),
+    Akt.VORSCHLAGEN: _uebergang(
+        (S.ENTSCHEIDUNGSREIF,),
+        (S.BEWILLIGUNG_VORGESCHLAGEN, S.ABLEHNUNG_VORGESCHLAGEN),
+        ENTSCHEIDEND,
+    ),
+    Akt.ZURUECKGEBEN: _uebergang(
+        (S.BEWILLIGUNG_VORGESCHLAGEN, S.ABLEHNUNG_VORGESCHLAGEN), (S.IN_PRUEFUNG,), ENTSCHEIDEND
+    ),
+    Akt.FREIGEBEN: _uebergang(
+        (S.BEWILLIGUNG_VORGESCHLAGEN, S.ABLEHNUNG_VORGESCHLAGEN), (S.ENTSCHIEDEN,), ENTSCHEIDEND
+    ),
+    Akt.BEKANNTGEBEN: _uebergang((S.ENTSCHIEDEN,), (S.BEKANNTGEGEBEN,), ENTSCHEIDEND),
+    Akt.VERTRAG_SCHLIESSEN: _uebergang((S.BEKANNTGEGEBEN,), (S.VERTRAG_GESCHLOSSEN,), ENTSCHEIDEND),
+    Akt.MITTEL_ABRUFEN: _uebergang(
+        (S.VERTRAG_GESCHLOSSEN, S.IN_AUSZAHLUNG), (S.IN_AUSZAHLUNG,), ANTRAGSTELLER
+    ),
+    Akt.AUSZAHLEN: _uebergang((S.IN_AUSZAHLUNG,), (S.IN_AUSZAHLUNG,), ENTSCHEIDEND),
+    Akt.VERWENDUNGSNACHWEIS_EINREICHEN: _uebergang(
+        (S.IN_AUSZAHLUNG,), (S.VERWENDUNGSNACHWEIS_EINGEREICHT,), ANTRAGSTELLER
+    ),
+    Akt.VERWENDUNGSNACHWEIS_PRUEFEN: _uebergang(
+        (S.VERWENDUNGSNACHWEIS_EINGEREICHT,), (S.VERWENDUNGSNACHWEIS_GEPRUEFT,), ENTSCHEIDEND
+    ),
+    # a refused Antrag ends when the decision was told, a paid one when its use is shown
+    Akt.ABSCHLIESSEN: _uebergang(
+        (S.BEKANNTGEGEBEN, S.VERWENDUNGSNACHWEIS_GEPRUEFT, S.WIDERRUFEN, S.RUECKFORDERUNG),
+        (S.ABGESCHLOSSEN,),
+        ENTSCHEIDEND,
+    ),
+    Akt.ZURUECKZIEHEN: _uebergang(
+        (S.ENTWURF, *VOR_DER_ENTSCHEIDUNG), (S.ZURUECKGEZOGEN,), ANTRAGSTELLER
+    ),
+    Akt.WIDERRUFEN: _uebergang(BEWILLIGT, (S.WIDERRUFEN,), ENTSCHEIDEND),
+    Akt.RUECKFORDERN: _uebergang(
+        (S.IN_AUSZAHLUNG, S.VERWENDUNGSNACHWEIS_GEPRUEFT, S.WIDERRUFEN),
+        (S.RUECKFORDERUNG,),
+        ENTSCHEIDEND,
+    ),
+}
+
+# What the applicant sees: a proposal inside the house is no decision yet.
+SICHTBAR: dict[S, str] = {
+    S.ENTWURF: "Entwurf",
+    S.EINGEREICHT: "Eingegangen",
+    S.NACHFORDERUNG: "Rückfrage an Sie",
+    **dict.fromkeys(
+        (
+            S.IN_PRUEFUNG,
+            S.VOTUM,
+            S.ENTSCHEIDUNGSREIF,
+            S.BEWILLIGUNG_VORGESCHLAGEN,
+            S.ABLEHNUNG_VORGESCHLAGEN,
+            S.ENTSCHIEDEN,
+        ),
+        "In Bearbeitung",
+    ),
+    S.BEKANNTGEGEBEN: "Entschieden",
+    S.VERTRAG_GESCHLOSSEN: "Vertrag geschlossen",
+    S.IN_AUSZAHLUNG: "In Auszahlung",
+    S.VERWENDUNGSNACHWEIS_EINGEREICHT: "Verwendungsnachweis eingegangen",
+    S.VERWENDUNGSNACHWEIS_GEPRUEFT: "Verwendungsnachweis geprüft",
+    S.ABGESCHLOSSEN: "Abgeschlossen",
+    S.ZURUECKGEZOGEN: "Zurückgezogen",
+    S.WIDERRUFEN: "Widerrufen",
+    S.RUECKFORDERUNG: "Rückforderung",
+}
+
+
+class SchrittUnzulaessig(DomainError):
+    status, slug = 409, "antragsschritt-unzulaessig"
+    title = "Dieser Schritt ist im jetzigen Stand nicht möglich"
+
+
+def moegliche_schritte(status: S) -> list[Akt]:
+    """Return the acts the table allows in this status, in its order."""
+    return [akt for akt, uebergang in UEBERGAENGE.items() if status in uebergang.von]
+
+
+def pruefe_uebergang(antrag: Antrag, akt: Akt) -> None:
+    """Refuse an act that the table does not list for this status; name those it does."""
+    if antrag.status not in UEBERGAENGE[akt].von:
+        schritte = moegliche_schritte(antrag.status)
+        raise SchrittUnzulaessig(
+            f"„{akt}“ geht nicht im Stand „{antrag.status}“.", moegliche_schritte=schritte
+        )
