@@ -10,6 +10,8 @@ from shared.errors import DomainError
 from shared.schemas.bereitstellung import BereitstellungRead, Freischaltung
 from shared.vorgang import Bearbeitung
 
+LAENGSTE_ADRESSE = 500
+
 
 class AdresseFehlt(DomainError):
     status, slug, title = 422, "adresse-fehlt", "Es fehlt die Adresse des Onlinedienstes"
@@ -31,9 +33,18 @@ async def freischalten(
 
 
 def adresse(url: str | None, dienst: Onlinedienst, kommune: Gebietseinheit) -> str:
-    """Return `url` or, without it, the Onlinedienst's template filled in for the Kommune."""
+    """Return `url` or, without it, the Onlinedienst's template filled in for the Kommune.
+
+    Keys are longer than what they stand for, so a template that fits may yield what does not.
+    """
     if url is not None:
         return url
     if dienst.url_vorlage is None:
         raise AdresseFehlt(f"„{dienst.name}“ hat keine Vorlage; nennen Sie die url.")
-    return dienst.url_vorlage.replace("{ags}", kommune.ags).replace("{ars}", kommune.ars)
+    gefuellt = dienst.url_vorlage.replace("{ags}", kommune.ags).replace("{ars}", kommune.ars)
+    if len(gefuellt) > LAENGSTE_ADRESSE:
+        raise AdresseFehlt(
+            f"Die Vorlage von „{dienst.name}“ ergibt mehr als {LAENGSTE_ADRESSE} Zeichen;"
+            " nennen Sie die url."
+        )
+    return gefuellt

@@ -18,8 +18,10 @@ from tests.katalog.bereitstellung.conftest import (
     VOLKMARSEN,
     WANFRIED,
     abgerufen,
+    eintrag,
     melde,
     problem,
+    sammle,
 )
 from tests.tokens import bearer
 
@@ -137,6 +139,25 @@ async def test_freischalten_mit_vorlage(katalog: httpx.AsyncClient, app: FastAPI
         )
     frei = await melde(katalog, kennung, "freischalten", 3)
     assert frei.json()["url"] == "https://portal.example/06635020/066350020020"
+
+
+async def test_eine_vorlage_die_zu_lang_wird_haelt_nur_sich_selbst_auf(
+    katalog: httpx.AsyncClient, app: FastAPI
+) -> None:
+    vorlage = "https://portal.example/{ags}/{ars}/".ljust(500, "x")
+    async with app.state.sessions.begin() as session:
+        await session.execute(
+            text("UPDATE katalog.onlinedienst SET url_vorlage = :v WHERE kennung = 'hundesteuer'"),
+            {"v": vorlage},
+        )
+    kette = ("abgerufen", "eingebunden", "im_hessenfinder", "nutzbar")
+    gesammelt = await sammle(katalog, *(eintrag(stufe) for stufe in kette))
+    probleme = [e["problem"] and e["problem"]["type"] for e in gesammelt.json()["ergebnisse"]]
+    assert probleme == [None, None, None, "/probleme/adresse-fehlt"]
+    kennung = gesammelt.json()["ergebnisse"][0]["bereitstellung"]
+    assert problem(await melde(katalog, kennung, "freischalten", 3)) == (422, "adresse-fehlt")
+    frei = await melde(katalog, kennung, "freischalten", 3, url="https://portal.example/")
+    assert frei.status_code == 200
 
 
 UNSAUBER = (
