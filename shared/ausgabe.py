@@ -108,6 +108,12 @@ class Ausgabe:
         finally:
             await _im_faden(schreiber.beende)
 
+    def von_vorn(self) -> "Ausgabe":
+        """Empty the file again: whoever lost a race starts anew and has their turn already."""
+        self._datei.seek(0)
+        self._datei.truncate()
+        return self
+
     async def antwort(self, name: str, format: Format) -> StreamingResponse:
         """Return the finished file under this name, without the ending; the next may be written."""
         laenge, etag = self._datei.seek(0, 2), await _im_faden(self._fingerabdruck)
@@ -158,8 +164,13 @@ class Ausgaben:
 
 
 async def _ausgabe(request: Request) -> AsyncIterator[Ausgabe]:
+    fruehere: Ausgabe | None = getattr(request.state, "ausgabe", None)
+    if fruehere:
+        yield fruehere.von_vorn()
+        return
     ausgaben: Ausgaben = request.app.state.ausgaben
     async with ausgaben.eine() as ausgabe:
+        request.state.ausgabe = ausgabe
         yield ausgabe
 
 

@@ -15,6 +15,7 @@ import httpx
 import openpyxl
 import pytest
 from fastapi import FastAPI
+from sqlalchemy.exc import DBAPIError
 
 import shared.ausgabe
 from shared.tabellen.csv_datei import CsvDatei
@@ -118,6 +119,32 @@ async def test_zu_viele_zeilen_werden_vor_der_antwort_abgelehnt(
         assert antwort.json()["type"] == "/probleme/ausgabe-zu-gross"
     monkeypatch.setattr(shared.ausgabe, "ZEILEN_HOECHSTENS", 443)
     assert (await katalog.get(f"{KATALOG}/kommunen/export")).status_code == 200
+
+
+class KeineSperre(Exception):
+    sqlstate = "55P03"
+
+
+@pytest.mark.parametrize("format", FORMATE)
+async def test_wer_wiederholen_muss_wartet_nicht_auf_sich_selbst(
+    format: str, katalog: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pfad = f"{KATALOG}/kommunen/export?format={format}"
+    erwartet = await katalog.get(pfad)
+    antwort, versuche = shared.ausgabe.Ausgabe.antwort, 0
+
+    async def verloren(self: Any, *alles: Any) -> Any:
+        nonlocal versuche
+        versuche += 1
+        if versuche <= shared.ausgabe.ZUGLEICH:
+            raise DBAPIError("SELECT", None, KeineSperre())
+        return await antwort(self, *alles)
+
+    monkeypatch.setattr(shared.ausgabe.Ausgabe, "antwort", verloren)
+    async with asyncio.timeout(10):
+        endlich = await katalog.get(pfad)
+    assert (endlich.status_code, versuche) == (200, 3)
+    assert endlich.content == erwartet.content
 
 
 @pytest.fixture
