@@ -28,12 +28,16 @@ def ohne_zustaendigkeit(art: str, leistungen: int) -> str | None:
         return None
     if art == "leistung":
         return "Wer zuständig ist, ist nicht bekannt; deshalb zählt keine Kommune."
+    if leistungen == 1:
+        return "Ohne eine Leistung, deren Zuständigkeit nicht bekannt ist."
     return f"Ohne {leistungen} Leistungen, deren Zuständigkeit nicht bekannt ist."
 
 
 def ohne_einwohner(kommunen: int) -> str | None:
     if not kommunen:
         return None
+    if kommunen == 1:
+        return "Für eine der zuständigen Kommunen ist keine Zahl bekannt; sie zählt mit 0."
     return f"Für {kommunen} der zuständigen Kommunen ist keine Zahl bekannt; sie zählen mit 0."
 
 

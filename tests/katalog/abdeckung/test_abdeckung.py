@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from services.katalog.abdeckung.anteil import anteil
+from services.katalog.abdeckung.saetze import ohne_einwohner, ohne_zustaendigkeit
 
 ABDECKUNG = "/katalog/v1/abdeckung"
 GEMEINDEN_2021 = 422  # Städte und Gemeinden with the kreisfreie Städte
@@ -175,3 +176,14 @@ async def test_an_den_raendern_des_kalenders(katalog: httpx.AsyncClient, stichta
 )
 def test_anteil(zaehler: int, nenner: int, text: str | None) -> None:
     assert anteil(zaehler, nenner) == text
+
+
+def test_eins_ist_einzahl() -> None:
+    assert ohne_zustaendigkeit("alle", 1) == (
+        "Ohne eine Leistung, deren Zuständigkeit nicht bekannt ist."
+    )
+    assert "2 Leistungen" in (ohne_zustaendigkeit("alle", 2) or "")
+    assert ohne_einwohner(1) == (
+        "Für eine der zuständigen Kommunen ist keine Zahl bekannt; sie zählt mit 0."
+    )
+    assert "sie zählen mit 0" in (ohne_einwohner(2) or "")
