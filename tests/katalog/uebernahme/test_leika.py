@@ -107,6 +107,10 @@ ABGELEHNT = {
     "detail_ohne_verrichtung": leika_zeile("99012998000001", "A"),
     "ohne_namen": leika_zeile("99012998002000", ""),
     "langer_name": leika_zeile("99012998002000", "a" * 501),
+    "langer_name_aus_ligaturen": leika_zeile("99012998002000", "ﷺ" * 50),
+    "langes_buendel_aus_ligaturen": leika_zeile(
+        "99012998002000", "A", ozg=f"10997,{'ﷺ' * 50},Drachen,Bauen & Wohnen"
+    ),
     "typisierung": leika_zeile("99012998002000", "A", typisierung="44"),
     "ohne_lage": leika_zeile("99012998002000", "A", ozg="10998,Drachenflug,,Bauen & Wohnen"),
     "ozg_id": leika_zeile("99012998002000", "A", ozg="998,Drachenflug,Drachen,Bauen & Wohnen"),

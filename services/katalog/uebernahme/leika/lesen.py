@@ -8,6 +8,7 @@ from typing import BinaryIO, get_args
 
 from services.katalog.uebernahme.zeile import AbgelehnteZeile, DateiUnbrauchbar
 from shared.schemas.leistung import Typisierung
+from shared.sortierung import gefaltet
 
 OHNE_SCHLUESSEL = "nicht im LeiKa"
 SPALTEN = (
@@ -21,6 +22,7 @@ SPALTEN = (
 )
 TYPISIERUNGEN = frozenset(get_args(Typisierung))
 LAENGEN = {"bezeichnung": 500, "leistungsbuendel": 200, "lage": 90, "themenfeld": 90}
+GEFALTET = {"bezeichnung": 600, "leistungsbuendel": 400, "lage": 400}  # a ligature becomes words
 MAX_ZEILE = 64 * 1024
 STEUERZEICHEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -121,6 +123,9 @@ def _mangel(feld: dict[str, str], typisierung: tuple[str, ...]) -> str | None:
     for spalte, hoechstens in LAENGEN.items():
         if len(feld[spalte]) > hoechstens:
             return f"{spalte} ist länger als {hoechstens} Zeichen."
+    for spalte, hoechstens in GEFALTET.items():
+        if len(gefaltet(feld[spalte])) > hoechstens:
+            return f"{spalte} ist mit aufgelösten Ligaturen länger als {hoechstens} Zeichen."
     if unbekannt := [t for t in typisierung if t not in TYPISIERUNGEN]:
         return f"Die Typisierung „{unbekannt[0][:40]}“ gibt es nicht."
     teile = [feld[spalte] for spalte in ("ozg_id", "leistungsbuendel", "lage", "themenfeld")]
