@@ -17,8 +17,10 @@ def ist_persoenlich(adresse: str) -> bool:
     """Return whether the mailbox looks like `vorname.nachname` or `v.nachname`, digits after it.
 
     Two or three words parted by dot or underscore are a name, unless one of them names a function.
-    A single word is taken for a function: whether it is a surname nobody can tell.
+    A single word is taken for a function: whether it is a surname nobody can tell. What follows
+    a plus sign only sorts the mail of the same mailbox.
     """
-    worte = re.split(r"[._]", adresse.partition("@")[0].rstrip("0123456789"))
+    postfach = adresse.partition("@")[0].partition("+")[0]
+    worte = re.split(r"[._]", postfach.rstrip("0123456789"))
     namensform = 2 <= len(worte) <= 3 and all(re.fullmatch(r"[a-z-]+", wort) for wort in worte)
     return namensform and not any(funktion in wort for wort in worte for funktion in FUNKTIONEN)

@@ -190,6 +190,8 @@ async def test_andere_rollen_sehen_keine_nominierungen(
         ("vor-name.nach-name@stadt.example", True),
         ("v.nachname@stadt.example", True),
         ("vorname_nachname2@stadt.example", True),
+        ("vorname.nachname+ozg@stadt.example", True),
+        ("abfallwirtschaft+ozg@stadt.example", False),
         ("vorname.zweitname.nachname@stadt.example", True),
     ],
 )
