@@ -10,6 +10,7 @@ from shared.schemas.uebernahme import Laufstatus, UebernahmeCreate
 from shared.vorgang import Vorgang
 
 HOECHSTENS_OFFEN = 5
+ANSTELLEN = func.hashtext("katalog.uebernahme.anstellen")
 
 
 class DateiFehlt(DomainError):
@@ -26,6 +27,7 @@ async def uebernahme_anlegen(
     """Keep the file and put the run at the end of the queue."""
     if not datei:
         raise DateiFehlt("Senden Sie die Datei als Inhalt der Anfrage.")
+    await session.execute(select(func.pg_advisory_xact_lock(ANSTELLEN)))  # one is counted at a time
     offen = select(func.count()).where(col(Uebernahmelauf.beendet).is_(None))
     if (await session.scalar(offen) or 0) >= HOECHSTENS_OFFEN:
         raise ZuVieleUebernahmen(

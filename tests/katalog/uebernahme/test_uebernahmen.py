@@ -243,6 +243,13 @@ async def test_mehr_als_fuenf_warten_nicht(portal: httpx.AsyncClient) -> None:
     assert (antwort.status_code, antwort.json()["type"]) == (409, "/probleme/zu-viele-uebernahmen")
 
 
+async def test_die_schlange_ist_auch_zugleich_begrenzt(portal: httpx.AsyncClient) -> None:
+    antworten = await asyncio.gather(
+        *(portal.post(PFAD, params={"art": "leika"}, content=LEIKA) for _ in range(10))
+    )
+    assert sorted(a.status_code for a in antworten) == [202] * 5 + [409] * 5
+
+
 async def test_wer_nicht_darf_braucht_nichts_zu_senden(app: FastAPI) -> None:
     """The rights are seen to before a byte of the file is read."""
     gelesen = 0
