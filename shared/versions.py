@@ -1,12 +1,16 @@
 """Lost updates: whoever changes a thing says which version of it they saw."""
 
 import re
+from hashlib import sha256
 from typing import Annotated, Protocol, TypeVar
 
 from fastapi import Depends, Header, Response
 
 from shared.errors import DomainError
 from shared.schemas.eingabe import PFLICHT
+
+# a version and, on what was read, the mark of its bytes: they may change while the thing does not
+FASSUNG = re.compile(r'"([0-9]{1,9})(?:-[0-9a-f]{16})?"')
 
 
 class Versioned(Protocol):
@@ -31,13 +35,13 @@ async def _if_match(
             description="ETag der zuletzt gelesenen Fassung",
             max_length=64,
             examples=['"1"'],
-            json_schema_extra=PFLICHT | {"pattern": '^"[0-9]{1,9}"$'},
+            json_schema_extra=PFLICHT | {"pattern": f"^{FASSUNG.pattern}$"},
         ),
     ] = None,
 ) -> int:
     if if_match is None or if_match == "*":
         raise VersionFehlt("Senden Sie das ETag der zuletzt gelesenen Fassung als If-Match.")
-    if tag := re.fullmatch(r'"([0-9]{1,9})"', if_match):
+    if tag := FASSUNG.fullmatch(if_match):
         return int(tag[1])
     raise VersionVeraltet("If-Match muss genau ein starkes ETag sein.")  # weak tags never match
 
@@ -52,6 +56,18 @@ def pruefe_version(ist: int, gesehen: int) -> None:
 
 
 def set_etag(response: Response, thing: V) -> V:
-    """Put the strong ETag of `thing` on its answer."""
+    """Put the version of `thing` on its answer as ETag; a read adds the mark of its bytes."""
     response.headers["ETag"] = f'"{thing.version}"'
     return thing
+
+
+def etag_des_inhalts(etag: str | None, body: bytes) -> str:
+    """Return the strong ETag of an answer that was read: another one for any other bytes.
+
+    An answer may hold names of other things, so a version alone would call it unchanged.
+    """
+    mark = sha256(body).hexdigest()
+    if etag is None:
+        return f'"{mark[:32]}"'
+    fassung = FASSUNG.fullmatch(etag)
+    return f'"{fassung[1]}-{mark[:16]}"' if fassung else etag

@@ -35,8 +35,10 @@ async def test_eine_und_keine(katalog: httpx.AsyncClient) -> None:
     erste = (await katalog.get(PFAD)).json()["items"][0]
     ganze = await katalog.get(f"{PFAD}/{erste['id']}")
     assert ganze.json()["text"].startswith(erste["anfang"])
-    assert (ganze.headers["ETag"], ganze.headers["Vary"]) == ('"1"', "Authorization")
-    bekannt = await katalog.get(f"{PFAD}/{erste['id']}", headers={"If-None-Match": '"1"'})
+    assert (ganze.headers["ETag"][:3], ganze.headers["Vary"]) == ('"1-', "Authorization")
+    bekannt = await katalog.get(
+        f"{PFAD}/{erste['id']}", headers={"If-None-Match": ganze.headers["ETag"]}
+    )
     assert (bekannt.status_code, bekannt.headers["Vary"]) == (304, "Authorization")
     fehlt = await katalog.get(f"{PFAD}/018f0000-0000-7000-8000-000000000000")
     assert (fehlt.status_code, fehlt.json()["type"]) == (404, "/probleme/mitteilung-unbekannt")

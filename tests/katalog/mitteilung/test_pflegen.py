@@ -65,7 +65,7 @@ async def test_ein_entwurf_ist_fuer_andere_nicht_da(
         andere = bearer(rollen=[rolle])
         assert (await leser.get(f"{PFAD}/{entwurf['id']}", headers=andere)).status_code == 404
     eigener = await redaktion.get(f"{PFAD}/{entwurf['id']}")
-    assert (eigener.json(), eigener.headers["ETag"]) == (entwurf, '"1"')
+    assert (eigener.json(), eigener.headers["ETag"][:3]) == (entwurf, '"1-')
 
 
 async def test_entwuerfe_auf_wunsch(
