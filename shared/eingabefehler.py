@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from shared.schemas.eingabe import LESBAR
 from shared.schemas.fabrik import POSTFACH
 from shared.schemas.onlinedienst import ADRESSVORLAGE
 from shared.schemas.problem import InputError
@@ -65,7 +66,7 @@ MUSTER = {
     r"^[A-Za-z0-9_-]+$": "der next_cursor der vorigen Antwort",
     r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$": "ein Datum von 1900 bis 2199 (JJJJ-MM-TT)",
     r'^"([0-9]{1,9})(?:-[0-9a-f]{16})?"$': "ein ETag, wie es gelesen wurde",
-    r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$": "ein Text ohne Steuerzeichen",
+    LESBAR: "ein Text ohne Steuerzeichen und ohne unsichtbare Zeichen",
     r"^[A-Z][A-Z0-9_]{1,39}$": "2 bis 40 Großbuchstaben, Ziffern und Unterstriche",
     r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!#-;=?-~]*)?$": "eine Adresse mit https://",
     r"^20[0-9]{2}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?$": "ein Jahr, ein Monat oder ein Tag ab 2000",

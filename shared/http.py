@@ -8,7 +8,7 @@ from datetime import date
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.clock import domain_day
@@ -59,6 +59,8 @@ class Anfrage:
         with spur_aufnehmen(lauf.spur):
             try:
                 await self._begrenzt(scope, receive, lauf)
+            except ClientDisconnect:
+                return  # whoever asked has gone; there is nobody to answer
             except Exception as error:
                 merkmale = _merkmale(scope, lauf.start, lauf.status)
                 log.error("request failed", exc_info=error, extra=merkmale)

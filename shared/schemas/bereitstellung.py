@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from shared.schemas.eingabe import Ags, Anfrage, Datum, Kurztext, beispiel, lesbar
+from shared.schemas.eingabe import LESBAR, Ags, Anfrage, Datum, Kurztext, beispiel, lesbar
 from shared.schemas.katalog import Anbindung, Stufe
 from shared.schemas.liste import SORTIERFOLGE, Seite
 
@@ -72,7 +72,7 @@ def _text(laenge: int, beschreibung: str) -> Any:
         min_length=1,
         max_length=laenge,
         description=beschreibung,
-        json_schema_extra={"pattern": r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"},
+        json_schema_extra={"pattern": LESBAR},
     )
 
 

@@ -24,10 +24,18 @@ def beispiel(wert: dict[str, Any]) -> JsonDict:
     return {"examples": [wert]}
 
 
+# no control characters, and nothing invisible that turns or hides what stands beside it
+LESBAR = (
+    r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\u200b\u200e\u200f\u2028-\u202e"
+    r"\u2060\u2066-\u2069\ufeff\ufffe\uffff]*$"
+)
+_LESBAR = re.compile(LESBAR)
+
+
 def lesbar(text: str) -> str:
-    """Refuse what PostgreSQL or UTF-8 cannot hold: NUL, lone surrogates and control characters."""
-    if any(ord(c) < 32 and c not in "\t\n\r" for c in text):
-        raise ValueError("Der Text enthält Steuerzeichen.")
+    """Refuse what UTF-8 cannot hold, and what nobody sees though it changes a text."""
+    if not _LESBAR.match(text):
+        raise ValueError("Der Text enthält Steuerzeichen oder unsichtbare Zeichen.")
     if any(0xD800 <= ord(c) <= 0xDFFF for c in text):
         raise ValueError("Der Text ist kein gültiges Unicode.")
     return text
@@ -82,7 +90,7 @@ Kurztext: TypeAlias = Annotated[
     Field(
         min_length=1,
         max_length=200,
-        json_schema_extra={"pattern": r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"},
+        json_schema_extra={"pattern": LESBAR},
     ),
     AfterValidator(lesbar),
 ]

@@ -14,7 +14,7 @@ from pydantic import (
     model_validator,
 )
 
-from shared.schemas.eingabe import Anfrage, Datum, Kurztext, beispiel, lesbar
+from shared.schemas.eingabe import LESBAR, Anfrage, Datum, Kurztext, beispiel, lesbar
 from shared.schemas.liste import SORTIERFOLGE, Seite
 
 
@@ -39,7 +39,7 @@ def _text(laenge: int) -> Any:
     return Field(
         min_length=1,
         max_length=laenge,
-        json_schema_extra={"pattern": r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"},
+        json_schema_extra={"pattern": LESBAR},
     )
 
 

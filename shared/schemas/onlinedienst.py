@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from shared.schemas.eingabe import Anfrage, Kurztext, beispiel, lesbar
+from shared.schemas.eingabe import LESBAR, Anfrage, Kurztext, beispiel, lesbar
 from shared.schemas.katalog import Herkunft, Onlinedienstart, OnlinedienstStatus
 from shared.schemas.leistung import BenanntRead
 from shared.schemas.liste import SORTIERFOLGE, Seite
@@ -49,7 +49,7 @@ LangerName: TypeAlias = Annotated[
     Field(
         min_length=1,
         max_length=500,
-        json_schema_extra={"pattern": r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"},
+        json_schema_extra={"pattern": LESBAR},
     ),
     AfterValidator(lesbar),
 ]
@@ -58,7 +58,7 @@ Hinweis: TypeAlias = Annotated[
     Field(
         min_length=1,
         max_length=400,
-        json_schema_extra={"pattern": r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$"},
+        json_schema_extra={"pattern": LESBAR},
     ),
     AfterValidator(lesbar),
 ]

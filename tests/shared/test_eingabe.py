@@ -8,6 +8,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from shared.schemas import eingabe
+from shared.schemas.eingabe import lesbar
 
 ANNEHMEN: list[tuple[Any, Any, Any]] = [
     (eingabe.Kurztext, "Straße\t1 🏛", "Straße\t1 🏛"),
@@ -59,3 +60,10 @@ def test_abgelehnt(art: Any, roh: Any) -> None:
 
 def test_geld_wird_mit_zwei_stellen_geschrieben() -> None:
     assert TypeAdapter(eingabe.Geldbetrag).dump_json(Decimal("25000")) == b'"25000.00"'
+
+
+@pytest.mark.parametrize("zeichen", ["\u202e", "\u200b", "\u2028", "\u2066", "\ufeff", "\ufffe"])
+def test_nichts_unsichtbares(zeichen: str) -> None:
+    with pytest.raises(ValueError, match="unsichtbare"):
+        lesbar(f"Amt{zeichen}shilfe")
+    assert lesbar("Familie 👨‍👩‍👧 Bürgeramt") == "Familie 👨‍👩‍👧 Bürgeramt"
