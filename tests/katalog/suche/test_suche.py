@@ -129,7 +129,7 @@ async def test_unlesbares_wird_abgewiesen(leika_katalog: httpx.AsyncClient) -> N
 
 async def test_nichts_bringt_sie_aus_dem_tritt(leika_katalog: httpx.AsyncClient) -> None:
     for q in (
-        "ß" * 200, "مرحبا بالعالم", "\u202eabc", "a\u0308" * 60, "½ ² ﬁ Ⅷ", "e\u0301" * 90, "১২৩",
+        "ß" * 200, "مرحبا بالعالم", "a\u0308" * 60, "½ ² ﬁ Ⅷ", "e\u0301" * 90, "১২৩",
         "1e5 0x1f -1.5", "a/b/c a@b.de http://x.de/y", "' OR 1=1; --", "a:b:c *:* a:*D", "ŉ ǰ İ",
         "a " * 99, "ae" * 100, "٠٦٦٣٥", "9" * 200, "99" + "0" * 30, "0 6 6 3 5 0 2 0", "\t\n\r",
     ):  # fmt: skip
