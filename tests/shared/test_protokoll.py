@@ -7,12 +7,14 @@ import re
 import sys
 from collections.abc import AsyncIterator, Iterator
 from io import StringIO
+from typing import Any
 
 import httpx
 import pytest
 from fastapi import Request
 from pydantic import BaseModel, SecretStr
 from sqlalchemy import text
+from starlette.requests import ClientDisconnect
 
 from shared.app import Dienst
 from shared.db import Session, engine_for, sessions_for
@@ -267,3 +269,18 @@ def test_a_process_that_ends_by_an_error_says_only_where(
         logging.captureWarnings(False)
     assert (line["level"], line["error"]) == ("critical", "ValueError")
     assert KANARIEN not in str(line)
+
+
+async def test_wer_geht_waehrend_er_sendet_ist_kein_fehler(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        raise ClientDisconnect
+
+    async def nie(*_: Any) -> Any:
+        raise AssertionError
+
+    scope = {"type": "http", "method": "POST", "path": "/x", "headers": []}
+    with caplog.at_level(logging.INFO):
+        await Anfrage(app)(scope, nie, nie)
+    assert caplog.records == []
