@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.schemas.eingabe import LESBAR
-from shared.schemas.fabrik import POSTFACH
+from shared.schemas.eingabe import LESBAR, POSTFACH
 from shared.schemas.onlinedienst import ADRESSVORLAGE
 from shared.schemas.problem import InputError
 

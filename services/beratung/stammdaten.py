@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import Range, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
-from services.beratung.planung.kalender import arbeitstage
 from services.beratung.tables import Arbeitstag, Berater, Foerderzeitraum, Modul
+from shared.kalender import arbeitstage
 from shared.schemas.beratung import Bereich
 
 REPORT = "OZG-Report #Kommunal Nr. 2, März 2021"

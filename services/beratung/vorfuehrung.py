@@ -23,13 +23,13 @@ from services.beratung.buchung.bestaetigen import bestaetigen
 from services.beratung.buchung.buchen import buchen
 from services.beratung.buchung.durchfuehren import durchfuehren
 from services.beratung.kennzahl.queries import ERFINDER
-from services.beratung.planung.kalender import ist_arbeitstag
 from services.beratung.settings import Settings
 from services.beratung.tables import Journal
 from shared.auth import Person, Rolle
 from shared.clients.katalog import KatalogClient
 from shared.db import engine_for, sessions_for
 from shared.einmallauf import einmal
+from shared.kalender import ist_arbeitstag
 from shared.schemas.beratung import BuchungCreate, BuchungRead, Format
 from shared.schemas.gebiet import ist_landkreis
 from shared.schemas.katalog import KommuneRead

@@ -132,3 +132,12 @@ Geldbetrag: TypeAlias = Annotated[
     Field(ge=0, max_digits=14, decimal_places=2, description="Euro", examples=["25000.00"]),
     PlainSerializer(lambda v: f"{v:.2f}", return_type=str, when_used="json"),
 ]
+POSTFACH = r"^[a-z0-9]([a-z0-9._+-]*[a-z0-9])?@[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9-]{2,63})+$"
+Funktionspostfach: TypeAlias = Annotated[
+    str,
+    Field(
+        max_length=200,
+        pattern=POSTFACH,
+        description="Funktionspostfach der Kommune, keine persönliche Adresse.",
+    ),
+]

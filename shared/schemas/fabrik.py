@@ -6,12 +6,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.schemas.eingabe import Ags, Anfrage, Datum, Kurztext, beispiel
+from shared.schemas.eingabe import Ags, Anfrage, Datum, Funktionspostfach, Kurztext, beispiel
 from shared.schemas.katalog import Fabrikstatus
 from shared.schemas.leistung import BenanntRead
 from shared.schemas.liste import SORTIERFOLGE, Seite
-
-POSTFACH = r"^[a-z0-9]([a-z0-9._+-]*[a-z0-9])?@[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9-]{2,63})+$"
 
 DIGITALISIERUNGSFABRIK: dict[str, Any] = {
     "id": "a5ea8b96-2983-5b88-8c92-b7c76a2e1769",
@@ -89,14 +87,7 @@ class NominierungWrite(Anfrage):
     ags: Ags
     funktion: Kurztext
     fachgebiet: Kurztext
-    funktionspostfach: Annotated[
-        str,
-        Field(
-            max_length=200,
-            pattern=POSTFACH,
-            description="Funktionspostfach der Kommune, keine persönliche Adresse.",
-        ),
-    ]
+    funktionspostfach: Funktionspostfach
 
 
 class NominierungRead(BaseModel):

@@ -7,11 +7,11 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from services.beratung.planung.kalender import ist_arbeitstag
 from services.beratung.vorfuehrung import STICHTAG, UNBERUEHRT, Verzeichnis, auftraege, vorfuehren
 from services.katalog.app import create_app as create_katalog_app
 from services.katalog.settings import Settings as KatalogSettings
 from shared.clients.katalog import KatalogClient
+from shared.kalender import ist_arbeitstag
 from tests.conftest import Datenbank, client_for
 from tests.tokens import ISSUER, JWKS_URL, issuer
 

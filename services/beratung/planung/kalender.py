@@ -1,23 +1,20 @@
-"""The working calendar of Hessen: which three days a consulting takes, and from when to when.
+"""Which three working days a consulting takes, and from when to when.
 
 Three working days in a row, no weekend and no holiday in between. With 2.5 days the third ends at
 noon. (Duration: OZG-Report #Kommunal Nr. 2; the hours are our assumption, no source names them.)
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache
-
-import holidays
 
 from shared.clock import BERLIN
 from shared.deutsch import datum, wochentag
 from shared.errors import DomainError
+from shared.kalender import TAG, feiertag, ist_arbeitstag
 
 BEGINN, MITTAG, ENDE = time(9), time(12), time(17)
-TAG = timedelta(days=1)
 Tage = tuple[date, date, date]
 
 
@@ -35,21 +32,6 @@ class Zeitraum:
 
     von: datetime
     bis: datetime
-
-
-@cache
-def _feiertage() -> holidays.HolidayBase:
-    return holidays.country_holidays("DE", subdiv="HE", language="de")
-
-
-def ist_arbeitstag(tag: date) -> bool:
-    return tag.weekday() < 5 and tag not in _feiertage()
-
-
-def arbeitstage(von: date, bis: date) -> Iterator[date]:
-    """Yield the working days from `von` to `bis`, both included."""
-    tage = (von + n * TAG for n in range((bis - von).days + 1))
-    return (tag for tag in tage if ist_arbeitstag(tag))
 
 
 def drei_tage(beginn: date, *, heute: date) -> Tage:
@@ -100,7 +82,7 @@ def _am(tag: date, ende: time) -> Zeitraum:
 
 
 def _hindernis(tag: date) -> str:
-    if name := _feiertage().get(tag):
+    if name := feiertag(tag):
         return f"Der {datum(tag)} ist {name}."
     return f"Der {datum(tag)} ist ein {wochentag(tag)}."
 

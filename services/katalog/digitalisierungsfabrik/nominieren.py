@@ -7,10 +7,10 @@ from sqlalchemy import Date, exists, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.katalog.digitalisierungsfabrik.funktionspostfach import ist_persoenlich
 from services.katalog.digitalisierungsfabrik.queries import lock_fabrik
 from services.katalog.tables import AKTE, Akt, Gebietseinheit, Nominierung
 from shared.errors import DomainError
+from shared.funktionspostfach import pruefe_funktionspostfach
 from shared.schemas.fabrik import NominierungWrite
 from shared.schemas.katalog import Fabrikstatus
 from shared.vorgang import Vorgang
@@ -23,14 +23,6 @@ class FremdeNominierung(DomainError):
 
 class KommuneBestehtNicht(DomainError):
     status, slug, title = 422, "kommune-unbekannt", "Diese Kommune gibt es nicht"
-
-
-class PostfachPersoenlich(DomainError):
-    status, slug, title = (
-        422,
-        "postfach-persoenlich",
-        "Das sieht nach einer persönlichen Adresse aus",
-    )
 
 
 class FabrikAbgeschlossen(DomainError):
@@ -48,10 +40,7 @@ async def nominieren(
     """Enter the Nominierung; what a Kommune wrote does not go into the Ereignis."""
     if not vorgang.person.vertritt(eingabe.ags):
         raise FremdeNominierung("Ihr Zugang gilt nicht für diesen Gemeindeschlüssel.")
-    if ist_persoenlich(eingabe.funktionspostfach):
-        raise PostfachPersoenlich(
-            "Nennen Sie ein Funktionspostfach, zum Beispiel „abfallwirtschaft@…“."
-        )
+    pruefe_funktionspostfach(eingabe.funktionspostfach)
     fabrik = await lock_fabrik(session, fabrik_id)
     if fabrik.status is Fabrikstatus.ABGESCHLOSSEN:
         raise FabrikAbgeschlossen("Fachleute werden nur vor ihrem Ende nominiert.")

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import httpx
 import pytest
 
-from services.beratung.planung.kalender import ist_arbeitstag
+from shared.kalender import ist_arbeitstag
 from tests.beratung.conftest import EKOM21, JETZT, VIELE, schluessel, wunsch
 
 PFAD = "/beratung/v1/verfuegbarkeiten"

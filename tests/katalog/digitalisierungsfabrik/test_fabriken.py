@@ -13,8 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.katalog import stammdaten
-from services.katalog.digitalisierungsfabrik.funktionspostfach import ist_persoenlich
 from shared.db import sessions_for
+from shared.funktionspostfach import ist_persoenlich
 from shared.schemas.fabrik import NOMINIERUNG
 from tests.katalog.conftest import akte
 from tests.tokens import bearer

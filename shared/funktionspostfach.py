@@ -2,6 +2,8 @@
 
 import re
 
+from shared.errors import DomainError
+
 # what a mailbox of two words names when it is not first and last name
 FUNKTIONEN = (
     "abfall", "abteilung", "amt", "anfrage", "antrag", "auskunft", "bau", "beratung", "bestattung",
@@ -11,6 +13,22 @@ FUNKTIONEN = (
     "rathaus", "referat", "service", "sozial", "stadt", "stelle", "steuer", "team", "umwelt",
     "verkehr", "verwaltung", "waffen", "wirtschaft", "zentral",
 )  # fmt: skip
+
+
+class PostfachPersoenlich(DomainError):
+    status, slug, title = (
+        422,
+        "postfach-persoenlich",
+        "Das sieht nach einer persönlichen Adresse aus",
+    )
+
+
+def pruefe_funktionspostfach(adresse: str) -> None:
+    """Refuse a mailbox that looks like a person's."""
+    if ist_persoenlich(adresse):
+        raise PostfachPersoenlich(
+            "Nennen Sie ein Funktionspostfach, zum Beispiel „abfallwirtschaft@…“."
+        )
 
 
 def ist_persoenlich(adresse: str) -> bool:
