@@ -8,7 +8,7 @@ from services.foerderung.foerderfaehigkeit import routes as foerderfaehigkeit
 from services.foerderung.kennzahl import routes as kennzahl
 from services.foerderung.modellkommune import routes as modellkommune
 from services.foerderung.programm import routes as programm
-from services.foerderung.programm.bestand import programme
+from services.foerderung.programm.mitgeliefert import mitgelieferte
 from services.foerderung.settings import Settings
 from shared.app import service_app
 from shared.clients.katalog import KatalogClient
@@ -23,7 +23,7 @@ def create_app(
 
     `katalog` has the address of the Katalog as its base_url.
     """
-    programme()
+    mitgelieferte()
     settings = settings or Settings()
     http = http or httpx.AsyncClient(timeout=2)
     katalog = katalog or httpx.AsyncClient(base_url=str(settings.katalog_url))

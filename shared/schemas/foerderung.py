@@ -252,6 +252,7 @@ class ProgrammKurzRead(BaseModel):
 
 class ProgrammeFilter(Seite):
     sort: Annotated[Literal["code", "-code", "titel", "-titel"], SORTIERFOLGE] = "code"
+    stichtag: Datum | None = None
 
 
 class QuelleRead(BaseModel):

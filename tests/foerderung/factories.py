@@ -7,7 +7,7 @@ import httpx
 
 from services.foerderung.foerderfaehigkeit.pruefen import beurteile
 from services.foerderung.foerderfaehigkeit.sachverhalt import Kommune
-from services.foerderung.programm.bestand import programm
+from services.foerderung.programm.mitgeliefert import mitgelieferte
 from shared.schemas.foerderung import PruefungRead
 from shared.schemas.katalog import KommuneRead
 from shared.schemas.liste import Liste
@@ -80,7 +80,7 @@ def urteil(
     gruppe_offen: bool = False,
 ) -> PruefungRead:
     """Judge without HTTP: `anzahl` Kommunen of Hessen, Angaben as JSON has them."""
-    gewaehlt = programm(code)
+    gewaehlt = mitgelieferte()[code].programm
     return beurteile(
         gewaehlt,
         kommunen=tuple(Kommune(f"06{nummer:06}") for nummer in range(anzahl)),

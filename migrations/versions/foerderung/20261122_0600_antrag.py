@@ -179,6 +179,7 @@ def upgrade() -> None:
         sa.Column("inhalt", sa.Text(), nullable=False),
         sa.Column("pruefsumme", sa.String(64), nullable=False),
         sa.Column("veroeffentlicht_am", sa.Date(), nullable=True),
+        sa.Column("mitgeliefert", sa.Boolean(), nullable=False),
         sa.CheckConstraint("code ~ '^[A-Z][A-Z0-9_]{1,39}$'", name=op.f("ck_programmfassung_code")),
         sa.CheckConstraint(
             "pruefsumme ~ '^[0-9a-f]{64}$'", name=op.f("ck_programmfassung_pruefsumme")

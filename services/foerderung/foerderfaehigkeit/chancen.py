@@ -8,7 +8,7 @@ from services.foerderung.budget.queries import budgets_am
 from services.foerderung.foerderfaehigkeit.kommunen import KommuneUnbekannt, kommunen_feststellen
 from services.foerderung.foerderfaehigkeit.pruefen import beurteile
 from services.foerderung.programm.angabe import Angabenwert
-from services.foerderung.programm.bestand import programme
+from services.foerderung.programm.bestand import geltende_programme
 from services.foerderung.programm.dokument import Programm
 from shared.clients.katalog import KatalogClient
 from shared.errors import DomainError
@@ -37,6 +37,7 @@ async def foerderchancen(
         raise KommuneNichtGefunden(
             "Unter diesem Schlüssel ist keine Kommune verzeichnet."
         ) from error
+    programme = await geltende_programme(session, stichtag=stichtag)
     budgets = await budgets_am(session, stichtag)
     pruefungen = [
         beurteile(
@@ -47,7 +48,7 @@ async def foerderchancen(
             budget=budgets.get(programm.code),
             gruppe_offen=True,
         )
-        for programm in programme().values()
+        for programm in programme.values()
     ]
     return slice_page(
         pruefungen, seite, by={"ergebnis": _rang, "programm": lambda pruefung: (pruefung.programm,)}

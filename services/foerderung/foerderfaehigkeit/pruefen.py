@@ -12,7 +12,7 @@ from services.foerderung.foerderfaehigkeit.kommunen import kommunen_feststellen
 from services.foerderung.foerderfaehigkeit.regeln import gesamt, pruefe
 from services.foerderung.foerderfaehigkeit.sachverhalt import Kommune, Sachverhalt
 from services.foerderung.programm.angabe import Angabenwert
-from services.foerderung.programm.bestand import programme
+from services.foerderung.programm.bestand import geltende_programme
 from services.foerderung.programm.dokument import Programm
 from services.foerderung.tables import Budget
 from shared.clients.katalog import KatalogClient
@@ -31,10 +31,10 @@ async def pruefen(
     session: AsyncSession, katalog: KatalogClient, *, anfrage: PruefungCreate, heute: date
 ) -> PruefungRead:
     """Check one programme for the Kommunen and Angaben of the request."""
-    programm = _gewaehlt(anfrage.programm)
-    angaben = lies_angaben(programm, anfrage.angaben)
     stichtag = anfrage.stichtag or heute
     kommunen = await kommunen_feststellen(katalog, anfrage.kommunen, stichtag=stichtag)
+    programm = await _gewaehlt(session, anfrage.programm, stichtag=stichtag)
+    angaben = lies_angaben(programm, anfrage.angaben)
     budgets = await budgets_am(session, stichtag)
     return beurteile(
         programm,
@@ -79,12 +79,13 @@ def beurteile(
     )
 
 
-def _gewaehlt(code: str) -> Programm:
-    if code not in programme():
+async def _gewaehlt(session: AsyncSession, code: str, *, stichtag: date) -> Programm:
+    programme = await geltende_programme(session, stichtag=stichtag)
+    if code not in programme:
         fehler = InputError(
             pointer="/body/programm",
             code="programm_unbekannt",
-            detail=f"Erlaubt sind: {', '.join(programme())}.",
+            detail=f"Erlaubt sind: {', '.join(programme)}.",
         )
         raise ProgrammNichtWaehlbar("Dieses Programm gibt es nicht.", errors=[fehler])
-    return programme()[code]
+    return programme[code]

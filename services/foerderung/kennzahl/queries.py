@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from services.foerderung.modellkommune.queries import PROGRAMM, zahl_entschiedener
 from services.foerderung.modellkommune.verzeichnis import verzeichnis
-from services.foerderung.programm.bestand import programm
+from services.foerderung.programm.bestand import geltendes_programm
 from services.foerderung.tables import Bewilligung, Budget
 from shared.schemas.kennzahl import KennzahlenRead, KennzahlRead
 
@@ -17,7 +17,8 @@ from shared.schemas.kennzahl import KennzahlenRead, KennzahlRead
 async def kennzahlen(session: AsyncSession, *, stichtag: date, heute: date) -> KennzahlenRead:
     """Return the figures as of the Stichtag; none can be known for later than `heute`."""
     stand = min(stichtag, heute)
-    budgetquelle = programm(PROGRAMM).budgets()[None].quelle.titel
+    programm = await geltendes_programm(session, PROGRAMM, stichtag=stichtag)
+    budget = programm.budgets().get(None)
     return KennzahlenRead(
         stichtag=stichtag,
         items=[
@@ -50,7 +51,7 @@ async def kennzahlen(session: AsyncSession, *, stichtag: date, heute: date) -> K
                 einheit="EUR",
                 definition="Gesamtbudget des Programms in ganzen Euro, ohne Jahresverteilung.",
                 stand=stand,
-                quelle=budgetquelle,
+                quelle=budget.quelle.titel if budget else programm.titel,
             ),
         ],
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from services.foerderung.programm.bestand import lies_yaml, quellen
+from services.foerderung.programm.lesen import lies_yaml, quellen
 from shared.schemas.eingabe import Ags
 
 

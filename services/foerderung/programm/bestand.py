@@ -1,63 +1,78 @@
-"""The programmes this service is shipped with, read once from their documents."""
+"""Which programmes hold on a day: the versions that are published, read from the database."""
 
-from collections.abc import Hashable, Mapping
-from functools import cache
-from hashlib import sha256
-from pathlib import Path
-from typing import Any
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TypeAlias
 
-import yaml
+from sqlalchemy import select, tuple_
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from services.foerderung.programm.dokument import Programm
-from services.foerderung.programm.quelle import Quelle
+from services.foerderung.programm.lesen import lies_dokument
+from services.foerderung.tables import Programmfassung
 from shared.errors import DomainError
 
-DOKUMENTE = Path(__file__).parent
-QUELLEN = DOKUMENTE.parent / "quellen.yaml"
+HOECHSTENS_GELESEN = 500  # documents kept in memory, some 20 kB each
+Kennung: TypeAlias = tuple[int, str]  # which version: its number and the hash of its document
+_gelesen: dict[Kennung, Programm] = {}
 
 
 class ProgrammUnbekannt(DomainError):
     status, slug, title = 404, "programm-unbekannt", "Dieses Programm gibt es nicht"
 
 
-class _Loader(yaml.SafeLoader):
-    """Refuses a key that stands twice, which YAML readers otherwise resolve silently."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        namen = [self.construct_object(key, deep=True) for key, _ in node.value]
-        if len(namen) != len(set(namen)):
-            raise yaml.constructor.ConstructorError(
-                None, None, "Ein Schlüssel steht doppelt.", node.start_mark
-            )
-        return super().construct_mapping(node, deep)
+async def geltende_programme(session: AsyncSession, *, stichtag: date) -> Mapping[str, Programm]:
+    """Return every programme that holds on the Stichtag by its code, in the order of the codes."""
+    gueltig = await _geltende_fassungen(session, stichtag)
+    programme = {kennung: _gelesen[kennung] for kennung in gueltig.values() if kennung in _gelesen}
+    if neu := [kennung for kennung in gueltig.values() if kennung not in programme]:
+        programme |= await _lies(session, neu)
+    return {code: programme[kennung] for code, kennung in gueltig.items()}
 
 
-def lies_yaml(text: str) -> Any:
-    return yaml.load(text, Loader=_Loader)  # noqa: S506 (a SafeLoader)
+async def geltendes_programm(session: AsyncSession, code: str, *, stichtag: date) -> Programm:
+    """Return the programme as it holds on the Stichtag; raises ProgrammUnbekannt."""
+    programme = await geltende_programme(session, stichtag=stichtag)
+    if code not in programme:
+        raise ProgrammUnbekannt("Unter diesem Code ist an diesem Tag kein Programm verzeichnet.")
+    return programme[code]
 
 
-@cache
-def quellen() -> Mapping[str, Quelle]:
-    """Return every source by its id."""
-    gelesen = lies_yaml(QUELLEN.read_text("utf-8"))
-    return {id_: Quelle(id=id_, **inhalt) for id_, inhalt in gelesen.items()}
+def lies_inhalt(inhalt: str, kennung: Kennung) -> Programm:
+    """Return the programme of a stored document; what was read once is not read again."""
+    if kennung not in _gelesen:
+        while len(_gelesen) >= HOECHSTENS_GELESEN:
+            del _gelesen[next(iter(_gelesen))]
+        _gelesen[kennung] = lies_dokument(json.loads(inhalt), *kennung)
+    return _gelesen[kennung]
 
 
-def lies_programm(text: str) -> Programm:
-    """Return the programme of one document; raises pydantic's ValidationError."""
-    roh = lies_yaml(text) | {"inhalt": sha256(text.encode()).hexdigest()}
-    return Programm.model_validate(roh, context={"quellen": quellen()})
+async def _lies(session: AsyncSession, kennungen: Sequence[Kennung]) -> dict[Kennung, Programm]:
+    kennung = (col(Programmfassung.fassung), col(Programmfassung.pruefsumme))
+    zeilen = await session.execute(
+        select(*kennung, col(Programmfassung.inhalt)).where(tuple_(*kennung).in_(kennungen))
+    )
+    return {
+        (fassung, pruefsumme): lies_inhalt(inhalt, (fassung, pruefsumme))
+        for fassung, pruefsumme, inhalt in zeilen
+    }
 
 
-@cache
-def programme() -> Mapping[str, Programm]:
-    """Return every programme by its code, in the order of the codes."""
-    texte = (datei.read_text("utf-8") for datei in sorted(DOKUMENTE.glob("*.yaml")))
-    gelesen = {programm.code: programm for programm in map(lies_programm, texte)}
-    return dict(sorted(gelesen.items()))
-
-
-def programm(code: str) -> Programm:
-    if code not in programme():
-        raise ProgrammUnbekannt("Unter diesem Code ist kein Programm verzeichnet.")
-    return programme()[code]
+async def _geltende_fassungen(session: AsyncSession, stichtag: date) -> dict[str, Kennung]:
+    zeilen = await session.execute(
+        select(
+            col(Programmfassung.code),
+            col(Programmfassung.fassung),
+            col(Programmfassung.pruefsumme),
+        )
+        .ext(distinct_on(col(Programmfassung.code)))
+        .where(
+            col(Programmfassung.veroeffentlicht_am).is_not(None),
+            col(Programmfassung.gueltig_ab) <= stichtag,
+        )
+        .order_by(col(Programmfassung.code), col(Programmfassung.gueltig_ab).desc())
+    )
+    return {code: (fassung, pruefsumme) for code, fassung, pruefsumme in zeilen}

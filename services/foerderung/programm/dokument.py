@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from services.foerderung.programm.angabe import Angabe
 from services.foerderung.programm.hoehe import Hoehe
 from services.foerderung.programm.parameter import Parameter
-from services.foerderung.programm.quelle import Quelle, QuelleVerweis
+from services.foerderung.programm.quelle import Quelle, Quellenangabe, QuelleVerweis
 from services.foerderung.programm.regel import BudgetImJahr, Regelwerk
 from shared.schemas.foerderung import Angabentyp, Programmart, Programmcode
 
@@ -49,13 +49,11 @@ class Hinweis(_Teil):
     quelle: QuelleVerweis
 
 
-class Programm(_Teil):
-    """`regelversion` names the document's version and, so that none hides a change, its content."""
+class Dokument(_Teil):
+    """A programme as it is written down; `quellen` are sources it brings itself."""
 
     code: Programmcode
     titel: str
-    fassung: Annotated[int, Field(ge=1)]
-    inhalt: str
     art: Programmart
     ausfuehrung: str | None = None
     votum: Votum | None = None
@@ -69,10 +67,7 @@ class Programm(_Teil):
     regeln: Regelwerk
     hoehe: Hoehe | None = None
     hinweise: tuple[Hinweis, ...] = ()
-
-    @property
-    def regelversion(self) -> str:
-        return f"{self.fassung}-{self.inhalt[:8]}"
+    eigene_quellen: Annotated[Mapping[str, Quellenangabe], Field(alias="quellen")] = {}
 
     def budgets(self) -> dict[int | None, Budgetbetrag]:
         """Return the budgets by year, under None the one that is not given by the year."""
@@ -88,7 +83,7 @@ class Programm(_Teil):
         return [quelle for _, quelle in sorted({q.id: q for q in alle}.items())]
 
     @model_validator(mode="after")
-    def _passt_zusammen(self) -> "Programm":
+    def _passt_zusammen(self) -> "Dokument":
         if self.budget and self.budget_je_jahr:
             raise ValueError("Ein Budget gilt im Ganzen oder je Jahr, nicht beides.")
         if not self.budget_je_jahr and any(isinstance(r, BudgetImJahr) for r in self.regeln):
@@ -111,3 +106,17 @@ class Programm(_Teil):
                 raise ValueError(f"Die Angabe {name} ist nicht erklärt.")
             if self.angaben[name].typ not in typen:
                 raise ValueError(f"Die Angabe {name} hat nicht den Typ, den die Regel braucht.")
+
+
+class Programm(Dokument):
+    """A version of a programme; `inhalt` is the hash of its document.
+
+    `regelversion` names the version and, so that none hides a change, its content.
+    """
+
+    fassung: Annotated[int, Field(ge=1)]
+    inhalt: str
+
+    @property
+    def regelversion(self) -> str:
+        return f"{self.fassung}-{self.inhalt[:8]}"

@@ -1,17 +1,29 @@
 """Where facts come from: documents name a source by its id, and reading resolves it."""
 
 from collections.abc import Mapping
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ValidationInfo
+from pydantic import BaseModel, BeforeValidator, TypeAdapter, ValidationInfo
 
 
-class Quelle(BaseModel, frozen=True, extra="forbid"):
+class Quellenangabe(BaseModel, frozen=True, extra="forbid"):
     """`extern` marks a source outside the four this project rests on."""
 
-    id: str
     titel: str
     extern: bool = False
+
+
+class Quelle(Quellenangabe, frozen=True, extra="forbid"):
+    id: str
+
+
+_angaben: TypeAdapter[dict[str, Quellenangabe]] = TypeAdapter(dict[str, Quellenangabe])
+
+
+def lies_quellen(roh: Any) -> dict[str, Quelle]:
+    """Return sources by their id; raises pydantic's ValidationError."""
+    gelesen = _angaben.validate_python(roh)
+    return {id_: Quelle(id=id_, **angabe.model_dump()) for id_, angabe in gelesen.items()}
 
 
 def _aufloesen(value: object, info: ValidationInfo) -> object:

@@ -5,8 +5,8 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.foerderung.budget.queries import budgets_am
-from services.foerderung.programm import bestand
 from services.foerderung.programm.angabe import Angabe
+from services.foerderung.programm.bestand import geltende_programme, geltendes_programm
 from services.foerderung.programm.dokument import Programm
 from services.foerderung.programm.parameter import Parameter
 from services.foerderung.tables import Budget
@@ -30,8 +30,13 @@ from shared.schemas.liste import Liste
 from shared.sortierung import gefaltet
 
 
-async def list_programme(filter: ProgrammeFilter) -> Liste[ProgrammKurzRead]:
-    alle = map(ProgrammKurzRead.model_validate, bestand.programme().values())
+async def list_programme(
+    session: AsyncSession, *, filter: ProgrammeFilter, heute: date
+) -> Liste[ProgrammKurzRead]:
+    """Return one page of the programmes that hold on the Stichtag."""
+    stichtag = filter.stichtag or heute
+    programme = await geltende_programme(session, stichtag=stichtag)
+    alle = map(ProgrammKurzRead.model_validate, programme.values())
     return slice_page(
         alle,
         filter,
@@ -44,7 +49,7 @@ async def list_programme(filter: ProgrammeFilter) -> Liste[ProgrammKurzRead]:
 
 async def get_programm(session: AsyncSession, *, code: str, stichtag: date) -> ProgrammRead:
     """Return the programme with the figures and the budget that hold on the Stichtag."""
-    programm = bestand.programm(code)
+    programm = await geltendes_programm(session, code, stichtag=stichtag)
     budgets = await budgets_am(session, stichtag)
     return ProgrammRead(
         code=programm.code,
@@ -102,12 +107,13 @@ def _parameter(name: str, parameter: Parameter, stichtag: date) -> ParameterRead
 
 
 def _budget(programm: Programm, budget: Budget | None) -> BudgetRead | None:
-    if budget is None:
+    zusage = programm.budgets().get(budget.jahr) if budget else None
+    if budget is None or zusage is None:
         return None
     return BudgetRead(
         jahr=budget.jahr,
         gesamt=budget.gesamt,
         gebunden=budget.gebunden,
         frei=budget.frei,
-        quelle=programm.budgets()[budget.jahr].quelle.titel,
+        quelle=zusage.quelle.titel,
     )

@@ -22,11 +22,16 @@ from shared.schemas.liste import Liste
 router = router_for("/programme", tag="Programme")
 
 
-@router.get("", summary="Förderprogramme auflisten", responses=problems(422))
+@router.get("", summary="Förderprogramme auflisten", responses=problems(422, 503))
 async def get_programme(
-    filter: Annotated[ProgrammeFilter, Query()], request: Request, response: Response
+    filter: Annotated[ProgrammeFilter, Query()],
+    session: Session,
+    heute: Heute,
+    request: Request,
+    response: Response,
 ) -> Liste[ProgrammKurzRead]:
-    return set_link(request, response, await queries.list_programme(filter))
+    liste = await queries.list_programme(session, filter=filter, heute=heute)
+    return set_link(request, response, liste)
 
 
 @router.get(

@@ -27,7 +27,8 @@ class Programmfassung(Gegenstand, Table, table=True):
     """One version of a programme's document. A draft while `veroeffentlicht_am` is null.
 
     A published one holds from `gueltig_ab` until the next begins; it never changes again. `inhalt`
-    is the document as it was sent, `pruefsumme` its SHA-256.
+    is the document with its sources, `pruefsumme` its SHA-256. `mitgeliefert` marks what came with
+    a release of this service; it counts as published on its first day.
     """
 
     __table_args__ = (
@@ -50,6 +51,7 @@ class Programmfassung(Gegenstand, Table, table=True):
     inhalt: str = Field(sa_type=Text)
     pruefsumme: str = Field(max_length=64)
     veroeffentlicht_am: date | None = None
+    mitgeliefert: bool = False
 
 
 class Sammelpruefung(Table, table=True):

@@ -3,12 +3,13 @@
 import pytest
 import yaml
 
-from services.foerderung.programm.bestand import lies_programm, programme
+from services.foerderung.programm.mitgeliefert import lies_mitgeliefertes, mitgelieferte
 
 DOKUMENT = """
 code: PROBE
 titel: Probe
 fassung: 1
+gueltig_ab: 1900-01-01
 art: antrag
 angaben: {dauer: {typ: number, titel: Dauer}, ja: {typ: bool, titel: Ja}}
 parameter:
@@ -19,7 +20,7 @@ regeln:
 
 
 def test_das_dokument_wird_gelesen() -> None:
-    assert lies_programm(DOKUMENT).code == "PROBE"
+    assert lies_mitgeliefertes(DOKUMENT).programm.code == "PROBE"
 
 
 @pytest.mark.parametrize(
@@ -46,22 +47,23 @@ def test_das_dokument_wird_gelesen() -> None:
 def test_was_nicht_passt_wird_abgelehnt(alt: str, neu: str) -> None:
     assert alt in DOKUMENT
     with pytest.raises(ValueError, match=r"validation error"):
-        lies_programm(DOKUMENT.replace(alt, neu))
+        lies_mitgeliefertes(DOKUMENT.replace(alt, neu))
 
 
 def test_ein_doppelter_schluessel_wird_abgelehnt() -> None:
     doppelt = "{2020-01-01: {wert: 5, quelle: Q0}, 2020-01-01: {wert: 6, quelle: Q0}}"
     with pytest.raises(yaml.YAMLError):
-        lies_programm(DOKUMENT.replace("{2020-01-01: {wert: 5, quelle: Q0}}", doppelt))
+        lies_mitgeliefertes(DOKUMENT.replace("{2020-01-01: {wert: 5, quelle: Q0}}", doppelt))
 
 
 def test_die_regelversion_verbirgt_keine_aenderung() -> None:
     geaendert = DOKUMENT.replace("wert: 5", "wert: 6")
-    assert lies_programm(geaendert).regelversion != lies_programm(DOKUMENT).regelversion
+    versionen = {lies_mitgeliefertes(d).programm.regelversion for d in (geaendert, DOKUMENT)}
+    assert len(versionen) == 2
 
 
 def test_fuenf_programme_gehoeren_dazu() -> None:
-    assert list(programme()) == [
+    assert list(mitgelieferte()) == [
         "DIGITALISIERUNGSBERATUNG",
         "EFA_BETRIEBSKOSTEN",
         "IKZ_OZG",
