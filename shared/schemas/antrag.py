@@ -1,6 +1,26 @@
 """Wire contract of Förderanträge."""
 
+from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated, Any, Literal, TypeAlias
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from shared.schemas.eingabe import (
+    LESBAR,
+    Ags,
+    Anfrage,
+    Datum,
+    Geldbetrag,
+    Kurztext,
+    beispiel,
+    lesbar,
+)
+from shared.schemas.foerderung import Programmcode
+from shared.schemas.liste import SORTIERFOLGE, Seite
+from shared.schemas.pruefung import PruefungRead
 
 
 class Antragstatus(StrEnum):
@@ -24,6 +44,18 @@ class Antragstatus(StrEnum):
     ZURUECKGEZOGEN = "zurueckgezogen"
     WIDERRUFEN = "widerrufen"
     RUECKFORDERUNG = "rueckforderung"
+
+
+class Abschnitt(StrEnum):
+    """A section of an Antrag, as a Nachforderung names it."""
+
+    VORHABEN = "vorhaben"
+    KOMMUNEN = "kommunen"
+    ZEITRAUM = "zeitraum"
+    KOSTEN = "kosten"
+    BETRAG = "betrag"
+    ANGABEN = "angaben"
+    NACHWEISE = "nachweise"
 
 
 class Beteiligung(StrEnum):
@@ -77,3 +109,267 @@ class Fristart(StrEnum):
     VERTRAG = "vertrag"
     VERWENDUNGSNACHWEIS = "verwendungsnachweis"
     RUECKZAHLUNG = "rueckzahlung"
+
+
+IN_BEARBEITUNG = "in_bearbeitung"
+Langtext: TypeAlias = Annotated[
+    str,
+    Field(min_length=1, max_length=5000, json_schema_extra={"pattern": LESBAR}),
+    AfterValidator(lesbar),
+]
+Betrag: TypeAlias = Annotated[Geldbetrag, Field(gt=Decimal(0))]
+
+
+class TeilnahmeCreate(Anfrage):
+    ags: Ags
+    rolle: Beteiligung
+
+
+class KostenCreate(Anfrage):
+    """A position of the cost plan, EUR."""
+
+    art: Kostenart
+    betrag: Betrag
+    bezeichnung: Kurztext | None = None
+
+
+def _ein_verbund(kommunen: list[TeilnahmeCreate]) -> list[TeilnahmeCreate]:
+    schluessel = [eine.ags for eine in kommunen]
+    if len(set(schluessel)) < len(schluessel):
+        raise ValueError("Jede Kommune darf nur einmal genannt sein.")
+    if [eine.rolle for eine in kommunen].count(Beteiligung.FEDERFUEHREND) != 1:
+        raise ValueError("Genau eine Kommune ist federführend.")
+    return kommunen
+
+
+Verbund: TypeAlias = Annotated[
+    list[TeilnahmeCreate], Field(min_length=1, max_length=100), AfterValidator(_ein_verbund)
+]
+Kostenplan: TypeAlias = Annotated[list[KostenCreate], Field(max_length=100)]
+Antragsangaben: TypeAlias = Annotated[dict[str, Any], Field(max_length=50)]
+
+ANTRAG_BEISPIEL: dict[str, Any] = {
+    "programm": "IKZ_OZG",
+    "titel": "Gemeinsame IT-Fachkräfte für Online-Anträge",
+    "beschreibung": "Drei Städte beschäftigen gemeinsam eigene IT-Fachkräfte.",
+    "kommunen": [
+        {"ags": "06635020", "rolle": "federfuehrend"},
+        {"ags": "06636013", "rolle": "partner"},
+        {"ags": "06636004", "rolle": "partner"},
+    ],
+    "vorhaben_beginn": "2021-06-01",
+    "vorhaben_ende": "2026-05-31",
+    "kosten": [{"art": "personal", "betrag": "120000.00"}],
+    "beantragt": "75000.00",
+    "angaben": {
+        "beschluesse": 3,
+        "oeffentlich_rechtliche_vereinbarung": True,
+        "laufzeit_jahre": 5,
+        "einsparung_personalkosten_prozent": 15,
+        "eigene_it_fachkraefte": True,
+        "externe_dienstleister": False,
+    },
+}
+
+
+class AntragCreate(Anfrage):
+    """A draft: what is not known yet may follow, the Kommunen and the programme may not.
+
+    `angaben` holds what the programme asks for and the Antrag does not say itself; null means not
+    stated.
+    """
+
+    model_config = ConfigDict(json_schema_extra=beispiel(ANTRAG_BEISPIEL))
+
+    programm: Programmcode
+    titel: Kurztext
+    beschreibung: Langtext | None = None
+    kommunen: Verbund
+    vorhaben_beginn: Datum | None = None
+    vorhaben_ende: Datum | None = None
+    kosten: Kostenplan = []
+    beantragt: Betrag | None = None
+    angaben: Antragsangaben = {}
+
+
+class AntragPatch(Anfrage):
+    """What is to be changed; a member that is named replaces the old one as a whole."""
+
+    model_config = ConfigDict(json_schema_extra=beispiel({"beantragt": "100000.00"}))
+
+    titel: Kurztext | None = None
+    beschreibung: Langtext | None = None
+    kommunen: Verbund | None = None
+    vorhaben_beginn: Datum | None = None
+    vorhaben_ende: Datum | None = None
+    kosten: Kostenplan | None = None
+    beantragt: Betrag | None = None
+    angaben: Antragsangaben | None = None
+
+
+class AntraegeFilter(Seite):
+    sort: Annotated[
+        Literal["-angelegt", "angelegt", "aktenzeichen", "-aktenzeichen"], SORTIERFOLGE
+    ] = "-angelegt"
+    status: Annotated[
+        Antragstatus | Literal["in_bearbeitung"] | None,
+        Field(description="Nur in diesem Stand, wie Sie ihn sehen."),
+    ] = None
+    programm: Annotated[Programmcode | None, Field(description="Nur dieses Programm.")] = None
+    ags: Annotated[Ags | None, Field(description="Nur mit Beteiligung dieser Kommune.")] = None
+
+
+class TeilnahmeRead(BaseModel):
+    """A Kommune that takes part; `zugestimmt_am` is null as long as a partner has not consented."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    ags: str
+    name: str
+    rolle: Beteiligung
+    zugestimmt_am: date | None
+
+
+class KostenRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    art: Kostenart
+    bezeichnung: str | None
+    betrag: Geldbetrag
+
+
+class NachforderungRead(BaseModel):
+    """What is asked for again, and by when."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    abschnitte: list[Abschnitt]
+    text: str
+    frist: date
+    gestellt_am: date
+
+
+class EntscheidungRead(BaseModel):
+    """What is proposed or, from `bekanntgegeben` on, decided; `betrag` (EUR) is null on refusal."""
+
+    vorschlag: Vorschlag
+    betrag: Geldbetrag | None
+    begruendung: str
+
+
+KURZ: dict[str, Any] = {
+    "id": "01933b5c-7a10-7b6e-9c55-2f1f3a4b5c70",
+    "aktenzeichen": "IKZ-2021-00001",
+    "programm": "IKZ_OZG",
+    "titel": "Gemeinsame IT-Fachkräfte für Online-Anträge",
+    "status": "entwurf",
+    "stand": "Entwurf",
+    "federfuehrend": "06635020",
+    "kommunen": ["06635020", "06636013", "06636004"],
+    "beantragt": "75000.00",
+    "bewilligt": None,
+    "eingereicht_am": None,
+    "version": 1,
+}
+
+
+class AntragKurzRead(BaseModel):
+    """An Antrag in a list.
+
+    `status` is the one inside the authority; whoever applied sees `in_bearbeitung` for what is not
+    told yet. `stand` is the same in words, as the applicant reads it. Amounts are EUR.
+    """
+
+    model_config = ConfigDict(json_schema_extra=beispiel(KURZ))
+
+    id: UUID
+    aktenzeichen: str
+    programm: str
+    titel: str
+    status: Antragstatus | Literal["in_bearbeitung"]
+    stand: str
+    federfuehrend: str
+    kommunen: list[str]
+    beantragt: Geldbetrag | None
+    bewilligt: Geldbetrag | None
+    eingereicht_am: date | None
+    version: int
+
+
+class AntragRead(AntragKurzRead):
+    """An Antrag as a whole.
+
+    `fakten` is what the Katalog said of the Kommunen, with its Stand. `regelversion` and `pruefung`
+    are pinned when it is submitted. `entscheidung` is what is proposed, for those who decide, and
+    for all from `bekanntgegeben` on. `moegliche_schritte` are the acts open to the caller now.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra=beispiel(
+            KURZ
+            | {
+                "kommunen": [KURZ["federfuehrend"]],
+                "beschreibung": None,
+                "vorhaben_beginn": "2021-06-01",
+                "vorhaben_ende": "2026-05-31",
+                "teilnahmen": [
+                    {
+                        "ags": "06635020",
+                        "name": "Volkmarsen",
+                        "rolle": "federfuehrend",
+                        "zugestimmt_am": None,
+                    }
+                ],
+                "kosten": [{"art": "personal", "bezeichnung": None, "betrag": "120000.00"}],
+                "angaben": ANTRAG_BEISPIEL["angaben"],
+                "fakten": {"stand": "2021-04-15", "kommunen": []},
+                "regelversion": None,
+                "pruefung": None,
+                "nachforderung": None,
+                "entscheidung": None,
+                "ausgezahlt": "0.00",
+                "zurueckgezahlt": "0.00",
+                "moegliche_schritte": ["aendern", "einreichen", "zurueckziehen"],
+            }
+        )
+    )
+
+    beschreibung: str | None
+    vorhaben_beginn: date | None
+    vorhaben_ende: date | None
+    teilnahmen: list[TeilnahmeRead]
+    kosten: list[KostenRead]
+    angaben: dict[str, Any]
+    fakten: dict[str, Any]
+    regelversion: str | None
+    pruefung: PruefungRead | None
+    nachforderung: NachforderungRead | None
+    entscheidung: EntscheidungRead | None
+    ausgezahlt: Geldbetrag
+    zurueckgezahlt: Geldbetrag
+    moegliche_schritte: list[str]
+
+
+class VerlaufFilter(Seite):
+    sort: Annotated[Literal["version", "-version"], SORTIERFOLGE] = "version"
+
+
+class SchrittRead(BaseModel):
+    """One act: what has happened, on which day of the domain, at which instant."""
+
+    model_config = ConfigDict(
+        from_attributes=True,
+        json_schema_extra=beispiel(
+            {
+                "akt": "einreichen",
+                "version": 2,
+                "tag": "2021-04-15",
+                "zeitpunkt": "2021-04-15T09:30:00Z",
+            }
+        ),
+    )
+
+    akt: str
+    version: int
+    tag: date
+    zeitpunkt: datetime

@@ -37,8 +37,9 @@ def upgrade() -> None:
         "antrag",
         sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("aktenzeichen", sa.String(15), nullable=False),
+        sa.Column("aktenzeichen", sa.String(18), nullable=False),
         sa.Column("programm", sa.String(40), nullable=False),
+        sa.Column("mit_votum", sa.Boolean(), nullable=False),
         sa.Column("titel", sa.String(200), nullable=False),
         sa.Column("beschreibung", sa.String(5000), nullable=True),
         sa.Column(
@@ -100,7 +101,9 @@ def upgrade() -> None:
         sa.Column("freigegeben_von", sa.String(255), nullable=True),
         sa.Column("freigegeben_am", sa.Date(), nullable=True),
         sa.Column("freigegeben_ags", postgresql.ARRAY(sa.Text()), nullable=True),
+        sa.Column("budget", sa.Uuid(), nullable=True),
         sa.Column("bewilligt", sa.Numeric(precision=14, scale=2), nullable=True),
+        sa.Column("entbunden", sa.Numeric(precision=14, scale=2), nullable=False),
         sa.Column("ausgezahlt", sa.Numeric(precision=14, scale=2), nullable=False),
         sa.Column("zurueckgezahlt", sa.Numeric(precision=14, scale=2), nullable=False),
         sa.CheckConstraint(
@@ -119,7 +122,7 @@ def upgrade() -> None:
             name=op.f("ck_antrag_nicht_in_eigener_sache"),
         ),
         sa.CheckConstraint(
-            "aktenzeichen ~ '^[A-Z]{2,4}-20[0-9]{2}-[0-9]{5}$'", name=op.f("ck_antrag_aktenzeichen")
+            "aktenzeichen ~ '^[A-Z]{2,4}-20[0-9]{2}-[0-9]{5,8}$'", name=op.f("ck_antrag_aktenzeichen")
         ),
         sa.CheckConstraint(
             "status IN ('entwurf', 'eingereicht', 'in_pruefung', 'nachforderung', 'votum', 'entscheidungsreif', 'bewilligung_vorgeschlagen', 'ablehnung_vorgeschlagen', 'entschieden', 'bekanntgegeben', 'vertrag_geschlossen', 'in_auszahlung', 'verwendungsnachweis_eingereicht', 'verwendungsnachweis_geprueft', 'abgeschlossen', 'zurueckgezogen', 'widerrufen', 'rueckforderung')",
@@ -133,7 +136,7 @@ def upgrade() -> None:
             name=op.f("ck_antrag_festgehalten"),
         ),
         sa.CheckConstraint(
-            "ausgezahlt >= 0 AND zurueckgezahlt >= 0 AND zurueckgezahlt <= ausgezahlt AND ausgezahlt <= coalesce(bewilligt, 0)",
+            "ausgezahlt >= 0 AND zurueckgezahlt >= 0 AND zurueckgezahlt <= ausgezahlt AND entbunden >= 0 AND ausgezahlt + entbunden <= coalesce(bewilligt, 0)",
             name=op.f("ck_antrag_ausgezahlt"),
         ),
         sa.CheckConstraint("beantragt > 0", name=op.f("ck_antrag_beantragt")),
@@ -151,8 +154,15 @@ def upgrade() -> None:
             name=op.f("ck_antrag_vorschlag_vollstaendig"),
         ),
         sa.CheckConstraint("vorhaben_beginn <= vorhaben_ende", name=op.f("ck_antrag_vorhaben")),
+        sa.CheckConstraint(
+            "(budget IS NULL) = (bewilligt IS NULL)", name=op.f("ck_antrag_budget")
+        ),
+        sa.ForeignKeyConstraint(
+            ["budget"], ["foerderung.budget.id"], name=op.f("fk_antrag_budget_budget")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_antrag")),
         sa.UniqueConstraint("aktenzeichen", name=op.f("uq_antrag_aktenzeichen")),
+        sa.UniqueConstraint("id", "budget", name=op.f("uq_antrag_id_budget")),
         schema="foerderung",
     )
     op.create_index(
@@ -220,9 +230,11 @@ def upgrade() -> None:
         sa.Column("beschreibung", sa.String(5000), nullable=True),
         sa.Column("ergebnis", sa.String(5000), nullable=True),
         sa.Column("gefoerdert", sa.Boolean(), nullable=False),
+        sa.Column("betrag", sa.Numeric(precision=14, scale=2), nullable=True),
         sa.Column("antrag", sa.Uuid(), nullable=True),
         sa.Column("onlinedienst", sa.Uuid(), nullable=True),
         sa.Column("quelle", sa.String(400), nullable=False),
+        sa.Column("extern", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "kennung ~ '^[a-z0-9]+(-[a-z0-9]+)*$'", name=op.f("ck_vorhaben_kennung")
         ),
@@ -231,6 +243,17 @@ def upgrade() -> None:
             "array_position(partner, NULL) IS NULL", name=op.f("ck_vorhaben_partner")
         ),
         sa.CheckConstraint("array_position(themen, NULL) IS NULL", name=op.f("ck_vorhaben_themen")),
+        sa.CheckConstraint(
+            "NOT traeger = ANY (partner)", name=op.f("ck_vorhaben_traeger_ist_kein_partner")
+        ),
+        sa.CheckConstraint("betrag > 0", name=op.f("ck_vorhaben_betrag")),
+        sa.CheckConstraint(
+            "gefoerdert OR (antrag IS NULL AND betrag IS NULL)",
+            name=op.f("ck_vorhaben_gefoerdert"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["antrag"], ["foerderung.antrag.id"], name=op.f("fk_vorhaben_antrag_antrag")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vorhaben")),
         sa.UniqueConstraint("kennung", name=op.f("uq_vorhaben_kennung")),
         schema="foerderung",
@@ -301,29 +324,60 @@ def upgrade() -> None:
         schema="foerderung",
     )
     op.create_table(
+        "betriebskostenmeldung",
+        sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
+        sa.Column("programm", sa.String(40), nullable=False),
+        sa.Column("pruefsumme", sa.String(64), nullable=False),
+        sa.Column("neu", sa.Integer(), nullable=False),
+        sa.Column("berichtigt", sa.Integer(), nullable=False),
+        sa.Column("unveraendert", sa.Integer(), nullable=False),
+        sa.Column("tag", sa.Date(), nullable=False),
+        sa.Column("zeitpunkt", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "pruefsumme ~ '^[0-9a-f]{64}$'", name=op.f("ck_betriebskostenmeldung_pruefsumme")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_betriebskostenmeldung")),
+        schema="foerderung",
+    )
+    op.create_table(
         "betriebskosten",
         sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
         sa.Column("budget", sa.Uuid(), nullable=False),
+        sa.Column("meldung", sa.Uuid(), nullable=False),
         sa.Column("leistung", sa.String(200), nullable=False),
+        sa.Column("sortierung", sa.Text(), nullable=False),
         sa.Column("abrechnungsmonat", sa.String(7), nullable=False),
+        sa.Column("fassung", sa.Integer(), nullable=False),
         sa.Column("betrag", sa.Numeric(precision=14, scale=2), nullable=False),
         sa.Column("tag", sa.Date(), nullable=False),
         sa.CheckConstraint(
             "abrechnungsmonat ~ '^20[0-9]{2}-(0[1-9]|1[0-2])$'",
             name=op.f("ck_betriebskosten_abrechnungsmonat"),
         ),
-        sa.CheckConstraint("betrag > 0", name=op.f("ck_betriebskosten_betrag")),
+        sa.CheckConstraint("fassung > 0", name=op.f("ck_betriebskosten_fassung")),
+        sa.CheckConstraint(
+            "betrag > 0 OR (betrag = 0 AND fassung > 1)", name=op.f("ck_betriebskosten_betrag")
+        ),
         sa.ForeignKeyConstraint(
             ["budget"], ["foerderung.budget.id"], name=op.f("fk_betriebskosten_budget_budget")
+        ),
+        sa.ForeignKeyConstraint(
+            ["meldung"],
+            ["foerderung.betriebskostenmeldung.id"],
+            name=op.f("fk_betriebskosten_meldung_betriebskostenmeldung"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_betriebskosten")),
         sa.UniqueConstraint(
             "budget",
-            "leistung",
+            "sortierung",
             "abrechnungsmonat",
-            name=op.f("uq_betriebskosten_budget_leistung_abrechnungsmonat"),
+            "fassung",
+            name=op.f("uq_betriebskosten_budget_sortierung_abrechnungsmonat_fassung"),
         ),
         schema="foerderung",
+    )
+    op.create_index(
+        "ix_betriebskosten_meldung", "betriebskosten", ["meldung"], schema="foerderung"
     )
     op.create_table(
         "dokument",
@@ -363,6 +417,7 @@ def upgrade() -> None:
     op.create_table(
         "frist",
         sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("antrag", sa.Uuid(), nullable=False),
         sa.Column(
             "art",
@@ -386,6 +441,12 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "art IN ('nachforderung', 'bearbeitung', 'vertrag', 'verwendungsnachweis', 'rueckzahlung')",
             name=op.f("ck_frist_art"),
+        ),
+        sa.CheckConstraint("erinnert_am <= faellig", name=op.f("ck_frist_erinnert")),
+        sa.CheckConstraint("ueberfaellig_am > faellig", name=op.f("ck_frist_ueberfaellig")),
+        sa.CheckConstraint(
+            "version = 1 + num_nonnulls(erinnert_am, ueberfaellig_am)",
+            name=op.f("ck_frist_version"),
         ),
         sa.ForeignKeyConstraint(
             ["antrag"], ["foerderung.antrag.id"], name=op.f("fk_frist_antrag_antrag")
@@ -472,7 +533,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
         sa.Column("budget", sa.Uuid(), nullable=False),
         sa.Column("antrag", sa.Uuid(), nullable=True),
-        sa.Column("ags", sa.String(8), nullable=False),
+        sa.Column("ags", sa.String(8), nullable=True),
+        sa.Column("betriebskosten", sa.Uuid(), nullable=True),
         sa.Column(
             "art",
             sa.Enum(
@@ -480,6 +542,8 @@ def upgrade() -> None:
                 "auszahlung",
                 "freigabe",
                 "rueckforderung",
+                "abrechnung",
+                "berichtigung",
                 name="bewegungsart",
                 native_enum=False,
                 length=32,
@@ -517,11 +581,11 @@ def upgrade() -> None:
         sa.Column("tag", sa.Date(), nullable=False),
         sa.Column("zeitpunkt", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "(art, von, nach) IN (('bindung', 'frei', 'gebunden'), ('freigabe', 'gebunden', 'frei'), ('auszahlung', 'gebunden', 'ausgezahlt'), ('rueckforderung', 'ausgezahlt', 'frei'))",
+            "(art, von, nach) IN (('bindung', 'frei', 'gebunden'), ('freigabe', 'gebunden', 'frei'), ('auszahlung', 'gebunden', 'ausgezahlt'), ('rueckforderung', 'ausgezahlt', 'frei'), ('abrechnung', 'frei', 'ausgezahlt'), ('berichtigung', 'ausgezahlt', 'frei'))",
             name=op.f("ck_mittelbewegung_konten"),
         ),
         sa.CheckConstraint(
-            "art IN ('bindung', 'auszahlung', 'freigabe', 'rueckforderung')",
+            "art IN ('bindung', 'auszahlung', 'freigabe', 'rueckforderung', 'abrechnung', 'berichtigung')",
             name=op.f("ck_mittelbewegung_art"),
         ),
         sa.CheckConstraint(
@@ -531,8 +595,19 @@ def upgrade() -> None:
             "von IN ('frei', 'gebunden', 'ausgezahlt')", name=op.f("ck_mittelbewegung_von")
         ),
         sa.CheckConstraint("betrag > 0", name=op.f("ck_mittelbewegung_betrag")),
+        sa.CheckConstraint(
+            "(art IN ('abrechnung', 'berichtigung')) = (betriebskosten IS NOT NULL) AND num_nonnulls(ags, betriebskosten) = 1",
+            name=op.f("ck_mittelbewegung_anlass"),
+        ),
         sa.ForeignKeyConstraint(
-            ["antrag"], ["foerderung.antrag.id"], name=op.f("fk_mittelbewegung_antrag_antrag")
+            ["antrag", "budget"],
+            ["foerderung.antrag.id", "foerderung.antrag.budget"],
+            name=op.f("fk_mittelbewegung_antrag_antrag"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["betriebskosten"],
+            ["foerderung.betriebskosten.id"],
+            name=op.f("fk_mittelbewegung_betriebskosten_betriebskosten"),
         ),
         sa.ForeignKeyConstraint(
             ["budget"], ["foerderung.budget.id"], name=op.f("fk_mittelbewegung_budget_budget")
@@ -595,6 +670,7 @@ def upgrade() -> None:
                 "zugesagt",
                 "abgelehnt",
                 "in_nutzung",
+                "beendet",
                 name="nachnutzungsstatus",
                 native_enum=False,
                 length=32,
@@ -605,15 +681,22 @@ def upgrade() -> None:
         sa.Column("tag", sa.Date(), nullable=False),
         sa.CheckConstraint("kommune ~ '^06[456][0-9]{5}$'", name=op.f("ck_nachnutzung_kommune")),
         sa.CheckConstraint(
-            "status IN ('angefragt', 'zugesagt', 'abgelehnt', 'in_nutzung')",
+            "status IN ('angefragt', 'zugesagt', 'abgelehnt', 'in_nutzung', 'beendet')",
             name=op.f("ck_nachnutzung_status"),
         ),
         sa.ForeignKeyConstraint(
             ["vorhaben"], ["foerderung.vorhaben.id"], name=op.f("fk_nachnutzung_vorhaben_vorhaben")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_nachnutzung")),
-        sa.UniqueConstraint("vorhaben", "kommune", name=op.f("uq_nachnutzung_vorhaben_kommune")),
         schema="foerderung",
+    )
+    op.create_index(
+        "uq_nachnutzung_laufend",
+        "nachnutzung",
+        ["vorhaben", "kommune"],
+        unique=True,
+        schema="foerderung",
+        postgresql_where=sa.text("status IN ('angefragt', 'zugesagt', 'in_nutzung')"),
     )
     op.create_index(
         op.f("ix_nachnutzung_kommune"),
@@ -744,8 +827,11 @@ def upgrade() -> None:
             ["antrag"], ["foerderung.antrag.id"], name=op.f("fk_votum_antrag_antrag")
         ),
         sa.PrimaryKeyConstraint("antrag", "runde", "verband", name=op.f("pk_votum")),
+        sa.UniqueConstraint("antrag", "runde", "sub", name=op.f("uq_votum_antrag_runde_sub")),
         schema="foerderung",
     )
+    op.execute("CREATE SEQUENCE foerderung.aktenzeichen MAXVALUE 99999999")
+    op.execute("GRANT USAGE ON SEQUENCE foerderung.aktenzeichen TO foerderung_app")
     op.execute("""
         ALTER TABLE foerderung.antrag ADD CONSTRAINT fk_antrag_id_antrag_kommune
           FOREIGN KEY (id, federfuehrend) REFERENCES foerderung.antrag_kommune (antrag, ags)
@@ -755,8 +841,16 @@ def upgrade() -> None:
           ADD antrag uuid CONSTRAINT uq_bewilligung_antrag UNIQUE
             CONSTRAINT fk_bewilligung_antrag_antrag REFERENCES foerderung.antrag (id)""")
     op.execute("""
+        ALTER TABLE foerderung.bewilligung DROP CONSTRAINT uq_bewilligung_programm_ags""")
+    op.execute("""
+        CREATE UNIQUE INDEX uq_bewilligung_programm_ags ON foerderung.bewilligung (programm, ags)
+          WHERE antrag IS NULL""")
+    op.execute("""
+        CREATE INDEX ix_bewilligung_programm ON foerderung.bewilligung (programm, ags)""")
+    op.execute("""
         ALTER TABLE foerderung.budget
           ADD ausgezahlt numeric(14, 2) NOT NULL DEFAULT 0,
+          ALTER gesamt DROP NOT NULL,
           DROP CONSTRAINT ck_budget_gebunden""")
     op.execute("""
         ALTER TABLE foerderung.budget ADD CONSTRAINT ck_budget_gebunden
@@ -775,11 +869,12 @@ def upgrade() -> None:
         TO foerderung_app""")
     op.execute("""
         GRANT SELECT, INSERT ON foerderung.mittelbewegung, foerderung.votum, foerderung.dokument,
-          foerderung.ablehnung, foerderung.betriebskosten, foerderung.sammelpruefung,
+          foerderung.ablehnung, foerderung.betriebskosten, foerderung.betriebskostenmeldung,
+          foerderung.sammelpruefung,
           foerderung.sammelergebnis
         TO foerderung_app""")
     op.execute("GRANT SELECT, INSERT, DELETE ON foerderung.kosten TO foerderung_app")
-    op.execute("GRANT DELETE ON foerderung.antrag_kommune, foerderung.vorhaben TO foerderung_app")
+    op.execute("GRANT DELETE ON foerderung.antrag_kommune TO foerderung_app")
 
 
 def downgrade() -> None:
@@ -789,13 +884,26 @@ def downgrade() -> None:
     op.execute("""
         ALTER TABLE foerderung.budget ADD CONSTRAINT ck_budget_gebunden
           CHECK (0 <= gebunden AND gebunden <= gesamt)""")
+    op.execute("DROP INDEX foerderung.uq_bewilligung_programm_ags")
+    op.execute("DROP INDEX foerderung.ix_bewilligung_programm")
+    op.execute("DELETE FROM foerderung.bewilligung WHERE antrag IS NOT NULL")
     op.execute("ALTER TABLE foerderung.bewilligung DROP antrag")
+    op.execute("""
+        ALTER TABLE foerderung.bewilligung
+          ADD CONSTRAINT uq_bewilligung_programm_ags UNIQUE (programm, ags)""")
     op.execute("ALTER TABLE foerderung.antrag DROP CONSTRAINT fk_antrag_id_antrag_kommune")
+    op.execute("DROP SEQUENCE foerderung.aktenzeichen")
     op.drop_table("votum", schema="foerderung")
     op.drop_table("sammelergebnis", schema="foerderung")
     op.drop_index(op.f("ix_nachweis_antrag"), table_name="nachweis", schema="foerderung")
     op.drop_table("nachweis", schema="foerderung")
     op.drop_index(op.f("ix_nachnutzung_kommune"), table_name="nachnutzung", schema="foerderung")
+    op.drop_index(
+        "uq_nachnutzung_laufend",
+        table_name="nachnutzung",
+        schema="foerderung",
+        postgresql_where=sa.text("status IN ('angefragt', 'zugesagt', 'in_nutzung')"),
+    )
     op.drop_table("nachnutzung", schema="foerderung")
     op.drop_index(
         "uq_nachforderung_offen",
@@ -825,6 +933,7 @@ def downgrade() -> None:
     op.drop_table("frist", schema="foerderung")
     op.drop_table("dokument", schema="foerderung")
     op.drop_table("betriebskosten", schema="foerderung")
+    op.drop_table("betriebskostenmeldung", schema="foerderung")
     op.drop_table("ausnahme", schema="foerderung")
     op.drop_index(
         "uq_antrag_kommune_federfuehrend",
@@ -851,3 +960,5 @@ def downgrade() -> None:
     op.drop_table("antrag", schema="foerderung")
     op.drop_index("ix_ablehnung_gegenstand_id", table_name="ablehnung", schema="foerderung")
     op.drop_table("ablehnung", schema="foerderung")
+    op.execute("DELETE FROM foerderung.budget WHERE gesamt IS NULL")
+    op.execute("ALTER TABLE foerderung.budget ALTER gesamt SET NOT NULL")

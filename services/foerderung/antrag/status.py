@@ -1,5 +1,6 @@
 """The life of an Antrag in one table: which act leads from where to where, and who may do it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from services.foerderung.tables import Akt, Antrag
@@ -31,7 +32,10 @@ def _uebergang(von: tuple[S, ...], nach: tuple[S, ...], rollen: tuple[Rolle, ...
 
 
 UEBERGAENGE: dict[Akt, Uebergang] = {
-    Akt.AENDERN: _uebergang((S.ENTWURF,), (S.ENTWURF,), ANTRAGSTELLER),
+    # during a Nachforderung only the sections it names
+    Akt.AENDERN: _uebergang(
+        (S.ENTWURF, S.NACHFORDERUNG), (S.ENTWURF, S.NACHFORDERUNG), ANTRAGSTELLER
+    ),
     Akt.ZUSTIMMEN: _uebergang((S.ENTWURF,), (S.ENTWURF,), ANTRAGSTELLER),
     Akt.EINREICHEN: _uebergang((S.ENTWURF,), (S.EINGEREICHT,), ANTRAGSTELLER),
     Akt.PRUEFUNG_BEGINNEN: _uebergang((S.EINGEREICHT,), (S.IN_PRUEFUNG,), PRUEFEND),
@@ -84,21 +88,22 @@ UEBERGAENGE: dict[Akt, Uebergang] = {
 }
 
 # What the applicant sees: a proposal inside the house is no decision yet.
+INTERN = (
+    S.IN_PRUEFUNG,
+    S.VOTUM,
+    S.ENTSCHEIDUNGSREIF,
+    S.BEWILLIGUNG_VORGESCHLAGEN,
+    S.ABLEHNUNG_VORGESCHLAGEN,
+    S.ENTSCHIEDEN,
+)
+INTERNE_AKTE = (
+    Akt.PRUEFUNG_ABSCHLIESSEN, Akt.VOTIEREN, Akt.VORSCHLAGEN, Akt.ZURUECKGEBEN, Akt.FREIGEBEN,
+)  # fmt: skip
 SICHTBAR: dict[S, str] = {
     S.ENTWURF: "Entwurf",
     S.EINGEREICHT: "Eingegangen",
     S.NACHFORDERUNG: "Rückfrage an Sie",
-    **dict.fromkeys(
-        (
-            S.IN_PRUEFUNG,
-            S.VOTUM,
-            S.ENTSCHEIDUNGSREIF,
-            S.BEWILLIGUNG_VORGESCHLAGEN,
-            S.ABLEHNUNG_VORGESCHLAGEN,
-            S.ENTSCHIEDEN,
-        ),
-        "In Bearbeitung",
-    ),
+    **dict.fromkeys(INTERN, "In Bearbeitung"),
     S.BEKANNTGEGEBEN: "Entschieden",
     S.VERTRAG_GESCHLOSSEN: "Vertrag geschlossen",
     S.IN_AUSZAHLUNG: "In Auszahlung",
@@ -116,15 +121,22 @@ class SchrittUnzulaessig(DomainError):
     title = "Dieser Schritt ist im jetzigen Stand nicht möglich"
 
 
-def moegliche_schritte(status: S) -> list[Akt]:
-    """Return the acts the table allows in this status, in its order."""
-    return [akt for akt, uebergang in UEBERGAENGE.items() if status in uebergang.von]
+def moegliche_schritte(status: S, rollen: Collection[str] = tuple(Rolle)) -> list[Akt]:
+    """Return the acts the table allows one of these roles in this status, in its order."""
+    return [
+        akt
+        for akt, uebergang in UEBERGAENGE.items()
+        if status in uebergang.von and any(rolle in rollen for rolle in uebergang.rollen)
+    ]
 
 
-def pruefe_uebergang(antrag: Antrag, akt: Akt) -> None:
-    """Refuse an act that the table does not list for this status; name those it does."""
+def pruefe_uebergang(antrag: Antrag, akt: Akt, rollen: Collection[str] = tuple(Rolle)) -> None:
+    """Refuse an act that the table does not list for this status; name those open to `rollen`.
+
+    The status is told as the applicant may know it.
+    """
     if antrag.status not in UEBERGAENGE[akt].von:
-        schritte = moegliche_schritte(antrag.status)
         raise SchrittUnzulaessig(
-            f"„{akt}“ geht nicht im Stand „{antrag.status}“.", moegliche_schritte=schritte
+            f"„{akt}“ geht nicht im Stand „{SICHTBAR[antrag.status]}“.",
+            moegliche_schritte=moegliche_schritte(antrag.status, rollen),
         )

@@ -41,11 +41,14 @@ class Antrag(Gegenstand, Table, table=True):
     `fakten` (from the Katalog, with their Stand) and `angaben`. Who proposes cannot release, and
     neither acts for a Kommune that takes part: the database holds both. `runde` counts the
     examinations; a Nachforderung begins a new one, and votes of an earlier one no longer count.
+
+    What is bound is `bewilligt - ausgezahlt - entbunden`, in `budget`; `entbunden` returned to it
+    without having been paid, `zurueckgezahlt` after.
     """
 
     __table_args__ = (
         UniqueConstraint("aktenzeichen"),
-        CheckConstraint("aktenzeichen ~ '^[A-Z]{2,4}-20[0-9]{2}-[0-9]{5}$'", name="aktenzeichen"),
+        CheckConstraint("aktenzeichen ~ '^[A-Z]{2,4}-20[0-9]{2}-[0-9]{5,8}$'", name="aktenzeichen"),
         one_of("status", Antragstatus),
         CheckConstraint("vorhaben_beginn <= vorhaben_ende", name="vorhaben"),
         CheckConstraint("beantragt > 0", name="beantragt"),
@@ -87,9 +90,12 @@ class Antrag(Gegenstand, Table, table=True):
         ),
         CheckConstraint(
             "ausgezahlt >= 0 AND zurueckgezahlt >= 0 AND zurueckgezahlt <= ausgezahlt"
-            " AND ausgezahlt <= coalesce(bewilligt, 0)",
+            " AND entbunden >= 0 AND ausgezahlt + entbunden <= coalesce(bewilligt, 0)",
             name="ausgezahlt",
         ),
+        CheckConstraint("(budget IS NULL) = (bewilligt IS NULL)", name="budget"),
+        ForeignKeyConstraint(["budget"], ["foerderung.budget.id"]),
+        UniqueConstraint("id", "budget"),
         # deferred: the Antrag and its lead come into being together
         ForeignKeyConstraint(
             ["id", "federfuehrend"],
@@ -103,8 +109,9 @@ class Antrag(Gegenstand, Table, table=True):
         Index("ix_antrag_programm", "programm", "id"),
     )
 
-    aktenzeichen: str = Field(max_length=15)
+    aktenzeichen: str = Field(max_length=18)
     programm: str = Field(max_length=40)
+    mit_votum: bool
     titel: str = Field(max_length=200)
     beschreibung: str | None = Field(default=None, max_length=5000)
     status: Antragstatus = Field(sa_type=as_text(Antragstatus))
@@ -128,7 +135,9 @@ class Antrag(Gegenstand, Table, table=True):
     freigegeben_von: str | None = Field(default=None, max_length=255)
     freigegeben_am: date | None = None
     freigegeben_ags: list[str] | None = Field(default=None, sa_type=ARRAY(Text))
+    budget: UUID | None = None
     bewilligt: Decimal | None = Field(default=None, sa_type=EURO)
+    entbunden: Decimal = Field(default=Decimal(0), sa_type=EURO)
     ausgezahlt: Decimal = Field(default=Decimal(0), sa_type=EURO)
     zurueckgezahlt: Decimal = Field(default=Decimal(0), sa_type=EURO)
 
@@ -198,10 +207,11 @@ class Nachforderung(Table, table=True):
 
 
 class Votum(Table, table=True):
-    """The vote of one Spitzenverband in one round. Insert only."""
+    """The vote of one Spitzenverband in one round; nobody votes for two of them. Insert only."""
 
     __table_args__ = (
         ForeignKeyConstraint(["antrag"], ["foerderung.antrag.id"]),
+        UniqueConstraint("antrag", "runde", "sub"),
         one_of("stimme", Stimme),
     )
 
@@ -302,11 +312,18 @@ class Dokument(Table, table=True):
 
 
 class Frist(Table, table=True):
-    """A day by which something has to be done; nothing expires silently."""
+    """A day by which something has to be done; nothing expires silently.
+
+    It is set and met by acts upon the Antrag. That it draws near (`erinnert_am`) or has passed
+    (`ueberfaellig_am`) is noted by the service itself, each once; `version` counts these notes.
+    """
 
     __table_args__ = (
         ForeignKeyConstraint(["antrag"], ["foerderung.antrag.id"]),
         one_of("art", Fristart),
+        CheckConstraint("erinnert_am <= faellig", name="erinnert"),
+        CheckConstraint("ueberfaellig_am > faellig", name="ueberfaellig"),
+        CheckConstraint("version = 1 + num_nonnulls(erinnert_am, ueberfaellig_am)", name="version"),
         Index(
             "uq_frist_offen",
             "antrag",
@@ -318,6 +335,7 @@ class Frist(Table, table=True):
     )
 
     id: UUID = uuid7_key()
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     antrag: UUID
     art: Fristart = Field(sa_type=as_text(Fristart))
     faellig: date

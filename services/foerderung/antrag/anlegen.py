@@ -1,0 +1,100 @@
+"""Use case: a Kommune opens the draft of an Antrag, alone or as the lead of several."""
+
+from datetime import date
+
+from sqlalchemy import Sequence, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.foerderung.antrag.angaben import pruefe_angaben
+from services.foerderung.antrag.kommunen import Auskunft, fakten, festgestellt
+from services.foerderung.antrag.vollziehen import vermerke
+from services.foerderung.programm.bestand import geltende_programme
+from services.foerderung.programm.dokument import Programm
+from services.foerderung.tables import Akt, Antrag, AntragKommune, Kosten
+from shared.auth import Person
+from shared.errors import DomainError
+from shared.schemas.antrag import (
+    AntragCreate,
+    Antragstatus,
+    Beteiligung,
+    KostenCreate,
+)
+from shared.schemas.foerderung import Programmart
+from shared.schemas.problem import InputError
+from shared.vorgang import Vorgang
+
+AKTENZEICHEN = Sequence("aktenzeichen", schema="foerderung")
+
+
+class ProgrammOhneAntrag(DomainError):
+    status, slug, title = 422, "eingabe-ungueltig", "Eingabe ist ungültig"
+
+
+class FremdeKommune(DomainError):
+    status, slug, title = 403, "fremde-kommune", "Sie vertreten diese Kommune nicht"
+
+
+async def anlegen(
+    session: AsyncSession, *, entwurf: AntragCreate, auskunft: Auskunft, vorgang: Vorgang
+) -> Antrag:
+    """Open the draft; the facts of the Katalog are kept with their Stand."""
+    federfuehrend = _federfuehrend(entwurf, vorgang.person)
+    programm = await _programm(session, entwurf.programm, vorgang.heute)
+    pruefe_angaben(programm, entwurf.angaben)
+    kommunen = festgestellt(entwurf.kommunen, auskunft, heute=vorgang.heute)
+    antrag = Antrag(
+        aktenzeichen=await _aktenzeichen(session, programm, vorgang.heute),
+        programm=programm.code,
+        mit_votum=programm.votum is not None,
+        titel=entwurf.titel,
+        beschreibung=entwurf.beschreibung,
+        status=Antragstatus.ENTWURF,
+        federfuehrend=federfuehrend,
+        kommunen=[kommune.ags for kommune in kommunen],
+        vorhaben_beginn=entwurf.vorhaben_beginn,
+        vorhaben_ende=entwurf.vorhaben_ende,
+        beantragt=entwurf.beantragt,
+        angaben=entwurf.angaben,
+        fakten=fakten(kommunen, stand=vorgang.heute),
+    )
+    session.add(antrag)
+    await session.flush()
+    session.add_all(
+        AntragKommune(antrag=antrag.id, ags=eine.ags, name=kommune.name, rolle=eine.rolle)
+        for eine, kommune in zip(entwurf.kommunen, kommunen, strict=True)
+    )
+    session.add_all(kostenplan(antrag, entwurf.kosten))
+    await vermerke(session, antrag, Akt.ANLEGEN, vorgang)
+    return antrag
+
+
+def kostenplan(antrag: Antrag, kosten: list[KostenCreate]) -> list[Kosten]:
+    """Return the positions of the cost plan in their order."""
+    return [
+        Kosten(antrag=antrag.id, nr=nr, art=k.art, bezeichnung=k.bezeichnung, betrag=k.betrag)
+        for nr, k in enumerate(kosten, start=1)
+    ]
+
+
+def _federfuehrend(entwurf: AntragCreate, person: Person) -> str:
+    (ags,) = (e.ags for e in entwurf.kommunen if e.rolle is Beteiligung.FEDERFUEHREND)
+    if not person.vertritt(ags):
+        raise FremdeKommune("Einen Antrag stellt, wer die federführende Kommune vertritt.")
+    return ags
+
+
+async def _programm(session: AsyncSession, code: str, heute: date) -> Programm:
+    programm = (await geltende_programme(session, stichtag=heute)).get(code)
+    if programm is None or programm.art is not Programmart.ANTRAG:
+        fehler = InputError(
+            pointer="/body/programm",
+            code="programm_ohne_antrag",
+            detail="In diesem Programm werden keine Anträge gestellt.",
+        )
+        raise ProgrammOhneAntrag("Dieses Programm nimmt keine Anträge an.", errors=[fehler])
+    return programm
+
+
+async def _aktenzeichen(session: AsyncSession, programm: Programm, heute: date) -> str:
+    nummer = await session.scalar(select(AKTENZEICHEN.next_value()))
+    return f"{programm.kuerzel}-{heute.year}-{nummer:05}"

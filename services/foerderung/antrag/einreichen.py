@@ -1,0 +1,111 @@
+"""Use case: the lead submits the Antrag; what the rules say to it is pinned."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.foerderung.antrag.angaben import angaben_des_antrags
+from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
+from services.foerderung.budget.queries import budgets_am
+from services.foerderung.foerderfaehigkeit.pruefen import beurteile
+from services.foerderung.foerderfaehigkeit.sachverhalt import Kommune
+from services.foerderung.programm.bestand import geltendes_programm
+from services.foerderung.programm.dokument import Programm
+from services.foerderung.tables import Akt, Antrag, AntragKommune, Kosten
+from shared.errors import DomainError
+from shared.schemas.antrag import Antragstatus, Beteiligung
+from shared.schemas.foerderung import Pruefergebnis, Regelergebnis
+from shared.schemas.pruefung import PruefungRead
+from shared.vorgang import Bearbeitung
+
+
+class ZustimmungFehlt(DomainError):
+    status, slug, title = 409, "zustimmung-fehlt", "Partner haben noch nicht zugestimmt"
+
+
+class AntragUnvollstaendig(DomainError):
+    status, slug, title = 409, "antrag-unvollstaendig", "Der Antrag ist noch nicht vollständig"
+
+
+class NichtFoerderfaehig(DomainError):
+    status, slug, title = 409, "nicht-foerderfaehig", "Nach den Regeln ist das nicht förderfähig"
+
+
+class NurPersonalkosten(DomainError):
+    status, slug = 409, "nur-personalkosten"
+    title = "Personalkosten allein fördert dieses Programm nicht"
+
+
+async def einreichen(session: AsyncSession, vorgang: Bearbeitung) -> Antrag:
+    """Submit: complete, consented to by every partner, and not refused by any rule."""
+    antrag = await antrag_fuer(session, Akt.EINREICHEN, vorgang)
+    await _alle_stimmen_zu(session, antrag)
+    gewaehlt = await geltendes_programm(session, antrag.programm, stichtag=vorgang.heute)
+    await _vollstaendig(session, antrag, gewaehlt)
+    pruefung = await pruefe_antrag(session, antrag, gewaehlt, stichtag=vorgang.heute)
+    _nicht_verletzt(pruefung)
+    antrag.eingereicht_am = vorgang.heute
+    antrag.regelversion = gewaehlt.regelversion
+    antrag.pruefung = pruefung.model_dump(mode="json")
+    await vollziehe(session, antrag, Akt.EINREICHEN, Antragstatus.EINGEREICHT, vorgang)
+    return antrag
+
+
+async def pruefe_antrag(
+    session: AsyncSession, antrag: Antrag, gewaehlt: Programm, *, stichtag: date
+) -> PruefungRead:
+    """Return what the rules say to the facts and Angaben of the Antrag on this day."""
+    budgets = await budgets_am(session, stichtag)
+    return beurteile(
+        gewaehlt,
+        kommunen=tuple(Kommune(ags) for ags in antrag.kommunen),
+        angaben=angaben_des_antrags(gewaehlt, antrag, antragsdatum=stichtag),
+        stichtag=stichtag,
+        budget=budgets.get(gewaehlt.code),
+    )
+
+
+async def _alle_stimmen_zu(session: AsyncSession, antrag: Antrag) -> None:
+    offen = await session.scalars(
+        select(col(AntragKommune.ags)).where(
+            col(AntragKommune.antrag) == antrag.id,
+            col(AntragKommune.rolle) == Beteiligung.PARTNER,
+            col(AntragKommune.zugestimmt_am).is_(None),
+        )
+    )
+    if fehlt := sorted(offen):
+        raise ZustimmungFehlt("Jede Partnerkommune muss erst zustimmen.", kommunen=fehlt)
+
+
+async def _vollstaendig(session: AsyncSession, antrag: Antrag, gewaehlt: Programm) -> None:
+    arten = set(
+        await session.scalars(select(col(Kosten.art)).where(col(Kosten.antrag) == antrag.id))
+    )
+    gesagt = {
+        "vorhaben_beginn": antrag.vorhaben_beginn,
+        "vorhaben_ende": antrag.vorhaben_ende,
+        "beantragt": antrag.beantragt,
+        "kosten": arten or None,
+    }
+    if fehlt := [name for name, wert in gesagt.items() if wert is None]:
+        raise AntragUnvollstaendig(f"Es fehlt noch: {', '.join(fehlt)}.", fehlend=fehlt)
+    allein = gewaehlt.kosten
+    if allein and arten <= set(allein.nicht_allein):
+        raise NurPersonalkosten(allein.text, verweis=allein.verweis)
+
+
+def _nicht_verletzt(pruefung: PruefungRead) -> None:
+    match pruefung.ergebnis:
+        case Pruefergebnis.NICHT_FOERDERFAEHIG:
+            verletzt = [
+                r.regel for r in pruefung.regeln if r.ergebnis is Regelergebnis.NICHT_ERFUELLT
+            ]
+            raise NichtFoerderfaehig(
+                f"Verletzt: {', '.join(verletzt)}.",
+                pruefung=pruefung.model_dump(mode="json"),
+            )
+        case Pruefergebnis.ANGABEN_FEHLEN:
+            fehlt = sorted({name for regel in pruefung.regeln for name in regel.fehlende_angaben})
+            raise AntragUnvollstaendig(f"Es fehlt noch: {', '.join(fehlt)}.", fehlend=fehlt)

@@ -1,0 +1,144 @@
+"""Reads of Anträge."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.foerderung.antrag.status import INTERN, INTERNE_AKTE, SICHTBAR, moegliche_schritte
+from services.foerderung.antrag.zugriff import (
+    gesehener_status,
+    hat_status,
+    lies_sichtbaren,
+    sichtbar,
+    sieht_internes,
+)
+from services.foerderung.tables import Antrag, AntragKommune, Journal, Kosten, Nachforderung
+from shared.auth import Person
+from shared.pagination import page
+from shared.schemas.antrag import (
+    AntraegeFilter,
+    AntragKurzRead,
+    AntragRead,
+    Beteiligung,
+    EntscheidungRead,
+    KostenRead,
+    NachforderungRead,
+    SchrittRead,
+    TeilnahmeRead,
+    VerlaufFilter,
+)
+from shared.schemas.liste import Liste
+from shared.schemas.pruefung import PruefungRead
+
+SORTIERUNGEN = {
+    "angelegt": (col(Antrag.id),),
+    "aktenzeichen": (col(Antrag.aktenzeichen),),
+}
+
+
+async def list_antraege(
+    session: AsyncSession, *, filter: AntraegeFilter, person: Person
+) -> Liste[AntragKurzRead]:
+    """Return one page of the Anträge this person may see."""
+    gesucht = select(Antrag).where(sichtbar(person))
+    if filter.status:
+        gesucht = gesucht.where(hat_status(filter.status, person))
+    if filter.programm:
+        gesucht = gesucht.where(col(Antrag.programm) == filter.programm)
+    if filter.ags:
+        gesucht = gesucht.where(col(Antrag.kommunen).contains([filter.ags]))
+    seite = await page(session, gesucht, filter, by=SORTIERUNGEN)
+    return Liste(
+        items=[AntragKurzRead(**_kurz(antrag, person)) for antrag in seite.items],
+        total_count=seite.total_count,
+        next_cursor=seite.next_cursor,
+    )
+
+
+async def get_antrag(session: AsyncSession, *, id: UUID, person: Person) -> AntragRead:
+    return await gelesen(session, await lies_sichtbaren(session, id, person), person)
+
+
+async def gelesen(session: AsyncSession, antrag: Antrag, person: Person) -> AntragRead:
+    """Return the Antrag as it now is, as far as this person may see it."""
+    teilnahmen = await session.scalars(
+        select(AntragKommune)
+        .where(col(AntragKommune.antrag) == antrag.id)
+        .order_by(col(AntragKommune.rolle) != Beteiligung.FEDERFUEHREND, col(AntragKommune.ags))
+    )
+    kosten = await session.scalars(
+        select(Kosten).where(col(Kosten.antrag) == antrag.id).order_by(col(Kosten.nr))
+    )
+    nachforderung = await session.scalar(
+        select(Nachforderung).where(
+            col(Nachforderung.antrag) == antrag.id, col(Nachforderung.erledigt_am).is_(None)
+        )
+    )
+    return AntragRead(
+        **_kurz(antrag, person),
+        beschreibung=antrag.beschreibung,
+        vorhaben_beginn=antrag.vorhaben_beginn,
+        vorhaben_ende=antrag.vorhaben_ende,
+        teilnahmen=[TeilnahmeRead.model_validate(eine) for eine in teilnahmen],
+        kosten=[KostenRead.model_validate(position) for position in kosten],
+        angaben=antrag.angaben,
+        fakten=antrag.fakten,
+        regelversion=antrag.regelversion,
+        pruefung=PruefungRead.model_validate(antrag.pruefung) if antrag.pruefung else None,
+        nachforderung=NachforderungRead.model_validate(nachforderung) if nachforderung else None,
+        entscheidung=_entscheidung(antrag, person),
+        ausgezahlt=antrag.ausgezahlt,
+        zurueckgezahlt=antrag.zurueckgezahlt,
+        moegliche_schritte=moegliche_schritte(antrag.status, person.rollen),
+    )
+
+
+async def list_verlauf(
+    session: AsyncSession, *, id: UUID, filter: VerlaufFilter, person: Person
+) -> Liste[SchrittRead]:
+    """Return one page of what was done; what the authority has not told yet is left out."""
+    antrag = await lies_sichtbaren(session, id, person)
+    schritte = select(Journal).where(
+        col(Journal.gegenstand) == Antrag.__tablename__, col(Journal.gegenstand_id) == id
+    )
+    if not sieht_internes(person, antrag):
+        schritte = schritte.where(col(Journal.akt).not_in(INTERNE_AKTE))
+    seite = await page(session, schritte, filter, by={"version": (col(Journal.version),)})
+    return Liste(
+        items=[SchrittRead.model_validate(schritt) for schritt in seite.items],
+        total_count=seite.total_count,
+        next_cursor=seite.next_cursor,
+    )
+
+
+def _kurz(antrag: Antrag, person: Person) -> dict[str, Any]:
+    verschwiegen = antrag.status in INTERN and not sieht_internes(person, antrag)
+    return {
+        "id": antrag.id,
+        "aktenzeichen": antrag.aktenzeichen,
+        "programm": antrag.programm,
+        "titel": antrag.titel,
+        "status": gesehener_status(antrag, person),
+        "stand": SICHTBAR[antrag.status],
+        "federfuehrend": antrag.federfuehrend,
+        "kommunen": antrag.kommunen,
+        "beantragt": antrag.beantragt,
+        "bewilligt": None if verschwiegen else antrag.bewilligt,
+        "eingereicht_am": antrag.eingereicht_am,
+        "version": antrag.version,
+    }
+
+
+def _entscheidung(antrag: Antrag, person: Person) -> EntscheidungRead | None:
+    if antrag.vorschlag is None or antrag.vorschlag_begruendung is None:
+        return None
+    if antrag.status in INTERN and not sieht_internes(person, antrag):
+        return None
+    return EntscheidungRead(
+        vorschlag=antrag.vorschlag,
+        betrag=antrag.vorgeschlagen,
+        begruendung=antrag.vorschlag_begruendung,
+    )

@@ -1,0 +1,134 @@
+"""HTTP surface of Anträge: drafts, reads, and what the applicant does."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from services.foerderung.antrag import queries
+from services.foerderung.antrag.ablehnungen import mit_vermerk_der_ablehnung
+from services.foerderung.antrag.anlegen import anlegen
+from services.foerderung.antrag.einreichen import einreichen
+from services.foerderung.antrag.kommunen import ErfragteKommunen
+from services.foerderung.antrag.pruefung_beginnen import pruefung_beginnen
+from services.foerderung.antrag.status import UEBERGAENGE
+from services.foerderung.tables import Akt, Antwort
+from shared.auth import Angemeldet, Rolle, braucht
+from shared.db import Session
+from shared.errors import problems
+from shared.idempotency import once
+from shared.pagination import set_link
+from shared.routing import router_for
+from shared.schemas.antrag import (
+    AntraegeFilter,
+    AntragCreate,
+    AntragKurzRead,
+    AntragRead,
+    SchrittRead,
+    VerlaufFilter,
+)
+from shared.schemas.liste import Liste
+from shared.versions import set_etag
+from shared.vorgang import ImVorgang, InBearbeitung
+
+router = router_for("/antraege", tag="Anträge")
+AKT = problems(401, 403, 404, 409, 412, 422, 428)
+SEHEN = braucht(Rolle.KOMMUNE, Rolle.KOORDINIERUNGSSTELLE, Rolle.FOERDERSTELLE, Rolle.KSPV)
+
+
+def schritt(akt: Akt, *, mit_schluessel: bool = False) -> list[Any]:
+    """Return what stands before an act: the row of a refusal, the roles, the repeated request."""
+    rollen = braucht(*UEBERGAENGE[akt].rollen)
+    return [mit_vermerk_der_ablehnung, rollen, once(Antwort, required=mit_schluessel)]
+
+
+@router.post(
+    "",
+    summary="Antrag als Entwurf anlegen",
+    status_code=201,
+    dependencies=[braucht(Rolle.KOMMUNE), once(Antwort, required=True)],
+    responses=problems(400, 401, 403, 409, 422, 503),
+)
+async def post_antrag(
+    entwurf: AntragCreate,
+    auskunft: ErfragteKommunen,
+    vorgang: ImVorgang,
+    session: Session,
+    response: Response,
+) -> AntragRead:
+    antrag = await anlegen(session, entwurf=entwurf, auskunft=auskunft, vorgang=vorgang)
+    response.headers["Location"] = f"/foerderung/v1/antraege/{antrag.id}"
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+
+
+@router.get(
+    "",
+    summary="Anträge, die Sie sehen dürfen",
+    dependencies=[SEHEN],
+    responses=problems(401, 403, 422),
+)
+async def get_antraege(
+    filter: Annotated[AntraegeFilter, Query()],
+    person: Angemeldet,
+    session: Session,
+    request: Request,
+    response: Response,
+) -> Liste[AntragKurzRead]:
+    liste = await queries.list_antraege(session, filter=filter, person=person)
+    return set_link(request, response, liste)
+
+
+@router.get(
+    "/{id}",
+    summary="Ein Antrag",
+    dependencies=[SEHEN],
+    responses=problems(401, 403, 404, 422),
+)
+async def get_antrag(
+    id: UUID, person: Angemeldet, session: Session, response: Response
+) -> AntragRead:
+    return set_etag(response, await queries.get_antrag(session, id=id, person=person))
+
+
+@router.get(
+    "/{id}/verlauf",
+    summary="Was mit dem Antrag geschehen ist",
+    dependencies=[SEHEN],
+    responses=problems(401, 403, 404, 422),
+)
+async def get_verlauf(
+    id: UUID,
+    filter: Annotated[VerlaufFilter, Query()],
+    person: Angemeldet,
+    session: Session,
+    request: Request,
+    response: Response,
+) -> Liste[SchrittRead]:
+    liste = await queries.list_verlauf(session, id=id, filter=filter, person=person)
+    return set_link(request, response, liste)
+
+
+@router.post(
+    "/{id}/einreichen",
+    summary="Antrag einreichen",
+    dependencies=schritt(Akt.EINREICHEN),
+    responses=AKT,
+)
+async def post_einreichen(
+    vorgang: InBearbeitung, session: Session, response: Response
+) -> AntragRead:
+    antrag = await einreichen(session, vorgang)
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+
+
+@router.post(
+    "/{id}/pruefung-beginnen",
+    summary="Prüfung eines eingereichten Antrags beginnen",
+    dependencies=schritt(Akt.PRUEFUNG_BEGINNEN),
+    responses=AKT,
+)
+async def post_pruefung_beginnen(
+    vorgang: InBearbeitung, session: Session, response: Response
+) -> AntragRead:
+    antrag = await pruefung_beginnen(session, vorgang)
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))

@@ -1,0 +1,69 @@
+"""Every act upon an Antrag: its row locked, the transitions asked, the act written down."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import flag_modified
+from sqlmodel import col
+
+from services.foerderung.antrag.status import ANTRAGSTELLER, UEBERGAENGE, pruefe_uebergang
+from services.foerderung.antrag.zugriff import AntragUnbekannt, darf_sehen
+from services.foerderung.tables import AKTE, Akt, Antrag
+from shared.auth import Person
+from shared.errors import DomainError
+from shared.schemas.antrag import Antragstatus
+from shared.versions import pruefe_version
+from shared.vorgang import Bearbeitung, Vorgang
+
+
+class NurFederfuehrend(DomainError):
+    status, slug, title = 403, "nur-federfuehrend", "Das kann nur die federführende Kommune"
+
+
+class InEigenerSache(DomainError):
+    status, slug = 403, "in-eigener-sache"
+    title = "Über Anträge der eigenen Kommune entscheiden andere"
+
+
+async def antrag_fuer(session: AsyncSession, akt: Akt, vorgang: Bearbeitung) -> Antrag:
+    """Return the Antrag in the version the caller saw, ready for `akt`, locked until the commit."""
+    antrag = await session.scalar(
+        select(Antrag).where(col(Antrag.id) == vorgang.id).with_for_update()
+    )
+    if antrag is None or not darf_sehen(vorgang.person, antrag):
+        raise AntragUnbekannt(vorgang.id)
+    _pruefe_zustaendig(vorgang.person, antrag, akt)
+    pruefe_version(antrag.version, vorgang.version)
+    pruefe_uebergang(antrag, akt, vorgang.person.rollen)
+    return antrag
+
+
+async def vollziehe(
+    session: AsyncSession,
+    antrag: Antrag,
+    akt: Akt,
+    nach: Antragstatus,
+    vorgang: Vorgang,
+    **daten: object,
+) -> None:
+    """Move the Antrag to a status the table lists for `akt`, and write down who did it."""
+    assert nach in UEBERGAENGE[akt].nach
+    antrag.status = nach
+    flag_modified(antrag, "status")  # an act is a new version, also where the status stays
+    await vermerke(session, antrag, akt, vorgang, **daten)
+
+
+async def vermerke(
+    session: AsyncSession, antrag: Antrag, akt: Akt, vorgang: Vorgang, **daten: object
+) -> None:
+    """Write down an act that has been done."""
+    await AKTE.vermerke(
+        session, antrag, akt, vorgang, kommunen=antrag.kommunen, programm=antrag.programm, **daten
+    )
+
+
+def _pruefe_zustaendig(person: Person, antrag: Antrag, akt: Akt) -> None:
+    if UEBERGAENGE[akt].rollen == ANTRAGSTELLER:
+        if akt is not Akt.ZUSTIMMEN and not person.vertritt(antrag.federfuehrend):
+            raise NurFederfuehrend("Sie vertreten eine Kommune, die Partner des Antrags ist.")
+    elif person.ags.intersection(antrag.kommunen):
+        raise InEigenerSache("Ihr Zugang gehört zu einer Kommune, die an diesem Antrag teilnimmt.")
