@@ -140,6 +140,9 @@ def _dienst_env(plattform: Plattform, name: str) -> dict[str, str]:
     }
     for other in ("katalog", "foerderung", "beratung"):
         env[f"OZG_{other.upper()}_URL"] = f"http://127.0.0.1:{plattform.port(other)}"
+    if name == "foerderung":
+        env.setdefault("FOERDERUNG_ABLAGE", str(umgebung.ordner / "ablage"))
+        env.setdefault("FOERDERUNG_VIRENSCANNER", "keiner")
     if umgebung.heute:
         env["OZG_HEUTE"] = umgebung.heute
     if umgebung.demo:

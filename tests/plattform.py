@@ -16,6 +16,7 @@ from services.foerderung.app import create_app as foerderung_app
 from services.foerderung.settings import Settings as FoerderungSettings
 from services.katalog.app import create_app as katalog_app
 from services.katalog.settings import Settings as KatalogSettings
+from tests.ablage import leerer_ordner
 from tests.tokens import ISSUER, JWKS_URL, issuer
 
 DIENSTE = ("katalog", "foerderung", "beratung", "dashboard")
@@ -48,7 +49,11 @@ def apps(address: Callable[[str], str], client: Callable[[], httpx.AsyncClient])
         katalog_app(KatalogSettings(database_url=address("katalog"), **eigen), client()),
         foerderung_app(
             FoerderungSettings(
-                database_url=address("foerderung"), katalog_url=andere["katalog_url"], **eigen
+                database_url=address("foerderung"),
+                katalog_url=andere["katalog_url"],
+                ablage=leerer_ordner(),
+                virenscanner="keiner",
+                **eigen,
             ),
             client(),
             client(),

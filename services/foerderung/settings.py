@@ -7,6 +7,14 @@ from shared.settings import PlattformSettings
 
 
 class Settings(PlattformSettings):
+    """`ablage` is the folder or the s3://bucket/prefix where files lie.
+
+    `virenscanner` has no default: whoever runs the service says which clamd looks at what is
+    uploaded, or with the word `keiner` that none does and files are served unseen.
+    """
+
     model_config = SettingsConfigDict(env_prefix="FOERDERUNG_")
 
     katalog_url: HttpUrl = Field(validation_alias="OZG_KATALOG_URL")
+    ablage: str = Field(pattern=r"^(/.+|s3://.+)$", max_length=400)
+    virenscanner: str = Field(pattern=r"^(keiner|clamd://[^/:@\s]+:[0-9]{1,5})$")

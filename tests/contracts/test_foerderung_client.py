@@ -10,6 +10,7 @@ from services.katalog.app import create_app as katalog_app
 from services.katalog.settings import Settings as KatalogSettings
 from shared.clients.foerderung import FoerderungClient
 from shared.clients.katalog import KatalogClient
+from tests.ablage import leerer_ordner
 from tests.conftest import Datenbank
 from tests.foerderung.conftest import app_on
 from tests.foerderung.factories import BROMSKIRCHEN, anfrage
@@ -42,6 +43,8 @@ async def test_foerderung_versteht_den_echten_katalog(database: Datenbank) -> No
             katalog_url="http://katalog",
             issuer=ISSUER,
             jwks_url=JWKS_URL,
+            ablage=leerer_ordner(),
+            virenscanner="keiner",
         ),
         issuer(),
         katalog_http,

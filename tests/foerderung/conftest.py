@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from datetime import date
+from typing import Any
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import settings
 from ozg.postgres import Cluster
 from services.foerderung.app import create_app
 from services.foerderung.settings import Settings
+from tests.ablage import leerer_ordner
 from tests.conftest import Datenbank, client_for
 from tests.foerderung.factories import katalog
 from tests.tokens import ISSUER, JWKS_URL, issuer
@@ -21,15 +23,21 @@ settings.load_profile("ohne_frist")
 
 
 def app_on(
-    database_url: str, antworten: Callable[[httpx.Request], httpx.Response] = katalog
+    database_url: str,
+    antworten: Callable[[httpx.Request], httpx.Response] = katalog,
+    **einstellungen: Any,
 ) -> FastAPI:
-    settings = Settings(
-        database_url=database_url,
-        issuer=ISSUER,
-        jwks_url=JWKS_URL,
-        katalog_url="http://katalog",
-        heute=date(2021, 4, 15),
-    )
+    """Return the service; it takes files unseen and keeps them in a folder of its own."""
+    eigen: dict[str, Any] = {
+        "database_url": database_url,
+        "issuer": ISSUER,
+        "jwks_url": JWKS_URL,
+        "katalog_url": "http://katalog",
+        "heute": date(2021, 4, 15),
+        "ablage": leerer_ordner(),
+        "virenscanner": "keiner",
+    }
+    settings = Settings(**eigen | einstellungen)
     http = httpx.AsyncClient(transport=httpx.MockTransport(antworten), base_url="http://katalog")
     return create_app(settings, issuer(), http)
 

@@ -1,0 +1,196 @@
+"""Where files lie that are too big for the database: a folder, or a bucket that speaks S3.
+
+A key is made by us, of UUIDs, never of what somebody calls a file; there is no second write to the
+same one. What is written is there as a whole or not at all, and a folder has it on disk (fsync)
+before `legen` returns, so a row that names it never outlives it.
+"""
+
+import asyncio
+import configparser
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+from urllib.parse import urlsplit
+
+import obstore
+from obstore.exceptions import BaseError
+from obstore.store import LocalStore, S3Store
+
+from shared.errors import DomainError
+
+if TYPE_CHECKING:
+    from obstore.store import S3Config
+
+STUECK = 256 * 1024
+TEIL = 5 * 1024 * 1024  # the least an S3 takes as a part of many
+FRIST = timedelta(seconds=10)  # of one call to the store, its repetitions included
+
+
+class AblageNichtErreichbar(DomainError):
+    status, slug, title = 503, "ablage-nicht-erreichbar", "Die Ablage der Dateien antwortet nicht"
+    headers = {"Retry-After": "5"}
+
+
+class DateiVerloren(Exception):
+    """The database names a file that the Ablage does not have: a restored backup without files."""
+
+
+class AblageUnbekannt(ValueError):
+    """FOERDERUNG_ABLAGE is neither an absolute folder nor s3://bucket[/prefix]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Eintrag:
+    """`geaendert` is an instant in UTC."""
+
+    schluessel: str
+    geaendert: datetime
+
+
+class Ablage(Protocol):
+    async def legen(self, schluessel: str, teile: AsyncIterator[bytes] | bytes) -> None:
+        """Store a file as a whole or not at all; raises AblageNichtErreichbar."""
+
+    def lesen(self, schluessel: str) -> AsyncIterator[bytes]:
+        """Yield a file in pieces; raises DateiVerloren or AblageNichtErreichbar at the first."""
+
+    async def entfernen(self, schluessel: str) -> None:
+        """Remove a file; one that is not there is removed already."""
+
+    def auflisten(self, praefix: str) -> AsyncIterator[Eintrag]:
+        """Yield every whole file whose key begins with the segments of `praefix`."""
+
+    async def halbes_entfernen(self, *, vor: datetime) -> int:
+        """Remove what writers who died before that instant left half written; return how many."""
+
+
+def ablage_oeffnen(ort: str) -> Ablage:
+    """Return the Ablage at an absolute folder, which is made, or at s3://bucket[/prefix].
+
+    An S3 is described by the usual variables: AWS_REGION, AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID and
+    AWS_SECRET_ACCESS_KEY, or instead of the last two a file that AWS_SHARED_CREDENTIALS_FILE names.
+    """
+    if ort.startswith("/"):
+        return OrdnerAblage(Path(ort))
+    url = urlsplit(ort)
+    if url.scheme != "s3" or not url.netloc or url.query or url.fragment:
+        raise AblageUnbekannt("FOERDERUNG_ABLAGE: /ordner oder s3://eimer/praefix")
+    return S3Ablage(url.netloc, url.path.strip("/"))
+
+
+class _Speicher:
+    """What both have in common."""
+
+    def __init__(self, store: LocalStore | S3Store) -> None:
+        self._store = store
+
+    async def legen(self, schluessel: str, teile: AsyncIterator[bytes] | bytes) -> None:
+        with _verstaendlich():
+            await obstore.put_async(
+                self._store, schluessel, teile, chunk_size=TEIL, max_concurrency=2
+            )
+
+    async def lesen(self, schluessel: str) -> AsyncIterator[bytes]:
+        with _verstaendlich():
+            gefunden = await obstore.get_async(self._store, schluessel)
+            async for stueck in gefunden.stream(min_chunk_size=STUECK):
+                yield bytes(stueck)
+
+    async def entfernen(self, schluessel: str) -> None:
+        with _verstaendlich():
+            try:
+                await obstore.delete_async(self._store, schluessel)
+            except FileNotFoundError:
+                return  # an S3 does not tell either
+
+    async def auflisten(self, praefix: str) -> AsyncIterator[Eintrag]:
+        with _verstaendlich():
+            async for block in obstore.list(self._store, praefix):
+                for objekt in block:
+                    yield Eintrag(objekt["path"], objekt["last_modified"])
+
+
+class OrdnerAblage(_Speicher):
+    """A folder only its owner can open."""
+
+    def __init__(self, ordner: Path) -> None:
+        ordner.mkdir(mode=0o700, parents=True, exist_ok=True)
+        super().__init__(LocalStore(ordner))
+        self._ordner = ordner
+
+    async def legen(self, schluessel: str, teile: AsyncIterator[bytes] | bytes) -> None:
+        await super().legen(schluessel, teile)
+        await asyncio.to_thread(self._auf_die_platte, self._ordner / schluessel)
+
+    def _auf_die_platte(self, datei: Path) -> None:
+        for pfad in (datei, *datei.parents):
+            zeiger = os.open(pfad, os.O_RDONLY)
+            try:
+                os.fsync(zeiger)
+            finally:
+                os.close(zeiger)
+            if pfad == self._ordner:
+                return
+
+    async def halbes_entfernen(self, *, vor: datetime) -> int:
+        return await asyncio.to_thread(self._halbes_entfernen, vor)
+
+    def _halbes_entfernen(self, vor: datetime) -> int:
+        """A file is written beside its place, under its name with # and a number at the end."""
+        alte = [
+            pfad
+            for pfad in self._ordner.rglob("*#*")
+            if datetime.fromtimestamp(pfad.stat().st_mtime, UTC) < vor
+        ]
+        for pfad in alte:
+            pfad.unlink(missing_ok=True)
+        return len(alte)
+
+
+class S3Ablage(_Speicher):
+    """A bucket; parts of what was never finished are cleared by its own lifecycle rule."""
+
+    def __init__(self, eimer: str, praefix: str) -> None:
+        super().__init__(
+            S3Store(
+                eimer,
+                prefix=praefix or None,
+                config=_zugang(os.environ.get("AWS_SHARED_CREDENTIALS_FILE")),
+                client_options={
+                    "timeout": FRIST,
+                    "connect_timeout": timedelta(seconds=3),
+                    "allow_http": os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://"),
+                },
+                retry_config={"max_retries": 2, "retry_timeout": FRIST},
+            )
+        )
+
+    async def halbes_entfernen(self, *, vor: datetime) -> int:
+        return 0
+
+
+def _zugang(datei: str | None) -> "S3Config":
+    """Read key and secret of the section [default], as other programs do."""
+    if not datei:
+        return {}
+    inhalt = configparser.ConfigParser(interpolation=None)
+    inhalt.read(datei, "utf-8")
+    abschnitt = inhalt["default"]
+    namen = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
+    return cast("S3Config", {name: abschnitt[name] for name in namen if name in abschnitt})
+
+
+@contextmanager
+def _verstaendlich() -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise DateiVerloren from error
+    except (BaseError, OSError) as error:
+        raise AblageNichtErreichbar(
+            "Nichts wurde geändert. Versuchen Sie es gleich wieder."
+        ) from error
