@@ -3,6 +3,7 @@
 import httpx
 from fastapi import FastAPI
 
+from services.foerderung.ablage import ablage_oeffnen
 from services.foerderung.budget import routes as budget
 from services.foerderung.foerderfaehigkeit import routes as foerderfaehigkeit
 from services.foerderung.kennzahl import routes as kennzahl
@@ -43,4 +44,5 @@ def create_app(
         ],
     )
     app.state.katalog = KatalogClient(katalog)
+    app.state.ablage = ablage_oeffnen(settings.ablage)
     return app
