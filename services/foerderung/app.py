@@ -6,6 +6,8 @@ from fastapi import FastAPI
 from services.foerderung.ablage import ablage_oeffnen
 from services.foerderung.budget import routes as budget
 from services.foerderung.foerderfaehigkeit import routes as foerderfaehigkeit
+from services.foerderung.frist import routes as frist
+from services.foerderung.frist.wachen import fristen_im_hintergrund
 from services.foerderung.kennzahl import routes as kennzahl
 from services.foerderung.modellkommune import routes as modellkommune
 from services.foerderung.programm import routes as programm
@@ -35,11 +37,13 @@ def create_app(
         settings=settings,
         http=http,
         clients=[katalog],
+        background=fristen_im_hintergrund,
         routers=[
             programm.router,
             foerderfaehigkeit.router,
             budget.router,
             modellkommune.router,
+            frist.router,
             kennzahl.router,
         ],
     )

@@ -8,3 +8,4 @@ class Nachnutzungsstatus(StrEnum):
     ZUGESAGT = "zugesagt"
     ABGELEHNT = "abgelehnt"
     IN_NUTZUNG = "in_nutzung"
+    BEENDET = "beendet"

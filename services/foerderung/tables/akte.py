@@ -39,8 +39,16 @@ class Akt(StrEnum):
     RUECKFORDERN = "rueckfordern"
     VEROEFFENTLICHEN = "veroeffentlichen"
     HOCHLADEN = "hochladen"
-    FREI_VON_SCHADSOFTWARE = "pruefen"
+    PRUEFEN = "pruefen"
+    ENTFERNEN = "entfernen"
     NACHNUTZEN = "nachnutzen"
+    ZUSAGEN = "zusagen"
+    ABLEHNEN = "ablehnen"
+    BEGINNEN = "beginnen"
+    BEENDEN = "beenden"
+    IN_KATALOG = "in_katalog_uebernehmen"
+    FRIST_ERINNERN = "frist_erinnern"
+    FRIST_UEBERSCHREITEN = "frist_ueberschreiten"
     BERICHTEN = "berichten"
 
 
@@ -104,8 +112,16 @@ AKTE = Akte(
         Akt.RUECKFORDERN: "zurueckgefordert",
         Akt.VEROEFFENTLICHEN: "veroeffentlicht",
         Akt.HOCHLADEN: "hochgeladen",
-        Akt.FREI_VON_SCHADSOFTWARE: "geprueft",
-        Akt.NACHNUTZEN: "nachnutzung_angefragt",
+        Akt.PRUEFEN: "geprueft",
+        Akt.ENTFERNEN: "entfernt",
+        Akt.NACHNUTZEN: "angefragt",
+        Akt.ZUSAGEN: "zugesagt",
+        Akt.ABLEHNEN: "abgelehnt",
+        Akt.BEGINNEN: "begonnen",
+        Akt.BEENDEN: "beendet",
+        Akt.IN_KATALOG: "in_katalog_uebernommen",
+        Akt.FRIST_ERINNERN: "erinnert",
+        Akt.FRIST_UEBERSCHREITEN: "ueberschritten",
         Akt.BERICHTEN: "berichtet",
     },
 )

@@ -1,13 +1,21 @@
 """The Modellkommunen of the sources and what came of their projects."""
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
-from services.foerderung.tables.basis import AGS, Table, one_of
+from services.foerderung.tables.basis import AGS, EURO, Table, one_of
 from shared.akte import Gegenstand
 from shared.schemas.vorhaben import Nachnutzungsstatus
 from shared.tables import as_text
@@ -26,10 +34,12 @@ class Modellkommune(Table, table=True):
 
 
 class Vorhaben(Gegenstand, Table, table=True):
-    """A project that others can use. `partner` is empty where the sources are silent.
+    """A project that others can use.
 
-    `gefoerdert` is false for projects that are only accompanied. `onlinedienst` is the id in the
-    Katalog of what became of it, null as long as nothing has.
+    `traeger` is null and `partner` empty where the sources are silent, `betrag` (EUR) likewise.
+    `gefoerdert` is false for projects that are only accompanied. `extern` marks what the project's
+    four sources do not say. `onlinedienst` is the id in the Katalog of what became of it, null as
+    long as nothing has.
     """
 
     __table_args__ = (
@@ -38,6 +48,10 @@ class Vorhaben(Gegenstand, Table, table=True):
         CheckConstraint(f"traeger ~ '{AGS}'", name="traeger"),
         CheckConstraint("array_position(partner, NULL) IS NULL", name="partner"),
         CheckConstraint("array_position(themen, NULL) IS NULL", name="themen"),
+        CheckConstraint("NOT traeger = ANY (partner)", name="traeger_ist_kein_partner"),
+        CheckConstraint("betrag > 0", name="betrag"),
+        CheckConstraint("gefoerdert OR (antrag IS NULL AND betrag IS NULL)", name="gefoerdert"),
+        ForeignKeyConstraint(["antrag"], ["foerderung.antrag.id"]),
         Index("ix_vorhaben_sortierung", "sortierung", "kennung"),
     )
 
@@ -50,17 +64,28 @@ class Vorhaben(Gegenstand, Table, table=True):
     beschreibung: str | None = Field(max_length=5000)
     ergebnis: str | None = Field(max_length=5000)
     gefoerdert: bool
+    betrag: Decimal | None = Field(default=None, sa_type=EURO)
     antrag: UUID | None = None
     onlinedienst: UUID | None = None
     quelle: str = Field(max_length=400)
+    extern: bool = False
 
 
 class Nachnutzung(Gegenstand, Table, table=True):
-    """A Kommune wants to use a Vorhaben of another one, free of charge."""
+    """A Kommune wants to use a Vorhaben of another one, free of charge.
+
+    After a refusal or an end it may ask again; one at a time.
+    """
 
     __table_args__ = (
-        UniqueConstraint("vorhaben", "kommune"),
         ForeignKeyConstraint(["vorhaben"], ["foerderung.vorhaben.id"]),
+        Index(
+            "uq_nachnutzung_laufend",
+            "vorhaben",
+            "kommune",
+            unique=True,
+            postgresql_where=text("status IN ('angefragt', 'zugesagt', 'in_nutzung')"),
+        ),
         CheckConstraint(f"kommune ~ '{AGS}'", name="kommune"),
         one_of("status", Nachnutzungsstatus),
     )

@@ -1,0 +1,1 @@
+"""Fristen: set and met by acts, noted by the service when they draw near or have passed."""

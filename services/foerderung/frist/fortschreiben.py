@@ -1,0 +1,84 @@
+"""Every act upon an Antrag ends and begins the Fristen this table says."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.foerderung.frist.dauer import faelligkeit
+from services.foerderung.tables import Akt, Antrag, Frist
+from shared.schemas.antrag import Fristart
+
+ALLE = frozenset(Fristart)
+BEENDET: Mapping[Akt, frozenset[Fristart]] = {
+    Akt.NACHREICHEN: frozenset({Fristart.NACHFORDERUNG}),
+    Akt.BEKANNTGEBEN: frozenset({Fristart.BEARBEITUNG}),
+    Akt.VERTRAG_SCHLIESSEN: frozenset({Fristart.VERTRAG}),
+    Akt.VERWENDUNGSNACHWEIS_EINREICHEN: frozenset({Fristart.VERWENDUNGSNACHWEIS}),
+    Akt.ZURUECKZIEHEN: ALLE,
+    Akt.WIDERRUFEN: ALLE,
+    Akt.RUECKFORDERN: ALLE,
+    Akt.ABSCHLIESSEN: ALLE,
+}
+BEGINNT: Mapping[Akt, Fristart] = {
+    Akt.EINREICHEN: Fristart.BEARBEITUNG,
+    Akt.NACHFORDERN: Fristart.NACHFORDERUNG,
+    Akt.BEKANNTGEBEN: Fristart.VERTRAG,
+    Akt.VERTRAG_SCHLIESSEN: Fristart.VERWENDUNGSNACHWEIS,
+    Akt.RUECKFORDERN: Fristart.RUECKZAHLUNG,
+}
+
+
+async def fristen_fortschreiben(
+    session: AsyncSession, antrag: Antrag, akt: Akt, *, heute: date, faellig: date | None = None
+) -> None:
+    """End what the act meets and begin what follows from it; for each act, in its transaction.
+
+    `faellig` is the day the act itself names, as a Nachforderung may. A refused Antrag has no
+    Vertrag to wait for.
+    """
+    for art in sorted(BEENDET.get(akt, ())):
+        await erledigen(session, antrag, art, heute)
+    art_danach = BEGINNT.get(akt)
+    if art_danach is None or (art_danach is Fristart.VERTRAG and antrag.bewilligt is None):
+        return
+    await setzen(session, antrag, art_danach, heute=heute, faellig=faellig)
+
+
+async def setzen(
+    session: AsyncSession,
+    antrag: Antrag,
+    art: Fristart,
+    *,
+    heute: date,
+    faellig: date | None = None,
+) -> Frist:
+    """Set a Frist for the Antrag, by its usual length where no day is given.
+
+    One of each kind is open at a time: the database refuses a second.
+    """
+    frist = Frist(
+        antrag=antrag.id,
+        art=art,
+        faellig=faellig or faelligkeit(art, heute=heute, vorhaben_ende=antrag.vorhaben_ende),
+    )
+    session.add(frist)
+    await session.flush()
+    return frist
+
+
+async def erledigen(session: AsyncSession, antrag: Antrag, art: Fristart, tag: date) -> bool:
+    """Note that what the open Frist of this kind asked for was done; False when none was open."""
+    erledigt = await session.execute(
+        update(Frist)
+        .where(
+            col(Frist.antrag) == antrag.id,
+            col(Frist.art) == art,
+            col(Frist.erledigt_am).is_(None),
+        )
+        .values(erledigt_am=tag)
+        .returning(col(Frist.id))
+    )
+    return erledigt.first() is not None
