@@ -70,6 +70,8 @@ MUSTER = {
     r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!#-;=?-~]*)?$": "eine Adresse mit https://",
     r"^20[0-9]{2}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?$": "ein Jahr, ein Monat oder ein Tag ab 2000",
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "Kleinbuchstaben, Ziffern und einzelne Bindestriche",
+    r"^[0-9]{1,9}-[0-9a-f]{8}$": "eine Regelversion, wie eine Prüfung sie nennt",
+    r"^[a-z][a-z0-9_]{0,99}:[a-z0-9.,-]{1,200}$": "eine Angabe als name:wert",
     r"^[\x21-\x7e]+$": "Buchstaben, Ziffern und Zeichen ohne Leerzeichen und Umlaute",
 }
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -75,120 +75,9 @@ Beteiligte: TypeAlias = Annotated[
     AfterValidator(_jede_einmal),
 ]
 
-PRUEFUNG_BEISPIEL: dict[str, Any] = {
-    "programm": "IKZ_OZG",
-    "kommunen": ["06635020", "06636013", "06636004"],
-    "stichtag": "2021-03-01",
-    "angaben": {
-        "beschluesse": 3,
-        "oeffentlich_rechtliche_vereinbarung": True,
-        "laufzeit_jahre": 5,
-        "einsparung_personalkosten_prozent": 15,
-        "eigene_it_fachkraefte": True,
-        "externe_dienstleister": False,
-    },
-}
-
-
-class PruefungCreate(Anfrage):
-    """What is to be checked; without `stichtag` it is checked as of the domain's day.
-
-    `angaben` holds what the programme asks for (see its `angaben`); null means not stated.
-    """
-
-    model_config = ConfigDict(json_schema_extra={"examples": [PRUEFUNG_BEISPIEL]})
-
-    programm: Programmcode
-    kommunen: Beteiligte
-    stichtag: Datum | None = None
-    angaben: Annotated[dict[str, Any], Field(max_length=50)] = {}
-
 
 class StichtagFilter(Anfrage):
     stichtag: Datum | None = None
-
-
-class FoerderchancenFilter(Seite):
-    sort: Annotated[Literal["ergebnis", "-ergebnis", "programm", "-programm"], SORTIERFOLGE] = (
-        "ergebnis"
-    )
-    stichtag: Datum | None = None
-
-
-class RegelbefundRead(BaseModel):
-    """One rule's finding: what is (`ist`), what must be (`soll`), and which Angaben are missing.
-
-    Where partners are still to be named, `fehlende_angaben` holds `kommunen`.
-    """
-
-    regel: str
-    ergebnis: Regelergebnis
-    schwere: Schwere
-    text: str
-    ist: str | None
-    soll: str | None
-    fehlende_angaben: list[str]
-    quelle: str
-
-
-class RechenschrittRead(BaseModel):
-    """One step to the amount; `quelle` is null where it only joins earlier steps."""
-
-    formel: str
-    wert: Geldbetrag | None
-    quelle: str | None
-
-
-class PruefungRead(BaseModel):
-    """A finding for every rule in the programme's order, and what follows from all of them.
-
-    `hoechstbetrag` (EUR) follows from facts and rules alone and is null unless the result is
-    `foerderfaehig` or `einzelfallentscheidung`. `budget_frei` (EUR) is what is left today of the
-    budget that holds on the Stichtag, whatever day that is; null where the programme has none.
-    """
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "programm": "IKZ_OZG",
-                    "stichtag": "2021-03-01",
-                    "regelversion": "1-0a1b2c3d",
-                    "ergebnis": "foerderfaehig",
-                    "hoechstbetrag": "75000.00",
-                    "budget_frei": None,
-                    "rechenweg": [
-                        {
-                            "formel": "3 Kommunen × Regelzuwendung je Kommune (25.000,00 €)",
-                            "wert": "75000.00",
-                            "quelle": "Kommunalpolitische Runde (Folien, 2021)",
-                        }
-                    ],
-                    "regeln": [
-                        {
-                            "regel": "IKZ-4",
-                            "ergebnis": "erfuellt",
-                            "schwere": "pflicht",
-                            "text": "Laufzeit mindestens 5 Jahre.",
-                            "ist": "5 Jahre",
-                            "soll": "mindestens 5 Jahre",
-                            "fehlende_angaben": [],
-                            "quelle": "Kommunalpolitische Runde (Folien, 2021)",
-                        }
-                    ],
-                }
-            ]
-        }
-    )
-
-    programm: str
-    stichtag: date
-    regelversion: str
-    ergebnis: Pruefergebnis
-    hoechstbetrag: Geldbetrag | None
-    budget_frei: Geldbetrag | None
-    rechenweg: list[RechenschrittRead]
-    regeln: list[RegelbefundRead]
 
 
 FOLIEN = "Kommunalpolitische Runde (Folien, 2021)"

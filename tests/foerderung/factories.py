@@ -8,9 +8,9 @@ import httpx
 from services.foerderung.foerderfaehigkeit.pruefen import beurteile
 from services.foerderung.foerderfaehigkeit.sachverhalt import Kommune
 from services.foerderung.programm.mitgeliefert import mitgelieferte
-from shared.schemas.foerderung import PruefungRead
 from shared.schemas.katalog import KommuneRead
 from shared.schemas.liste import Liste
+from shared.schemas.pruefung import PruefungRead
 
 LANDKREIS = "06531000"
 STAEDTE = ("06635020", "06636013", "06636004", "06438009", "06439015", "06434011")

@@ -15,15 +15,20 @@ class AngabenUngueltig(DomainError):
     status, slug, title = 422, "eingabe-ungueltig", "Eingabe ist ungültig"
 
 
-def lies_angaben(programm: Programm, roh: Mapping[str, object]) -> dict[str, Angabenwert]:
+def lies_angaben(
+    programm: Programm,
+    roh: Mapping[str, object],
+    *,
+    wo: tuple[str, ...] = ("body", "angaben"),
+) -> dict[str, Angabenwert]:
     """Return the typed values of what was stated; null means not stated.
 
-    An Angabe the programme does not ask for or cannot read is refused with its place.
+    An Angabe the programme does not ask for or cannot read is refused with its place in `wo`.
     """
     werte: dict[str, Angabenwert] = {}
     fehler: list[InputError] = []
     for name, wert in roh.items():
-        ort = ("body", "angaben", name)
+        ort = (*wo, name)
         if name not in programm.angaben:
             fehler.append(to_input_error({"type": "extra_forbidden", "loc": ort}))
         elif wert is not None:

@@ -1,5 +1,6 @@
 """Figures and periods as findings write them."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,12 @@ from shared.schemas.foerderung import Einheit
 
 def zeitraum(von: date, bis: date) -> str:
     return f"{kurzdatum(von)} bis {kurzdatum(bis)}"
+
+
+def zeitraeume(perioden: Iterable[tuple[date, date | None]]) -> str:
+    return ", ".join(
+        f"ab {kurzdatum(ab)}" if bis is None else zeitraum(ab, bis) for ab, bis in perioden
+    )
 
 
 def gemessen(wert: Decimal | int, einheit: Einheit) -> str:

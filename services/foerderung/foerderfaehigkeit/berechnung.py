@@ -15,7 +15,7 @@ from services.foerderung.programm.hoehe import (
     Produkt,
 )
 from shared.deutsch import geld, kurzdatum
-from shared.schemas.foerderung import RechenschrittRead
+from shared.schemas.pruefung import RechenschrittRead
 
 
 class Berechnung(NamedTuple):

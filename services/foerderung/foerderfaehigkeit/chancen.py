@@ -5,18 +5,14 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.foerderung.budget.queries import budgets_am
+from services.foerderung.foerderfaehigkeit.alle_programme import aussicht, beurteile_alle
 from services.foerderung.foerderfaehigkeit.kommunen import KommuneUnbekannt, kommunen_feststellen
-from services.foerderung.foerderfaehigkeit.pruefen import beurteile
-from services.foerderung.programm.angabe import Angabenwert
 from services.foerderung.programm.bestand import geltende_programme
-from services.foerderung.programm.dokument import Programm
 from shared.clients.katalog import KatalogClient
 from shared.errors import DomainError
 from shared.pagination import slice_page
-from shared.schemas.foerderung import Pruefergebnis, PruefungRead
 from shared.schemas.liste import Liste, Seite
-
-BESTE_ZUERST = list(Pruefergebnis)
+from shared.schemas.pruefung import PruefungRead
 
 
 class KommuneNichtGefunden(DomainError):
@@ -38,26 +34,16 @@ async def foerderchancen(
             "Unter diesem Schlüssel ist keine Kommune verzeichnet."
         ) from error
     programme = await geltende_programme(session, stichtag=stichtag)
-    budgets = await budgets_am(session, stichtag)
-    pruefungen = [
-        beurteile(
-            programm,
-            kommunen=kommunen,
-            angaben=_angenommen(programm, stichtag),
-            stichtag=stichtag,
-            budget=budgets.get(programm.code),
-            gruppe_offen=True,
-        )
-        for programm in programme.values()
-    ]
-    return slice_page(
-        pruefungen, seite, by={"ergebnis": _rang, "programm": lambda pruefung: (pruefung.programm,)}
+    pruefungen = beurteile_alle(
+        programme.values(),
+        kommunen=kommunen,
+        angaben={},
+        stichtag=stichtag,
+        budgets=await budgets_am(session, stichtag),
+        gruppe_offen=True,
     )
-
-
-def _angenommen(programm: Programm, stichtag: date) -> dict[str, Angabenwert]:
-    return {"antragsdatum": stichtag} if "antragsdatum" in programm.angaben else {}
-
-
-def _rang(pruefung: PruefungRead) -> tuple[str, str]:
-    return str(BESTE_ZUERST.index(pruefung.ergebnis)), pruefung.programm
+    return slice_page(
+        pruefungen,
+        seite,
+        by={"ergebnis": aussicht, "programm": lambda pruefung: (pruefung.programm,)},
+    )

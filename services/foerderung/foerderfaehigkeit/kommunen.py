@@ -19,18 +19,18 @@ class KommuneUnbekannt(DomainError):
 
 
 async def kommunen_feststellen(
-    katalog: KatalogClient, schluessel: Sequence[str], *, stichtag: date
+    katalog: KatalogClient, schluessel: Sequence[str], *, stichtag: date, wo: str = "body"
 ) -> tuple[Kommune, ...]:
     """Return the Kommunen as of the Stichtag, in the given order.
 
     A key of another Land is known by its first two digits; any other key the Katalog does not
-    know is refused with its place in the list.
+    know is refused with its place in the list, which came in `wo`: body or query.
     """
     hessische = [ags for ags in schluessel if ags.startswith(HESSEN)]
     bekannt = await katalog.kommunen(hessische, stichtag=stichtag) if hessische else {}
     fremd = [
         InputError(
-            pointer=f"/body/kommunen/{stelle}",
+            pointer=f"/{wo}/kommunen/{stelle}",
             code="kommune_unbekannt",
             detail="Unter diesem Schlüssel ist keine Kommune verzeichnet.",
         )
@@ -41,12 +41,14 @@ async def kommunen_feststellen(
         raise KommuneUnbekannt(
             "Unter mindestens einem Schlüssel ist keine Kommune verzeichnet.", errors=fremd
         )
-    return tuple(
-        Kommune(ags, _hindernis(ags, bekannt.get(ags), stichtag=stichtag)) for ags in schluessel
-    )
+    return tuple(_kommune(ags, bekannt.get(ags), stichtag=stichtag) for ags in schluessel)
 
 
-def _hindernis(ags: str, kommune: KommuneRead | None, *, stichtag: date) -> str | None:
+def _kommune(ags: str, kommune: KommuneRead | None, *, stichtag: date) -> Kommune:
     if kommune is None:
-        return f"{ags} liegt nicht in Hessen."
-    return warum_nicht(kommune, stichtag)
+        return Kommune(ags, f"{ags} liegt nicht in Hessen.")
+    hindernis = warum_nicht(kommune, stichtag)
+    if hindernis is None:
+        return Kommune(ags)
+    vorbei = kommune.gueltig_bis is not None and kommune.gueltig_bis < stichtag
+    return Kommune(ags, hindernis, tuple(kommune.nachfolger if vorbei else kommune.vorgaenger))

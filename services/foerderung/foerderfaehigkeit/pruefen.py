@@ -8,17 +8,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.foerderung.budget.queries import budgets_am
 from services.foerderung.foerderfaehigkeit.angaben import lies_angaben
 from services.foerderung.foerderfaehigkeit.berechnung import Berechnung, berechne
+from services.foerderung.foerderfaehigkeit.frist import frist
 from services.foerderung.foerderfaehigkeit.kommunen import kommunen_feststellen
 from services.foerderung.foerderfaehigkeit.regeln import gesamt, pruefe
 from services.foerderung.foerderfaehigkeit.sachverhalt import Kommune, Sachverhalt
+from services.foerderung.foerderfaehigkeit.verweis import verweis
 from services.foerderung.programm.angabe import Angabenwert
 from services.foerderung.programm.bestand import geltende_programme
 from services.foerderung.programm.dokument import Programm
 from services.foerderung.tables import Budget
 from shared.clients.katalog import KatalogClient
 from shared.errors import DomainError
-from shared.schemas.foerderung import Pruefergebnis, PruefungCreate, PruefungRead
+from shared.schemas.foerderung import Pruefergebnis, Schwere
 from shared.schemas.problem import InputError
+from shared.schemas.pruefung import PruefungCreate, PruefungRead
 
 AUSSICHT = {Pruefergebnis.FOERDERFAEHIG, Pruefergebnis.EINZELFALLENTSCHEIDUNG}
 
@@ -42,6 +45,7 @@ async def pruefen(
         angaben=angaben,
         stichtag=stichtag,
         budget=budgets.get(programm.code),
+        gruppe_offen=anfrage.gruppe_offen,
     )
 
 
@@ -54,7 +58,10 @@ def beurteile(
     budget: Budget | None,
     gruppe_offen: bool = False,
 ) -> PruefungRead:
-    """Return the finding of every rule, the result and, with a prospect, the amount."""
+    """Return the finding of every rule, the result and, with a prospect, the amount.
+
+    `gruppe_offen` says that further Kommunen are still to be named.
+    """
     fall = Sachverhalt(
         kommunen=kommunen,
         stichtag=stichtag,
@@ -63,7 +70,9 @@ def beurteile(
         budgetjahre=frozenset(programm.budget_je_jahr),
         gruppe_offen=gruppe_offen,
     )
-    befunde = pruefe(programm.regeln, fall)
+    titel = {name: angabe.titel for name, angabe in programm.angaben.items()}
+    befunde = pruefe(programm.regeln, fall, titel=titel)
+    pflicht = [befund for befund in befunde if befund.schwere is Schwere.PFLICHT]
     ergebnis = gesamt(befunde)
     hoehe = programm.hoehe if ergebnis in AUSSICHT else None
     berechnung = berechne(hoehe, fall) if hoehe else Berechnung(None, [])
@@ -72,10 +81,20 @@ def beurteile(
         stichtag=stichtag,
         regelversion=programm.regelversion,
         ergebnis=ergebnis,
+        erreichbar=all(befund.behebbar is not False for befund in pflicht),
+        frist=frist(programm.regeln, fall),
+        fehlende_angaben=list(dict.fromkeys(n for b in pflicht for n in b.fehlende_angaben)),
         hoechstbetrag=berechnung.betrag,
         budget_frei=budget.frei if budget else None,
         rechenweg=berechnung.rechenweg,
         regeln=befunde,
+        nachvollziehen=verweis(
+            programm,
+            kommunen=[kommune.ags for kommune in kommunen],
+            stichtag=stichtag,
+            angaben=angaben,
+            gruppe_offen=gruppe_offen,
+        ),
     )
 
 

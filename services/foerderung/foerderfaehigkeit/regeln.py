@@ -1,12 +1,13 @@
 """The eligibility rules: data and facts in, a finding for every rule out."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from services.foerderung.foerderfaehigkeit import anzeige
 from services.foerderung.foerderfaehigkeit.sachverhalt import Sachverhalt
+from services.foerderung.foerderfaehigkeit.was_hilft import was_hilft
 from services.foerderung.programm.parameter import Parameter
 from services.foerderung.programm.regel import (
     AlleTageImZeitraum,
@@ -23,7 +24,8 @@ from services.foerderung.programm.regel import (
     ZeitraumIn,
 )
 from shared.deutsch import kurzdatum, zahl
-from shared.schemas.foerderung import Pruefergebnis, RegelbefundRead, Regelergebnis, Schwere
+from shared.schemas.foerderung import Pruefergebnis, Regelergebnis, Schwere
+from shared.schemas.pruefung import RegelbefundRead
 
 RANGFOLGE = (
     (Regelergebnis.NICHT_ERFUELLT, Pruefergebnis.NICHT_FOERDERFAEHIG),
@@ -42,9 +44,14 @@ class Befund(NamedTuple):
     fehlt: tuple[str, ...] = ()
 
 
-def pruefe(regeln: Sequence[Regel], fall: Sachverhalt) -> list[RegelbefundRead]:
-    """Judge every rule, not just up to the first that fails, in the given order."""
-    return [_gelesen(regel, _urteil(regel, fall), fall) for regel in regeln]
+def pruefe(
+    regeln: Sequence[Regel], fall: Sachverhalt, *, titel: Mapping[str, str]
+) -> list[RegelbefundRead]:
+    """Judge every rule, not just up to the first that fails, in the given order.
+
+    `titel` holds what each Angabe is called.
+    """
+    return [_gelesen(regel, _urteil(regel, fall), fall, titel) for regel in regeln]
 
 
 def gesamt(befunde: Sequence[RegelbefundRead]) -> Pruefergebnis:
@@ -54,7 +61,10 @@ def gesamt(befunde: Sequence[RegelbefundRead]) -> Pruefergebnis:
     return next(folgen, Pruefergebnis.FOERDERFAEHIG)
 
 
-def _gelesen(regel: Regel, befund: Befund, fall: Sachverhalt) -> RegelbefundRead:
+def _gelesen(
+    regel: Regel, befund: Befund, fall: Sachverhalt, titel: Mapping[str, str]
+) -> RegelbefundRead:
+    hilfe = was_hilft(regel, befund.ergebnis, fall, titel=titel)
     return RegelbefundRead(
         regel=regel.id,
         ergebnis=befund.ergebnis,
@@ -63,6 +73,8 @@ def _gelesen(regel: Regel, befund: Befund, fall: Sachverhalt) -> RegelbefundRead
         ist=befund.ist,
         soll=befund.soll,
         fehlende_angaben=[*befund.fehlt, *fall.fehlend(*regel.felder())],
+        was_hilft=hilfe.text if hilfe else None,
+        behebbar=hilfe.moeglich if hilfe else None,
         quelle=regel.quelle.titel,
     )
 
@@ -99,7 +111,8 @@ def _urteil(regel: Regel, fall: Sachverhalt) -> Befund:
 
 
 def _ist_hessische_kommune(fall: Sachverhalt) -> Befund:
-    hindernisse = [k.hindernis for k in fall.kommunen if k.hindernis]
+    nach_schluessel = sorted(fall.kommunen, key=lambda kommune: kommune.ags)
+    hindernisse = [k.hindernis for k in nach_schluessel if k.hindernis]
     return Befund(
         _aus(not hindernisse),
         " ".join(hindernisse) or f"{anzeige.kommunen(len(fall.kommunen))} in Hessen",
@@ -171,7 +184,7 @@ def _alle_tage(regel: AlleTageImZeitraum, fall: Sachverhalt) -> Befund:
     if wahl is None:
         return Befund(Regelergebnis.UNBEKANNT, ist, None)
     parameter = fall.parameter[regel.zeitraeume[int(wahl)]]
-    soll = f"{parameter.titel}: {_offen(parameter)}"
+    soll = f"{parameter.titel}: {anzeige.zeitraeume(parameter.ueber_null())}"
     if tage is None:
         return Befund(Regelergebnis.UNBEKANNT, None, soll)
     return Befund(_aus(all(_ueber_null(parameter, tag) for tag in tage)), ist, soll)
@@ -180,20 +193,6 @@ def _alle_tage(regel: AlleTageImZeitraum, fall: Sachverhalt) -> Befund:
 def _ueber_null(parameter: Parameter, tag: date) -> bool:
     gueltig = parameter.am(tag)
     return gueltig is not None and gueltig.wert.wert > Decimal(0)
-
-
-def _offen(parameter: Parameter) -> str:
-    """Return the periods in which the figure is above zero, in words."""
-    anfaenge = sorted(parameter.werte)
-    offen = []
-    for ab, naechster in zip(anfaenge, [*anfaenge[1:], None], strict=True):
-        if parameter.werte[ab].wert > 0:
-            offen.append(
-                f"ab {kurzdatum(ab)}"
-                if naechster is None
-                else anzeige.zeitraum(ab, naechster - timedelta(days=1))
-            )
-    return ", ".join(offen)
 
 
 def _budget_im_jahr(fall: Sachverhalt) -> Befund:

@@ -5,6 +5,8 @@ from typing import Annotated
 from fastapi import Depends, Query, Request, Response
 
 from services.foerderung.foerderfaehigkeit.chancen import foerderchancen
+from services.foerderung.foerderfaehigkeit.foerdercheck import foerdercheck
+from services.foerderung.foerderfaehigkeit.nachvollziehen import nachvollziehen
 from services.foerderung.foerderfaehigkeit.pruefen import pruefen
 from shared.clients.katalog import KatalogClient
 from shared.clock import Heute
@@ -13,8 +15,15 @@ from shared.errors import problems
 from shared.pagination import set_link
 from shared.routing import router_for
 from shared.schemas.eingabe import Ags
-from shared.schemas.foerderung import FoerderchancenFilter, PruefungCreate, PruefungRead
 from shared.schemas.liste import Liste
+from shared.schemas.pruefung import (
+    FoerderchancenFilter,
+    FoerdercheckCreate,
+    FoerdercheckRead,
+    PruefungCreate,
+    PruefungRead,
+    PruefungVerweis,
+)
 
 router = router_for("", tag="Prüfungen")
 
@@ -34,6 +43,28 @@ async def post_pruefung(
     anfrage: PruefungCreate, session: Session, katalog: Katalog, heute: Heute
 ) -> PruefungRead:
     return await pruefen(session, katalog, anfrage=anfrage, heute=heute)
+
+
+@router.get(
+    "/pruefungen",
+    summary="Eine Prüfung nachvollziehen: dieselben Angaben, dieselbe Fassung der Regeln",
+    responses=problems(404, 422, 503),
+)
+async def get_pruefung(
+    anfrage: Annotated[PruefungVerweis, Query()], session: Session, katalog: Katalog
+) -> PruefungRead:
+    return await nachvollziehen(session, katalog, anfrage=anfrage)
+
+
+@router.post(
+    "/foerderchecks",
+    summary="Alle Programme für eine oder mehrere Kommunen prüfen, die beste Aussicht zuerst",
+    responses=problems(400, 413, 422, 503),
+)
+async def post_foerdercheck(
+    anfrage: FoerdercheckCreate, session: Session, katalog: Katalog, heute: Heute
+) -> FoerdercheckRead:
+    return await foerdercheck(session, katalog, anfrage=anfrage, heute=heute)
 
 
 @router.get(

@@ -14,10 +14,12 @@ class Kommune:
     """A Kommune as of the Stichtag.
 
     `hindernis` says in German why it is no hessische Kommune on that day, None when it is one.
+    `ersatz` are the keys of those that stand in its place.
     """
 
     ags: str
     hindernis: str | None = None
+    ersatz: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated
 
@@ -45,3 +45,12 @@ class Parameter(BaseModel, frozen=True, extra="forbid"):
     @property
     def erster_tag(self) -> date:
         return min(self.werte)
+
+    def ueber_null(self) -> list[tuple[date, date | None]]:
+        """Return the periods in which the figure is above zero: first and last day, None for open."""
+        anfaenge = sorted(self.werte)
+        return [
+            (ab, None if naechster is None else naechster - timedelta(days=1))
+            for ab, naechster in zip(anfaenge, [*anfaenge[1:], None], strict=True)
+            if self.werte[ab].wert > 0
+        ]

@@ -31,8 +31,8 @@ async def test_das_beispiel_ist_foerderfaehig(portal: httpx.AsyncClient) -> None
     assert antwort.status_code == 200
     pruefung = antwort.json()
     assert list(pruefung) == [
-        "programm", "stichtag", "regelversion", "ergebnis", "hoechstbetrag", "budget_frei",
-        "rechenweg", "regeln",
+        "programm", "stichtag", "regelversion", "ergebnis", "erreichbar", "frist",
+        "fehlende_angaben", "hoechstbetrag", "budget_frei", "rechenweg", "regeln", "nachvollziehen",
     ]  # fmt: skip
     assert pruefung["ergebnis"] == "foerderfaehig"
     assert pruefung["hoechstbetrag"] == "75000.00"

@@ -16,10 +16,10 @@ from services.foerderung.programm.regel import regelwerk
 from shared.schemas.foerderung import (
     Angabentyp,
     Pruefergebnis,
-    RegelbefundRead,
     Regelergebnis,
     Schwere,
 )
+from shared.schemas.pruefung import RegelbefundRead
 from tests.foerderung.factories import ikz_angaben, urteil
 
 TAGE = st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))
@@ -195,7 +195,7 @@ def test_zeitraum_ausserhalb_ist_verletzt_auch_wenn_das_ende_fehlt(tage: int) ->
 def _befund(ergebnis: Regelergebnis, schwere: Schwere) -> RegelbefundRead:
     return RegelbefundRead(
         regel="R", ergebnis=ergebnis, schwere=schwere, text="", ist=None, soll=None,
-        fehlende_angaben=[], quelle="",
+        fehlende_angaben=[], was_hilft=None, behebbar=None, quelle="",
     )  # fmt: skip
 
 
