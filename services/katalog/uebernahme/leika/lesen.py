@@ -9,6 +9,7 @@ from typing import BinaryIO, get_args
 from services.katalog.uebernahme.zeile import AbgelehnteZeile, DateiUnbrauchbar
 from shared.schemas.leistung import Typisierung
 from shared.sortierung import gefaltet
+from shared.tabellen.csv_lesen import CsvUnlesbar, textzeilen
 
 OHNE_SCHLUESSEL = "nicht im LeiKa"
 SPALTEN = (
@@ -23,8 +24,6 @@ SPALTEN = (
 TYPISIERUNGEN = frozenset(get_args(Typisierung))
 LAENGEN = {"bezeichnung": 500, "leistungsbuendel": 200, "lage": 90, "themenfeld": 90}
 GEFALTET = {"bezeichnung": 600, "leistungsbuendel": 400, "lage": 400}  # a ligature becomes words
-MAX_ZEILE = 64 * 1024
-STEUERZEICHEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def leika_lesen(datei: BinaryIO, /) -> Iterator[LeikaZeile | AbgelehnteZeile]:
     The whole file is refused when it is not UTF-8, lacks a column, or is cut off within a row; else
     a row whose content cannot be right is refused alone.
     """
-    leser = csv.reader(_textzeilen(datei), strict=True)
+    leser = csv.reader(textzeilen(datei), strict=True)
     try:
         kopf = next(leser, [])
         if fehlend := [spalte for spalte in SPALTEN if kopf.count(spalte) != 1]:
@@ -63,30 +62,13 @@ def leika_lesen(datei: BinaryIO, /) -> Iterator[LeikaZeile | AbgelehnteZeile]:
             if werte:
                 yield _zeile(anfang, werte, stelle, len(kopf))
             anfang = leser.line_num + 1
+    except CsvUnlesbar as error:
+        raise DateiUnbrauchbar(str(error)) from error
     except csv.Error as error:
         raise DateiUnbrauchbar(
             f"Ab Zeile {leser.line_num} ist die Datei kein CSV: Ein Anführungszeichen fehlt oder"
             " steht falsch."
         ) from error
-
-
-def _textzeilen(datei: BinaryIO) -> Iterator[str]:
-    nr = 0
-    while roh := datei.readline(MAX_ZEILE):
-        nr += 1
-        if not roh.endswith(b"\n"):
-            raise DateiUnbrauchbar(
-                f"Zeile {nr} ist zu lang."
-                if len(roh) == MAX_ZEILE
-                else f"Zeile {nr} hat kein Ende: Die Datei ist abgeschnitten."
-            )
-        try:
-            text = roh.decode("utf-8-sig" if nr == 1 else "utf-8")
-        except UnicodeDecodeError as error:
-            raise DateiUnbrauchbar(f"Zeile {nr} ist nicht in UTF-8 geschrieben.") from error
-        if STEUERZEICHEN.search(text):
-            raise DateiUnbrauchbar(f"Zeile {nr} enthält Steuerzeichen.")
-        yield text
 
 
 def _zeile(
