@@ -4,6 +4,7 @@ import httpx
 from fastapi import FastAPI
 
 from services.foerderung.ablage import ablage_oeffnen
+from services.foerderung.antrag import routes as antrag
 from services.foerderung.budget import routes as budget
 from services.foerderung.foerderfaehigkeit import routes as foerderfaehigkeit
 from services.foerderung.frist import routes as frist
@@ -12,6 +13,7 @@ from services.foerderung.kennzahl import routes as kennzahl
 from services.foerderung.modellkommune import routes as modellkommune
 from services.foerderung.programm import routes as programm
 from services.foerderung.programm.mitgeliefert import mitgelieferte
+from services.foerderung.sammelpruefung import routes as sammelpruefung
 from services.foerderung.settings import Settings
 from shared.app import service_app
 from shared.clients.katalog import KatalogClient
@@ -41,6 +43,8 @@ def create_app(
         routers=[
             programm.router,
             foerderfaehigkeit.router,
+            sammelpruefung.router,
+            antrag.router,
             budget.router,
             modellkommune.router,
             frist.router,

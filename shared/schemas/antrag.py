@@ -193,18 +193,39 @@ class AntragCreate(Anfrage):
 
 
 class AntragPatch(Anfrage):
-    """What is to be changed; a member that is named replaces the old one as a whole."""
+    """What is to be changed; a member that is named replaces the old one as a whole.
+
+    null empties what may be empty: description, period and amount.
+    """
 
     model_config = ConfigDict(json_schema_extra=beispiel({"beantragt": "100000.00"}))
 
-    titel: Kurztext | None = None
+    titel: Kurztext = ""
     beschreibung: Langtext | None = None
-    kommunen: Verbund | None = None
+    kommunen: Verbund = []
     vorhaben_beginn: Datum | None = None
     vorhaben_ende: Datum | None = None
-    kosten: Kostenplan | None = None
+    kosten: Kostenplan = []
     beantragt: Betrag | None = None
-    angaben: Antragsangaben | None = None
+    angaben: Antragsangaben = {}
+
+
+class NachforderungCreate(Anfrage):
+    """What is to be given again, why, and by when; without `frist` the usual one counts."""
+
+    model_config = ConfigDict(
+        json_schema_extra=beispiel(
+            {
+                "abschnitte": ["kosten", "nachweise"],
+                "text": "Bitte gliedern Sie die Personalkosten nach Jahren.",
+                "frist": "2021-05-14",
+            }
+        )
+    )
+
+    abschnitte: Annotated[list[Abschnitt], Field(min_length=1, max_length=len(Abschnitt))]
+    text: Langtext
+    frist: Datum | None = None
 
 
 class AntraegeFilter(Seite):

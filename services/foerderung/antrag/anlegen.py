@@ -1,5 +1,6 @@
 """Use case: a Kommune opens the draft of an Antrag, alone or as the lead of several."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import Sequence, select
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.foerderung.antrag.angaben import pruefe_angaben
 from services.foerderung.antrag.kommunen import Auskunft, fakten, festgestellt
 from services.foerderung.antrag.vollziehen import vermerke
+from services.foerderung.antrag.zeitraum import pruefe_zeitraum
 from services.foerderung.programm.bestand import geltende_programme
 from services.foerderung.programm.dokument import Programm
 from services.foerderung.tables import Akt, Antrag, AntragKommune, Kosten
@@ -18,8 +20,10 @@ from shared.schemas.antrag import (
     Antragstatus,
     Beteiligung,
     KostenCreate,
+    TeilnahmeCreate,
 )
 from shared.schemas.foerderung import Programmart
+from shared.schemas.katalog import KommuneRead
 from shared.schemas.problem import InputError
 from shared.vorgang import Vorgang
 
@@ -38,9 +42,10 @@ async def anlegen(
     session: AsyncSession, *, entwurf: AntragCreate, auskunft: Auskunft, vorgang: Vorgang
 ) -> Antrag:
     """Open the draft; the facts of the Katalog are kept with their Stand."""
-    federfuehrend = _federfuehrend(entwurf, vorgang.person)
+    federfuehrend = federfuehrende(entwurf.kommunen, vorgang.person)
     programm = await _programm(session, entwurf.programm, vorgang.heute)
     pruefe_angaben(programm, entwurf.angaben)
+    pruefe_zeitraum(entwurf.vorhaben_beginn, entwurf.vorhaben_ende)
     kommunen = festgestellt(entwurf.kommunen, auskunft, heute=vorgang.heute)
     antrag = Antrag(
         aktenzeichen=await _aktenzeichen(session, programm, vorgang.heute),
@@ -59,10 +64,7 @@ async def anlegen(
     )
     session.add(antrag)
     await session.flush()
-    session.add_all(
-        AntragKommune(antrag=antrag.id, ags=eine.ags, name=kommune.name, rolle=eine.rolle)
-        for eine, kommune in zip(entwurf.kommunen, kommunen, strict=True)
-    )
+    session.add_all(teilnahmen(antrag, entwurf.kommunen, kommunen))
     session.add_all(kostenplan(antrag, entwurf.kosten))
     await vermerke(session, antrag, Akt.ANLEGEN, vorgang)
     return antrag
@@ -76,8 +78,19 @@ def kostenplan(antrag: Antrag, kosten: list[KostenCreate]) -> list[Kosten]:
     ]
 
 
-def _federfuehrend(entwurf: AntragCreate, person: Person) -> str:
-    (ags,) = (e.ags for e in entwurf.kommunen if e.rolle is Beteiligung.FEDERFUEHREND)
+def teilnahmen(
+    antrag: Antrag, gewuenscht: Collection[TeilnahmeCreate], kommunen: Collection[KommuneRead]
+) -> list[AntragKommune]:
+    """Return who takes part, in the order of the Antrag; nobody has consented yet."""
+    return [
+        AntragKommune(antrag=antrag.id, ags=eine.ags, name=kommune.name, rolle=eine.rolle)
+        for eine, kommune in zip(gewuenscht, kommunen, strict=True)
+    ]
+
+
+def federfuehrende(kommunen: Collection[TeilnahmeCreate], person: Person) -> str:
+    """Return the key of the lead, for which this person must act."""
+    (ags,) = (eine.ags for eine in kommunen if eine.rolle is Beteiligung.FEDERFUEHREND)
     if not person.vertritt(ags):
         raise FremdeKommune("Einen Antrag stellt, wer die federführende Kommune vertritt.")
     return ags

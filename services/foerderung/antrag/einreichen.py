@@ -41,30 +41,31 @@ class NurPersonalkosten(DomainError):
 async def einreichen(session: AsyncSession, vorgang: Bearbeitung) -> Antrag:
     """Submit: complete, consented to by every partner, and not refused by any rule."""
     antrag = await antrag_fuer(session, Akt.EINREICHEN, vorgang)
-    await _alle_stimmen_zu(session, antrag)
-    gewaehlt = await geltendes_programm(session, antrag.programm, stichtag=vorgang.heute)
-    await _vollstaendig(session, antrag, gewaehlt)
-    pruefung = await pruefe_antrag(session, antrag, gewaehlt, stichtag=vorgang.heute)
-    _nicht_verletzt(pruefung)
+    pruefung = await bereit_zur_pruefung(session, antrag, stichtag=vorgang.heute)
     antrag.eingereicht_am = vorgang.heute
-    antrag.regelversion = gewaehlt.regelversion
+    antrag.regelversion = pruefung.regelversion
     antrag.pruefung = pruefung.model_dump(mode="json")
     await vollziehe(session, antrag, Akt.EINREICHEN, Antragstatus.EINGEREICHT, vorgang)
     return antrag
 
 
-async def pruefe_antrag(
-    session: AsyncSession, antrag: Antrag, gewaehlt: Programm, *, stichtag: date
+async def bereit_zur_pruefung(
+    session: AsyncSession, antrag: Antrag, *, stichtag: date
 ) -> PruefungRead:
-    """Return what the rules say to the facts and Angaben of the Antrag on this day."""
+    """Return what the rules of this day say; refuse what is not ready to be examined."""
+    await _alle_stimmen_zu(session, antrag)
+    programm = await geltendes_programm(session, antrag.programm, stichtag=stichtag)
+    await _vollstaendig(session, antrag, programm)
     budgets = await budgets_am(session, stichtag)
-    return beurteile(
-        gewaehlt,
+    pruefung = beurteile(
+        programm,
         kommunen=tuple(Kommune(ags) for ags in antrag.kommunen),
-        angaben=angaben_des_antrags(gewaehlt, antrag, antragsdatum=stichtag),
+        angaben=angaben_des_antrags(programm, antrag, antragsdatum=stichtag),
         stichtag=stichtag,
-        budget=budgets.get(gewaehlt.code),
+        budget=budgets.get(programm.code),
     )
+    _nicht_verletzt(pruefung)
+    return pruefung
 
 
 async def _alle_stimmen_zu(session: AsyncSession, antrag: Antrag) -> None:
@@ -79,7 +80,7 @@ async def _alle_stimmen_zu(session: AsyncSession, antrag: Antrag) -> None:
         raise ZustimmungFehlt("Jede Partnerkommune muss erst zustimmen.", kommunen=fehlt)
 
 
-async def _vollstaendig(session: AsyncSession, antrag: Antrag, gewaehlt: Programm) -> None:
+async def _vollstaendig(session: AsyncSession, antrag: Antrag, programm: Programm) -> None:
     arten = set(
         await session.scalars(select(col(Kosten.art)).where(col(Kosten.antrag) == antrag.id))
     )
@@ -91,7 +92,7 @@ async def _vollstaendig(session: AsyncSession, antrag: Antrag, gewaehlt: Program
     }
     if fehlt := [name for name, wert in gesagt.items() if wert is None]:
         raise AntragUnvollstaendig(f"Es fehlt noch: {', '.join(fehlt)}.", fehlend=fehlt)
-    allein = gewaehlt.kosten
+    allein = programm.kosten
     if allein and arten <= set(allein.nicht_allein):
         raise NurPersonalkosten(allein.text, verweis=allein.verweis)
 

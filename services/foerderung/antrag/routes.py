@@ -7,11 +7,17 @@ from fastapi import Query, Request, Response
 
 from services.foerderung.antrag import queries
 from services.foerderung.antrag.ablehnungen import mit_vermerk_der_ablehnung
+from services.foerderung.antrag.aendern import aendern
 from services.foerderung.antrag.anlegen import anlegen
 from services.foerderung.antrag.einreichen import einreichen
-from services.foerderung.antrag.kommunen import ErfragteKommunen
+from services.foerderung.antrag.kommunen import ErfragteKommunen, NeueKommunen
+from services.foerderung.antrag.nachfordern import nachfordern
+from services.foerderung.antrag.nachreichen import nachreichen
+from services.foerderung.antrag.pruefung_abschliessen import pruefung_abschliessen
 from services.foerderung.antrag.pruefung_beginnen import pruefung_beginnen
 from services.foerderung.antrag.status import UEBERGAENGE
+from services.foerderung.antrag.zurueckziehen import zurueckziehen
+from services.foerderung.antrag.zustimmen import zustimmen
 from services.foerderung.tables import Akt, Antwort
 from shared.auth import Angemeldet, Rolle, braucht
 from shared.db import Session
@@ -23,7 +29,9 @@ from shared.schemas.antrag import (
     AntraegeFilter,
     AntragCreate,
     AntragKurzRead,
+    AntragPatch,
     AntragRead,
+    NachforderungCreate,
     SchrittRead,
     VerlaufFilter,
 )
@@ -108,6 +116,52 @@ async def get_verlauf(
     return set_link(request, response, liste)
 
 
+@router.patch(
+    "/{id}",
+    summary="Entwurf oder Nachgefordertes ändern",
+    dependencies=schritt(Akt.AENDERN),
+    responses=AKT | problems(503),
+)
+async def patch_antrag(
+    aenderung: AntragPatch,
+    auskunft: NeueKommunen,
+    vorgang: InBearbeitung,
+    session: Session,
+    response: Response,
+) -> AntragRead:
+    antrag = await aendern(session, aenderung=aenderung, auskunft=auskunft, vorgang=vorgang)
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+
+
+@router.post(
+    "/{id}/nachfordern",
+    summary="Teile des Antrags nachfordern",
+    dependencies=schritt(Akt.NACHFORDERN),
+    responses=AKT,
+)
+async def post_nachfordern(
+    nachforderung: NachforderungCreate,
+    vorgang: InBearbeitung,
+    session: Session,
+    response: Response,
+) -> AntragRead:
+    antrag = await nachfordern(session, nachforderung=nachforderung, vorgang=vorgang)
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+
+
+@router.post(
+    "/{id}/zustimmen",
+    summary="Als Partner dem Antrag zustimmen",
+    dependencies=schritt(Akt.ZUSTIMMEN),
+    responses=AKT,
+)
+async def post_zustimmen(
+    vorgang: InBearbeitung, session: Session, response: Response
+) -> AntragRead:
+    antrag = await zustimmen(session, vorgang)
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+
+
 @router.post(
     "/{id}/einreichen",
     summary="Antrag einreichen",
@@ -122,6 +176,32 @@ async def post_einreichen(
 
 
 @router.post(
+    "/{id}/nachreichen",
+    summary="Eine Nachforderung beantworten",
+    dependencies=schritt(Akt.NACHREICHEN),
+    responses=AKT,
+)
+async def post_nachreichen(
+    vorgang: InBearbeitung, session: Session, response: Response
+) -> AntragRead:
+    antrag = await nachreichen(session, vorgang)
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+
+
+@router.post(
+    "/{id}/zurueckziehen",
+    summary="Antrag zurückziehen",
+    dependencies=schritt(Akt.ZURUECKZIEHEN),
+    responses=AKT,
+)
+async def post_zurueckziehen(
+    vorgang: InBearbeitung, session: Session, response: Response
+) -> AntragRead:
+    antrag = await zurueckziehen(session, vorgang)
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+
+
+@router.post(
     "/{id}/pruefung-beginnen",
     summary="Prüfung eines eingereichten Antrags beginnen",
     dependencies=schritt(Akt.PRUEFUNG_BEGINNEN),
@@ -131,4 +211,17 @@ async def post_pruefung_beginnen(
     vorgang: InBearbeitung, session: Session, response: Response
 ) -> AntragRead:
     antrag = await pruefung_beginnen(session, vorgang)
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+
+
+@router.post(
+    "/{id}/pruefung-abschliessen",
+    summary="Prüfung abschließen: zum Votum oder zur Entscheidung",
+    dependencies=schritt(Akt.PRUEFUNG_ABSCHLIESSEN),
+    responses=AKT,
+)
+async def post_pruefung_abschliessen(
+    vorgang: InBearbeitung, session: Session, response: Response
+) -> AntragRead:
+    antrag = await pruefung_abschliessen(session, vorgang)
     return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))

@@ -36,7 +36,10 @@ UEBERGAENGE: dict[Akt, Uebergang] = {
     Akt.AENDERN: _uebergang(
         (S.ENTWURF, S.NACHFORDERUNG), (S.ENTWURF, S.NACHFORDERUNG), ANTRAGSTELLER
     ),
-    Akt.ZUSTIMMEN: _uebergang((S.ENTWURF,), (S.ENTWURF,), ANTRAGSTELLER),
+    # to what the Antrag now says: every change needs it anew
+    Akt.ZUSTIMMEN: _uebergang(
+        (S.ENTWURF, S.NACHFORDERUNG), (S.ENTWURF, S.NACHFORDERUNG), ANTRAGSTELLER
+    ),
     Akt.EINREICHEN: _uebergang((S.ENTWURF,), (S.EINGEREICHT,), ANTRAGSTELLER),
     Akt.PRUEFUNG_BEGINNEN: _uebergang((S.EINGEREICHT,), (S.IN_PRUEFUNG,), PRUEFEND),
     Akt.NACHFORDERN: _uebergang((S.IN_PRUEFUNG,), (S.NACHFORDERUNG,), PRUEFEND),

@@ -26,8 +26,6 @@ from shared.schemas.antrag import (
     Dokumentart,
     Fristart,
     Kostenart,
-    Nachweisart,
-    Scanstatus,
     Stimme,
     Vorschlag,
 )
@@ -43,7 +41,7 @@ class Antrag(Gegenstand, Table, table=True):
     examinations; a Nachforderung begins a new one, and votes of an earlier one no longer count.
 
     What is bound is `bewilligt - ausgezahlt - entbunden`, in `budget`; `entbunden` returned to it
-    without having been paid, `zurueckgezahlt` after.
+    without having been paid, `zurueckgezahlt` after. `nachweis_bytes` is the size of all its files.
     """
 
     __table_args__ = (
@@ -94,6 +92,7 @@ class Antrag(Gegenstand, Table, table=True):
             name="ausgezahlt",
         ),
         CheckConstraint("(budget IS NULL) = (bewilligt IS NULL)", name="budget"),
+        CheckConstraint("nachweis_bytes BETWEEN 0 AND 104857600", name="nachweis_bytes"),
         ForeignKeyConstraint(["budget"], ["foerderung.budget.id"]),
         UniqueConstraint("id", "budget"),
         # deferred: the Antrag and its lead come into being together
@@ -125,7 +124,7 @@ class Antrag(Gegenstand, Table, table=True):
     fakten: dict[str, Any] = Field(sa_type=JSONB)
     eingereicht_am: date | None = None
     regelversion: str | None = Field(default=None, max_length=40)
-    pruefung: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    pruefung: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     vorschlag: Vorschlag | None = Field(default=None, sa_type=as_text(Vorschlag))
     vorgeschlagen: Decimal | None = Field(default=None, sa_type=EURO)
     vorschlag_begruendung: str | None = Field(default=None, max_length=5000)
@@ -140,6 +139,9 @@ class Antrag(Gegenstand, Table, table=True):
     entbunden: Decimal = Field(default=Decimal(0), sa_type=EURO)
     ausgezahlt: Decimal = Field(default=Decimal(0), sa_type=EURO)
     zurueckgezahlt: Decimal = Field(default=Decimal(0), sa_type=EURO)
+    nachweis_bytes: int = Field(
+        default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")}
+    )
 
 
 class AntragKommune(Table, table=True):
@@ -262,32 +264,6 @@ class Mittelabruf(Table, table=True):
     abgerufen_von: str = Field(max_length=255)
     ausgezahlt_am: date | None = None
     ausgezahlt_von: str | None = Field(default=None, max_length=255)
-
-
-class Nachweis(Table, table=True):
-    """An uploaded file; its bytes lie in the Ablage, and only a clean one is served."""
-
-    __table_args__ = (
-        ForeignKeyConstraint(["antrag"], ["foerderung.antrag.id"]),
-        UniqueConstraint("ablage"),
-        one_of("art", Nachweisart),
-        one_of("scan", Scanstatus),
-        CheckConstraint("pruefsumme ~ '^[0-9a-f]{64}$'", name="pruefsumme"),
-        CheckConstraint("groesse BETWEEN 1 AND 20971520", name="groesse"),
-    )
-
-    id: UUID = uuid7_key()
-    antrag: UUID = Field(index=True)
-    art: Nachweisart = Field(sa_type=as_text(Nachweisart))
-    dateiname: str = Field(max_length=200)
-    typ: str = Field(max_length=100)
-    groesse: int = Field(sa_type=BigInteger)
-    pruefsumme: str = Field(max_length=64)
-    ablage: str = Field(max_length=200)
-    scan: Scanstatus = Field(sa_type=as_text(Scanstatus))
-    sub: str = Field(max_length=255)
-    tag: date
-    zeitpunkt: datetime = Field(sa_type=DateTime(timezone=True))
 
 
 class Dokument(Table, table=True):

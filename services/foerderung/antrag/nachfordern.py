@@ -1,0 +1,53 @@
+"""Use case: the Koordinierungsstelle asks for parts of an Antrag again."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
+from services.foerderung.tables import Akt, Antrag, Nachforderung
+from shared.errors import DomainError
+from shared.kalender import nach_arbeitstagen
+from shared.schemas.antrag import Antragstatus, NachforderungCreate
+from shared.schemas.problem import InputError
+from shared.vorgang import Bearbeitung
+
+UEBLICHE_FRIST = 20  # working days; the sources name none
+
+
+class FristVergangen(DomainError):
+    status, slug, title = 422, "eingabe-ungueltig", "Eingabe ist ungültig"
+
+
+async def nachfordern(
+    session: AsyncSession, *, nachforderung: NachforderungCreate, vorgang: Bearbeitung
+) -> Antrag:
+    """Open the named sections and no other; a new round begins, and earlier votes are void."""
+    antrag = await antrag_fuer(session, Akt.NACHFORDERN, vorgang)
+    if nachforderung.frist and nachforderung.frist <= vorgang.heute:
+        fehler = InputError(
+            pointer="/body/frist", code="vergangen", detail="Die Frist muss in der Zukunft liegen."
+        )
+        raise FristVergangen("Diese Frist ist schon vorbei.", errors=[fehler])
+    antrag.runde += 1
+    session.add(
+        Nachforderung(
+            antrag=antrag.id,
+            abschnitte=sorted(set(nachforderung.abschnitte)),
+            text=nachforderung.text,
+            frist=nachforderung.frist or nach_arbeitstagen(vorgang.heute, UEBLICHE_FRIST),
+            gestellt_am=vorgang.heute,
+        )
+    )
+    await vollziehe(session, antrag, Akt.NACHFORDERN, Antragstatus.NACHFORDERUNG, vorgang)
+    return antrag
+
+
+async def offene_nachforderung(session: AsyncSession, antrag: Antrag) -> Nachforderung:
+    """Return the one that is open; there is one as long as the Antrag is in that status."""
+    gefunden = await session.scalars(
+        select(Nachforderung).where(
+            col(Nachforderung.antrag) == antrag.id, col(Nachforderung.erledigt_am).is_(None)
+        )
+    )
+    return gefunden.one()

@@ -1,0 +1,21 @@
+"""Use case: the lead has answered a Nachforderung."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.foerderung.antrag.einreichen import bereit_zur_pruefung
+from services.foerderung.antrag.nachfordern import offene_nachforderung
+from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
+from services.foerderung.tables import Akt, Antrag
+from shared.schemas.antrag import Antragstatus
+from shared.vorgang import Bearbeitung
+
+
+async def nachreichen(session: AsyncSession, vorgang: Bearbeitung) -> Antrag:
+    """Hand the changed Antrag back; the rules of the day it was submitted are asked again."""
+    antrag = await antrag_fuer(session, Akt.NACHREICHEN, vorgang)
+    assert antrag.eingereicht_am is not None
+    pruefung = await bereit_zur_pruefung(session, antrag, stichtag=antrag.eingereicht_am)
+    antrag.pruefung = pruefung.model_dump(mode="json")
+    (await offene_nachforderung(session, antrag)).erledigt_am = vorgang.heute
+    await vollziehe(session, antrag, Akt.NACHREICHEN, Antragstatus.IN_PRUEFUNG, vorgang)
+    return antrag

@@ -1,0 +1,17 @@
+"""Use case: the lead withdraws an Antrag before anything is proposed."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.foerderung.antrag.nachfordern import offene_nachforderung
+from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
+from services.foerderung.tables import Akt, Antrag
+from shared.schemas.antrag import Antragstatus
+from shared.vorgang import Bearbeitung
+
+
+async def zurueckziehen(session: AsyncSession, vorgang: Bearbeitung) -> Antrag:
+    antrag = await antrag_fuer(session, Akt.ZURUECKZIEHEN, vorgang)
+    if antrag.status is Antragstatus.NACHFORDERUNG:
+        (await offene_nachforderung(session, antrag)).erledigt_am = vorgang.heute
+    await vollziehe(session, antrag, Akt.ZURUECKZIEHEN, Antragstatus.ZURUECKGEZOGEN, vorgang)
+    return antrag
