@@ -19,12 +19,18 @@ class Konto(StrEnum):
 
 
 class Bewegungsart(StrEnum):
-    """`freigabe` returns bound money, `rueckforderung` money that was paid."""
+    """`freigabe` returns bound money, `rueckforderung` money that was paid.
+
+    `abrechnung` is paid for reported Betriebskosten, without an Antrag; `berichtigung` returns what
+    was reported too much.
+    """
 
     BINDUNG = "bindung"
     AUSZAHLUNG = "auszahlung"
     FREIGABE = "freigabe"
     RUECKFORDERUNG = "rueckforderung"
+    ABRECHNUNG = "abrechnung"
+    BERICHTIGUNG = "berichtigung"
 
 
 class BudgetsFilter(Seite):
@@ -39,7 +45,8 @@ class BudgetsFilter(Seite):
 class BudgetStandRead(BaseModel):
     """What a Budget had at the end of the Stichtag, summed up from its movements (EUR).
 
-    `jahr` is null for a budget that is not given by the year; `gesamt` is that of today.
+    `jahr` is null for a budget that is not given by the year; `gesamt` is that of today. Where the
+    sources name no sum, `gesamt` and `frei` are null.
     """
 
     model_config = ConfigDict(
@@ -63,10 +70,10 @@ class BudgetStandRead(BaseModel):
     programm: str
     jahr: int | None
     stichtag: date
-    gesamt: Geldbetrag
+    gesamt: Geldbetrag | None
     gebunden: Geldbetrag
     ausgezahlt: Geldbetrag
-    frei: Geldbetrag
+    frei: Geldbetrag | None
 
 
 class MittelbewegungenFilter(Seite):
@@ -74,7 +81,10 @@ class MittelbewegungenFilter(Seite):
 
 
 class MittelbewegungRead(BaseModel):
-    """One double entry (EUR): it leaves `von` and arrives at `nach`."""
+    """One double entry (EUR): it leaves `von` and arrives at `nach`.
+
+    It is for a Kommune (`ags`) or for a report of Betriebskosten; the other one is null.
+    """
 
     model_config = ConfigDict(
         from_attributes=True,
@@ -88,6 +98,7 @@ class MittelbewegungRead(BaseModel):
                     "betrag": "100000.00",
                     "ags": "06411000",
                     "antrag": None,
+                    "betriebskosten": None,
                     "tag": "2020-11-19",
                     "zeitpunkt": "2020-11-19T12:00:00Z",
                 }
@@ -100,7 +111,8 @@ class MittelbewegungRead(BaseModel):
     von: Konto
     nach: Konto
     betrag: Geldbetrag
-    ags: str
+    ags: str | None
     antrag: UUID | None
+    betriebskosten: UUID | None
     tag: date
     zeitpunkt: datetime

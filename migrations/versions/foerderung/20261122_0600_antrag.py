@@ -77,6 +77,12 @@ def upgrade() -> None:
         sa.Column("vorhaben_ende", sa.Date(), nullable=True),
         sa.Column("beantragt", sa.Numeric(precision=14, scale=2), nullable=True),
         sa.Column("angaben", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column(
+            "ausnahmewuensche",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default=sa.text("'[]'"),
+            nullable=False,
+        ),
         sa.Column("fakten", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("eingereicht_am", sa.Date(), nullable=True),
         sa.Column("regelversion", sa.String(40), nullable=True),
@@ -106,6 +112,29 @@ def upgrade() -> None:
         sa.Column("entbunden", sa.Numeric(precision=14, scale=2), nullable=False),
         sa.Column("ausgezahlt", sa.Numeric(precision=14, scale=2), nullable=False),
         sa.Column("zurueckgezahlt", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.Column("anerkannt", sa.Numeric(precision=14, scale=2), nullable=True),
+        sa.Column("votum", sa.String(32), nullable=True),
+        sa.CheckConstraint("votum IN ('angenommen', 'abgelehnt')", name=op.f("ck_antrag_votum")),
+        sa.CheckConstraint(
+            "CASE WHEN mit_votum THEN vorschlag IS NULL OR votum IS NOT NULL ELSE votum IS NULL END",
+            name=op.f("ck_antrag_erst_das_votum"),
+        ),
+        sa.CheckConstraint(
+            "NOT (votum = 'abgelehnt' AND vorschlag = 'bewilligung')",
+            name=op.f("ck_antrag_votum_bindet"),
+        ),
+        sa.CheckConstraint(
+            "anerkannt >= 0 AND anerkannt + zurueckgezahlt <= ausgezahlt",
+            name=op.f("ck_antrag_anerkannt"),
+        ),
+        sa.CheckConstraint(
+            "status <> 'abgeschlossen' OR bewilligt IS NULL OR (bewilligt = ausgezahlt + entbunden AND ausgezahlt = zurueckgezahlt + coalesce(anerkannt, 0))",
+            name=op.f("ck_antrag_nichts_offen"),
+        ),
+        sa.Column("nachweis_bytes", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.CheckConstraint(
+            "nachweis_bytes BETWEEN 0 AND 104857600", name=op.f("ck_antrag_nachweis_bytes")
+        ),
         sa.CheckConstraint(
             "(bewilligt IS NOT NULL) = (freigegeben_von IS NOT NULL AND vorschlag = 'bewilligung')",
             name=op.f("ck_antrag_bewilligt"),
@@ -122,7 +151,8 @@ def upgrade() -> None:
             name=op.f("ck_antrag_nicht_in_eigener_sache"),
         ),
         sa.CheckConstraint(
-            "aktenzeichen ~ '^[A-Z]{2,4}-20[0-9]{2}-[0-9]{5,8}$'", name=op.f("ck_antrag_aktenzeichen")
+            "aktenzeichen ~ '^[A-Z]{2,4}-20[0-9]{2}-[0-9]{5,8}$'",
+            name=op.f("ck_antrag_aktenzeichen"),
         ),
         sa.CheckConstraint(
             "status IN ('entwurf', 'eingereicht', 'in_pruefung', 'nachforderung', 'votum', 'entscheidungsreif', 'bewilligung_vorgeschlagen', 'ablehnung_vorgeschlagen', 'entschieden', 'bekanntgegeben', 'vertrag_geschlossen', 'in_auszahlung', 'verwendungsnachweis_eingereicht', 'verwendungsnachweis_geprueft', 'abgeschlossen', 'zurueckgezogen', 'widerrufen', 'rueckforderung')",
@@ -154,9 +184,7 @@ def upgrade() -> None:
             name=op.f("ck_antrag_vorschlag_vollstaendig"),
         ),
         sa.CheckConstraint("vorhaben_beginn <= vorhaben_ende", name=op.f("ck_antrag_vorhaben")),
-        sa.CheckConstraint(
-            "(budget IS NULL) = (bewilligt IS NULL)", name=op.f("ck_antrag_budget")
-        ),
+        sa.CheckConstraint("(budget IS NULL) = (bewilligt IS NULL)", name=op.f("ck_antrag_budget")),
         sa.ForeignKeyConstraint(
             ["budget"], ["foerderung.budget.id"], name=op.f("fk_antrag_budget_budget")
         ),
@@ -214,6 +242,10 @@ def upgrade() -> None:
         sa.Column("regelversionen", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("tag", sa.Date(), nullable=False),
         sa.Column("zeitpunkt", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "jsonb_typeof(regelversionen) = 'object' AND regelversionen <> '{}'",
+            name=op.f("ck_sammelpruefung_regelversionen"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sammelpruefung")),
         schema="foerderung",
     )
@@ -224,6 +256,7 @@ def upgrade() -> None:
         sa.Column("kennung", sa.String(100), nullable=False),
         sa.Column("titel", sa.String(200), nullable=False),
         sa.Column("sortierung", sa.String(400), nullable=False),
+        sa.Column("suchtext", sa.Text(), nullable=False),
         sa.Column("traeger", sa.String(8), nullable=True),
         sa.Column("partner", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("themen", postgresql.ARRAY(sa.Text()), nullable=False),
@@ -310,17 +343,52 @@ def upgrade() -> None:
         "ausnahme",
         sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
         sa.Column("antrag", sa.Uuid(), nullable=False),
+        sa.Column("runde", sa.Integer(), nullable=False),
         sa.Column("regel", sa.String(40), nullable=False),
         sa.Column("begruendung", sa.String(2000), nullable=False),
         sa.Column("erteilt_von", sa.String(255), nullable=False),
-        sa.Column("bestaetigt_von", sa.String(255), nullable=True),
         sa.Column("tag", sa.Date(), nullable=False),
+        sa.Column("bestaetigt_von", sa.String(255), nullable=True),
+        sa.Column("bestaetigt_am", sa.Date(), nullable=True),
         sa.CheckConstraint("erteilt_von <> bestaetigt_von", name=op.f("ck_ausnahme_vier_augen")),
+        sa.CheckConstraint(
+            "num_nulls(bestaetigt_von, bestaetigt_am) IN (0, 2)",
+            name=op.f("ck_ausnahme_bestaetigung"),
+        ),
         sa.ForeignKeyConstraint(
             ["antrag"], ["foerderung.antrag.id"], name=op.f("fk_ausnahme_antrag_antrag")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ausnahme")),
-        sa.UniqueConstraint("antrag", "regel", name=op.f("uq_ausnahme_antrag_regel")),
+        sa.UniqueConstraint(
+            "antrag", "runde", "regel", name=op.f("uq_ausnahme_antrag_runde_regel")
+        ),
+        schema="foerderung",
+    )
+    op.create_table(
+        "begruendung",
+        sa.Column("antrag", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(5000), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["antrag"], ["foerderung.antrag.id"], name=op.f("fk_begruendung_antrag_antrag")
+        ),
+        sa.PrimaryKeyConstraint("antrag", "version", name=op.f("pk_begruendung")),
+        schema="foerderung",
+    )
+    op.create_table(
+        "verwendung",
+        sa.Column("antrag", sa.Uuid(), nullable=False),
+        sa.Column("art", sa.String(32), nullable=False),
+        sa.Column("betrag", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.CheckConstraint(
+            "art IN ('personal', 'sachkosten', 'investition', 'dienstleistung', 'sonstige')",
+            name=op.f("ck_verwendung_art"),
+        ),
+        sa.CheckConstraint("betrag > 0", name=op.f("ck_verwendung_betrag")),
+        sa.ForeignKeyConstraint(
+            ["antrag"], ["foerderung.antrag.id"], name=op.f("fk_verwendung_antrag_antrag")
+        ),
+        sa.PrimaryKeyConstraint("antrag", "art", name=op.f("pk_verwendung")),
         schema="foerderung",
     )
     op.create_table(
@@ -376,9 +444,7 @@ def upgrade() -> None:
         ),
         schema="foerderung",
     )
-    op.create_index(
-        "ix_betriebskosten_meldung", "betriebskosten", ["meldung"], schema="foerderung"
-    )
+    op.create_index("ix_betriebskosten_meldung", "betriebskosten", ["meldung"], schema="foerderung")
     op.create_table(
         "dokument",
         sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
@@ -603,6 +669,8 @@ def upgrade() -> None:
             ["antrag", "budget"],
             ["foerderung.antrag.id", "foerderung.antrag.budget"],
             name=op.f("fk_mittelbewegung_antrag_antrag"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
             ["betriebskosten"],
@@ -708,62 +776,67 @@ def upgrade() -> None:
     op.create_table(
         "nachweis",
         sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("antrag", sa.Uuid(), nullable=False),
-        sa.Column(
-            "art",
-            sa.Enum(
-                "beschluss",
-                "vereinbarung",
-                "kostenplan",
-                "wirtschaftlichkeit",
-                "verwendungsnachweis",
-                "sonstiger",
-                name="nachweisart",
-                native_enum=False,
-                length=32,
-                schema="foerderung",
-            ),
-            nullable=False,
-        ),
-        sa.Column("dateiname", sa.String(200), nullable=False),
-        sa.Column("typ", sa.String(100), nullable=False),
+        sa.Column("art", sa.String(32), nullable=False),
+        sa.Column("dateiname", sa.String(120), nullable=False),
+        sa.Column("typ", sa.String(32), nullable=False),
         sa.Column("groesse", sa.BigInteger(), nullable=False),
         sa.Column("pruefsumme", sa.String(64), nullable=False),
         sa.Column("ablage", sa.String(200), nullable=False),
-        sa.Column(
-            "scan",
-            sa.Enum(
-                "ausstehend",
-                "sauber",
-                "befallen",
-                name="scanstatus",
-                native_enum=False,
-                length=32,
-                schema="foerderung",
-            ),
-            nullable=False,
-        ),
+        sa.Column("scan", sa.String(32), nullable=False),
+        sa.Column("fund", sa.String(200), nullable=True),
+        sa.Column("versuche", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("naechster_versuch", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sub", sa.String(255), nullable=False),
         sa.Column("tag", sa.Date(), nullable=False),
         sa.Column("zeitpunkt", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entfernt_am", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "art IN ('beschluss', 'vereinbarung', 'kostenplan', 'wirtschaftlichkeit', 'verwendungsnachweis', 'sonstiger')",
             name=op.f("ck_nachweis_art"),
         ),
-        sa.CheckConstraint("pruefsumme ~ '^[0-9a-f]{64}$'", name=op.f("ck_nachweis_pruefsumme")),
+        sa.CheckConstraint(
+            "typ IN ('pdf', 'png', 'jpeg', 'odt', 'docx', 'xlsx')", name=op.f("ck_nachweis_typ")
+        ),
         sa.CheckConstraint(
             "scan IN ('ausstehend', 'sauber', 'befallen')", name=op.f("ck_nachweis_scan")
         ),
+        sa.CheckConstraint("pruefsumme ~ '^[0-9a-f]{64}$'", name=op.f("ck_nachweis_pruefsumme")),
         sa.CheckConstraint("groesse BETWEEN 1 AND 20971520", name=op.f("ck_nachweis_groesse")),
+        sa.CheckConstraint(
+            r"dateiname ~ '^[^\x01-\x1f\x7f/\\]+$'", name=op.f("ck_nachweis_dateiname")
+        ),
+        sa.CheckConstraint("ablage ~ '^nachweise/[0-9a-f-]{36}$'", name=op.f("ck_nachweis_ablage")),
+        sa.CheckConstraint(
+            "(scan = 'befallen') = (fund IS NOT NULL)", name=op.f("ck_nachweis_fund")
+        ),
+        sa.CheckConstraint("versuche >= 0", name=op.f("ck_nachweis_versuche")),
         sa.ForeignKeyConstraint(
             ["antrag"], ["foerderung.antrag.id"], name=op.f("fk_nachweis_antrag_antrag")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_nachweis")),
-        sa.UniqueConstraint("ablage", name=op.f("uq_nachweis_ablage")),
         schema="foerderung",
     )
     op.create_index(
         op.f("ix_nachweis_antrag"), "nachweis", ["antrag"], unique=False, schema="foerderung"
+    )
+    op.create_index("uq_nachweis_ablage", "nachweis", ["ablage"], unique=True, schema="foerderung")
+    op.create_index(
+        "uq_nachweis_datei",
+        "nachweis",
+        ["antrag", "pruefsumme"],
+        unique=True,
+        schema="foerderung",
+        postgresql_where=sa.text("entfernt_am IS NULL"),
+    )
+    op.create_index(
+        "ix_nachweis_ausstehend",
+        "nachweis",
+        ["naechster_versuch"],
+        unique=False,
+        schema="foerderung",
+        postgresql_where=sa.text("scan = 'ausstehend' AND entfernt_am IS NULL"),
     )
     op.create_table(
         "sammelergebnis",
@@ -790,6 +863,17 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "ergebnis IN ('foerderfaehig', 'einzelfallentscheidung', 'angaben_fehlen', 'nicht_foerderfaehig')",
             name=op.f("ck_sammelergebnis_ergebnis"),
+        ),
+        sa.CheckConstraint("ags ~ '^06[456][0-9]{5}$'", name=op.f("ck_sammelergebnis_ags")),
+        sa.CheckConstraint(
+            "hoechstbetrag IS NULL OR ergebnis IN ('foerderfaehig', 'einzelfallentscheidung')",
+            name=op.f("ck_sammelergebnis_hoechstbetrag"),
+        ),
+        sa.CheckConstraint(
+            "array_position(unerfuellt, NULL) IS NULL", name=op.f("ck_sammelergebnis_unerfuellt")
+        ),
+        sa.CheckConstraint(
+            "array_position(fehlend, NULL) IS NULL", name=op.f("ck_sammelergebnis_fehlend")
         ),
         sa.ForeignKeyConstraint(
             ["sammelpruefung"],
@@ -868,6 +952,9 @@ def upgrade() -> None:
           foerderung.ausnahme
         TO foerderung_app""")
     op.execute("""
+        GRANT SELECT, INSERT ON foerderung.begruendung, foerderung.verwendung
+        TO foerderung_app""")
+    op.execute("""
         GRANT SELECT, INSERT ON foerderung.mittelbewegung, foerderung.votum, foerderung.dokument,
           foerderung.ablehnung, foerderung.betriebskosten, foerderung.betriebskostenmeldung,
           foerderung.sammelpruefung,
@@ -934,6 +1021,8 @@ def downgrade() -> None:
     op.drop_table("dokument", schema="foerderung")
     op.drop_table("betriebskosten", schema="foerderung")
     op.drop_table("betriebskostenmeldung", schema="foerderung")
+    op.drop_table("verwendung", schema="foerderung")
+    op.drop_table("begruendung", schema="foerderung")
     op.drop_table("ausnahme", schema="foerderung")
     op.drop_index(
         "uq_antrag_kommune_federfuehrend",

@@ -31,19 +31,24 @@ def gilt_am(stichtag: date) -> ColumnElement[bool]:
 
 
 async def budgets_am(session: AsyncSession, stichtag: date) -> Mapping[str, Budget]:
-    """Return the budgets that hold on this day by programme; not every programme has one."""
-    gefunden = await session.scalars(select(Budget).where(gilt_am(stichtag)))
+    """Return the budgets that hold on this day by programme; not every programme has one.
+
+    The Budget of the year comes before one that is not given by the year.
+    """
+    gefunden = await session.scalars(
+        select(Budget).where(gilt_am(stichtag)).order_by(col(Budget.jahr).nulls_first())
+    )
     return {budget.programm: budget for budget in gefunden}
 
 
 async def bewilligungen(
     session: AsyncSession, *, programm: str, ags: Collection[str]
 ) -> Mapping[str, Bewilligung]:
-    """Return what is granted in a programme to these Kommunen, by key."""
+    """Return what was granted last in a programme to these Kommunen, by key."""
     gefunden = await session.scalars(
-        select(Bewilligung).where(
-            col(Bewilligung.programm) == programm, col(Bewilligung.ags).in_(ags)
-        )
+        select(Bewilligung)
+        .where(col(Bewilligung.programm) == programm, col(Bewilligung.ags).in_(ags))
+        .order_by(col(Bewilligung.tag), col(Bewilligung.id))
     )
     return {bewilligung.ags: bewilligung for bewilligung in gefunden}
 
@@ -109,5 +114,5 @@ def _stand(
         gesamt=budget.gesamt,
         gebunden=gebunden,
         ausgezahlt=ausgezahlt,
-        frei=budget.gesamt - gebunden - ausgezahlt,
+        frei=None if budget.gesamt is None else budget.gesamt - gebunden - ausgezahlt,
     )

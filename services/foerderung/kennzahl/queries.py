@@ -68,4 +68,4 @@ async def _budget(session: AsyncSession) -> Decimal:
     gesamt = select(col(Budget.gesamt)).where(
         col(Budget.programm) == PROGRAMM, col(Budget.jahr).is_(None)
     )
-    return (await session.scalars(gesamt)).one()
+    return (await session.scalars(gesamt)).one() or Decimal(0)

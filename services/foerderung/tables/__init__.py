@@ -5,17 +5,20 @@ from services.foerderung.tables.antrag import (
     Antrag,
     AntragKommune,
     Ausnahme,
+    Begruendung,
     Dokument,
     Frist,
     Kosten,
     Mittelabruf,
     Nachforderung,
-    Nachweis,
+    Verwendung,
     Votum,
 )
 from services.foerderung.tables.basis import Table
-from services.foerderung.tables.budget import Betriebskosten, Bewilligung, Budget, Mittelbewegung
+from services.foerderung.tables.betriebskosten import Betriebskosten, Betriebskostenmeldung
+from services.foerderung.tables.budget import Bewilligung, Budget, Mittelbewegung
 from services.foerderung.tables.modellkommune import Modellkommune, Nachnutzung, Vorhaben
+from services.foerderung.tables.nachweis import Nachweis
 from services.foerderung.tables.programm import Programmfassung, Sammelergebnis, Sammelpruefung
 
 __all__ = [
@@ -27,6 +30,8 @@ __all__ = [
     "Antwort",
     "Ausnahme",
     "Betriebskosten",
+    "Betriebskostenmeldung",
+    "Begruendung",
     "Bewilligung",
     "Budget",
     "Dokument",
@@ -44,6 +49,7 @@ __all__ = [
     "Sammelergebnis",
     "Sammelpruefung",
     "Table",
+    "Verwendung",
     "Vorhaben",
     "Votum",
 ]

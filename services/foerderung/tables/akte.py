@@ -24,6 +24,8 @@ class Akt(StrEnum):
     NACHREICHEN = "nachreichen"
     PRUEFUNG_ABSCHLIESSEN = "pruefung_abschliessen"
     VOTIEREN = "votieren"
+    AUSNAHME_ERTEILEN = "ausnahme_erteilen"
+    AUSNAHME_BESTAETIGEN = "ausnahme_bestaetigen"
     VORSCHLAGEN = "vorschlagen"
     ZURUECKGEBEN = "zurueckgeben"
     FREIGEBEN = "freigeben"
@@ -97,6 +99,8 @@ AKTE = Akte(
         Akt.NACHREICHEN: "nachgereicht",
         Akt.PRUEFUNG_ABSCHLIESSEN: "pruefung_abgeschlossen",
         Akt.VOTIEREN: "votiert",
+        Akt.AUSNAHME_ERTEILEN: "ausnahme_erteilt",
+        Akt.AUSNAHME_BESTAETIGEN: "ausnahme_bestaetigt",
         Akt.VORSCHLAGEN: "vorgeschlagen",
         Akt.ZURUECKGEBEN: "zurueckgegeben",
         Akt.FREIGEBEN: "freigegeben",

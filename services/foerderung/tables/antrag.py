@@ -29,6 +29,7 @@ from shared.schemas.antrag import (
     Stimme,
     Vorschlag,
 )
+from shared.schemas.entscheidung import Votumsergebnis
 from shared.tables import as_text, uuid7_key
 
 
@@ -39,9 +40,12 @@ class Antrag(Gegenstand, Table, table=True):
     `fakten` (from the Katalog, with their Stand) and `angaben`. Who proposes cannot release, and
     neither acts for a Kommune that takes part: the database holds both. `runde` counts the
     examinations; a Nachforderung begins a new one, and votes of an earlier one no longer count.
+    `votum` is what they came to, null while it is open or where nobody votes.
 
     What is bound is `bewilligt - ausgezahlt - entbunden`, in `budget`; `entbunden` returned to it
-    without having been paid, `zurueckgezahlt` after. `nachweis_bytes` is the size of all its files.
+    without having been paid, `zurueckgezahlt` after. `anerkannt` is what of the paid may stay, null until
+    that is decided; closed is only what has nothing left open. `nachweis_bytes` is the size of all
+    its files.
     """
 
     __table_args__ = (
@@ -92,6 +96,23 @@ class Antrag(Gegenstand, Table, table=True):
             name="ausgezahlt",
         ),
         CheckConstraint("(budget IS NULL) = (bewilligt IS NULL)", name="budget"),
+        one_of("votum", Votumsergebnis),
+        CheckConstraint(
+            "CASE WHEN mit_votum THEN vorschlag IS NULL OR votum IS NOT NULL ELSE votum IS NULL"
+            " END",
+            name="erst_das_votum",
+        ),
+        CheckConstraint(
+            "NOT (votum = 'abgelehnt' AND vorschlag = 'bewilligung')", name="votum_bindet"
+        ),
+        CheckConstraint(
+            "anerkannt >= 0 AND anerkannt + zurueckgezahlt <= ausgezahlt", name="anerkannt"
+        ),
+        CheckConstraint(
+            "status <> 'abgeschlossen' OR bewilligt IS NULL OR (bewilligt = ausgezahlt + entbunden"
+            " AND ausgezahlt = zurueckgezahlt + coalesce(anerkannt, 0))",
+            name="nichts_offen",
+        ),
         CheckConstraint("nachweis_bytes BETWEEN 0 AND 104857600", name="nachweis_bytes"),
         ForeignKeyConstraint(["budget"], ["foerderung.budget.id"]),
         UniqueConstraint("id", "budget"),
@@ -121,10 +142,14 @@ class Antrag(Gegenstand, Table, table=True):
     vorhaben_ende: date | None = None
     beantragt: Decimal | None = Field(default=None, sa_type=EURO)
     angaben: dict[str, Any] = Field(sa_type=JSONB)
+    ausnahmewuensche: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": text("'[]'")}
+    )
     fakten: dict[str, Any] = Field(sa_type=JSONB)
     eingereicht_am: date | None = None
     regelversion: str | None = Field(default=None, max_length=40)
     pruefung: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
+    votum: Votumsergebnis | None = Field(default=None, sa_type=as_text(Votumsergebnis))
     vorschlag: Vorschlag | None = Field(default=None, sa_type=as_text(Vorschlag))
     vorgeschlagen: Decimal | None = Field(default=None, sa_type=EURO)
     vorschlag_begruendung: str | None = Field(default=None, max_length=5000)
@@ -139,6 +164,7 @@ class Antrag(Gegenstand, Table, table=True):
     entbunden: Decimal = Field(default=Decimal(0), sa_type=EURO)
     ausgezahlt: Decimal = Field(default=Decimal(0), sa_type=EURO)
     zurueckgezahlt: Decimal = Field(default=Decimal(0), sa_type=EURO)
+    anerkannt: Decimal | None = Field(default=None, sa_type=EURO)
     nachweis_bytes: int = Field(
         default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")}
     )
@@ -227,21 +253,41 @@ class Votum(Table, table=True):
 
 
 class Ausnahme(Table, table=True):
-    """An exception from a rule, explicit and reasoned; listed publicly. Insert only."""
+    """An exception from a rule in one round, explicit and reasoned; never deleted.
+
+    It counts once a second person has confirmed it.
+    """
 
     __table_args__ = (
-        UniqueConstraint("antrag", "regel"),
+        UniqueConstraint("antrag", "runde", "regel"),
         ForeignKeyConstraint(["antrag"], ["foerderung.antrag.id"]),
         CheckConstraint("erteilt_von <> bestaetigt_von", name="vier_augen"),
+        CheckConstraint("num_nulls(bestaetigt_von, bestaetigt_am) IN (0, 2)", name="bestaetigung"),
     )
 
     id: UUID = uuid7_key()
     antrag: UUID
+    runde: int = 1
     regel: str = Field(max_length=40)
     begruendung: str = Field(max_length=2000)
     erteilt_von: str = Field(max_length=255)
-    bestaetigt_von: str | None = Field(default=None, max_length=255)
     tag: date
+    bestaetigt_von: str | None = Field(default=None, max_length=255)
+    bestaetigt_am: date | None = None
+
+    @property
+    def version(self) -> int:
+        return 1 if self.bestaetigt_am is None else 2
+
+
+class Begruendung(Table, table=True):
+    """What somebody said with an act, where nothing else keeps it. Insert only."""
+
+    __table_args__ = (ForeignKeyConstraint(["antrag"], ["foerderung.antrag.id"]),)
+
+    antrag: UUID = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    text: str = Field(max_length=5000)
 
 
 class Mittelabruf(Table, table=True):
@@ -264,6 +310,20 @@ class Mittelabruf(Table, table=True):
     abgerufen_von: str = Field(max_length=255)
     ausgezahlt_am: date | None = None
     ausgezahlt_von: str | None = Field(default=None, max_length=255)
+
+
+class Verwendung(Table, table=True):
+    """What was spent of one kind of cost (EUR), as the Verwendungsnachweis says. Insert only."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["antrag"], ["foerderung.antrag.id"]),
+        one_of("art", Kostenart),
+        CheckConstraint("betrag > 0", name="betrag"),
+    )
+
+    antrag: UUID = Field(primary_key=True)
+    art: Kostenart = Field(sa_type=as_text(Kostenart), primary_key=True)
+    betrag: Decimal = Field(sa_type=EURO)
 
 
 class Dokument(Table, table=True):

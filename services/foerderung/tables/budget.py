@@ -4,7 +4,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field
 
 from services.foerderung.tables.basis import EURO, Table, one_of
@@ -13,7 +20,8 @@ from shared.tables import as_text, uuid7_key
 
 
 class Budget(Table, table=True):
-    """EUR; `jahr` is null where a programme's budget is not given by the year.
+    """EUR; `jahr` is null where a programme's budget is not given by the year, `gesamt` where the
+    sources name no sum: such a Budget is kept, and has no end.
 
     `gebunden` is promised and not yet paid, `ausgezahlt` is paid and not claimed back.
     """
@@ -29,24 +37,32 @@ class Budget(Table, table=True):
     id: UUID = uuid7_key()
     programm: str = Field(max_length=40)
     jahr: int | None = None
-    gesamt: Decimal = Field(sa_type=EURO)
+    gesamt: Decimal | None = Field(default=None, sa_type=EURO)
     gebunden: Decimal = Field(sa_type=EURO, sa_column_kwargs={"server_default": "0"})
     ausgezahlt: Decimal = Field(sa_type=EURO, sa_column_kwargs={"server_default": "0"})
 
     @property
-    def frei(self) -> Decimal:
-        return self.gesamt - self.gebunden - self.ausgezahlt
+    def frei(self) -> Decimal | None:
+        return None if self.gesamt is None else self.gesamt - self.gebunden - self.ausgezahlt
 
 
 class Mittelbewegung(Table, table=True):
     """One double entry of a Budget: `betrag` (EUR) leaves `von` and arrives at `nach`. Insert only.
 
-    The sums of its movements are what a Budget says is gebunden and ausgezahlt, on every day.
+    The sums of its movements are what a Budget says is gebunden and ausgezahlt, on every day. It is
+    for a Kommune or for a report of Betriebskosten; an Antrag moves the money of its own Budget.
     """
 
     __table_args__ = (
         ForeignKeyConstraint(["budget"], ["foerderung.budget.id"]),
-        ForeignKeyConstraint(["antrag"], ["foerderung.antrag.id"]),
+        # deferred: an Antrag gets its Budget with its first movement, in one version
+        ForeignKeyConstraint(
+            ["antrag", "budget"],
+            ["foerderung.antrag.id", "foerderung.antrag.budget"],
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        ForeignKeyConstraint(["betriebskosten"], ["foerderung.betriebskosten.id"]),
         one_of("art", Bewegungsart),
         one_of("von", Konto),
         one_of("nach", Konto),
@@ -54,8 +70,14 @@ class Mittelbewegung(Table, table=True):
         CheckConstraint(
             "(art, von, nach) IN (('bindung', 'frei', 'gebunden'),"
             " ('freigabe', 'gebunden', 'frei'), ('auszahlung', 'gebunden', 'ausgezahlt'),"
-            " ('rueckforderung', 'ausgezahlt', 'frei'))",
+            " ('rueckforderung', 'ausgezahlt', 'frei'), ('abrechnung', 'frei', 'ausgezahlt'),"
+            " ('berichtigung', 'ausgezahlt', 'frei'))",
             name="konten",
+        ),
+        CheckConstraint(
+            "(art IN ('abrechnung', 'berichtigung')) = (betriebskosten IS NOT NULL)"
+            " AND num_nonnulls(ags, betriebskosten) = 1",
+            name="anlass",
         ),
         Index("ix_mittelbewegung_budget", "budget", "tag", "id"),
         Index("ix_mittelbewegung_antrag", "antrag"),
@@ -64,7 +86,8 @@ class Mittelbewegung(Table, table=True):
     id: UUID = uuid7_key()
     budget: UUID
     antrag: UUID | None = None
-    ags: str = Field(max_length=8)
+    ags: str | None = Field(default=None, max_length=8)
+    betriebskosten: UUID | None = None
     art: Bewegungsart = Field(sa_type=as_text(Bewegungsart))
     von: Konto = Field(sa_type=as_text(Konto))
     nach: Konto = Field(sa_type=as_text(Konto))
@@ -82,7 +105,15 @@ class Bewilligung(Table, table=True):
 
     __table_args__ = (
         CheckConstraint("betrag > 0", name="betrag"),
-        UniqueConstraint("programm", "ags"),
+        # an Antrag that is revoked does not bar the next one
+        Index(
+            "uq_bewilligung_programm_ags",
+            "programm",
+            "ags",
+            unique=True,
+            postgresql_where=text("antrag IS NULL"),
+        ),
+        Index("ix_bewilligung_programm", "programm", "ags"),
         UniqueConstraint("antrag"),
         ForeignKeyConstraint(["antrag"], ["foerderung.antrag.id"]),
     )
@@ -99,23 +130,3 @@ class Bewilligung(Table, table=True):
     @property
     def version(self) -> int:
         return 1
-
-
-class Betriebskosten(Table, table=True):
-    """What an EfA-Leistung cost in a month (EUR), as reported."""
-
-    __table_args__ = (
-        ForeignKeyConstraint(["budget"], ["foerderung.budget.id"]),
-        UniqueConstraint("budget", "leistung", "abrechnungsmonat"),
-        CheckConstraint("betrag > 0", name="betrag"),
-        CheckConstraint(
-            "abrechnungsmonat ~ '^20[0-9]{2}-(0[1-9]|1[0-2])$'", name="abrechnungsmonat"
-        ),
-    )
-
-    id: UUID = uuid7_key()
-    budget: UUID
-    leistung: str = Field(max_length=200)
-    abrechnungsmonat: str = Field(max_length=7)
-    betrag: Decimal = Field(sa_type=EURO)
-    tag: date

@@ -34,7 +34,7 @@ class Modellkommune(Table, table=True):
 
 
 class Vorhaben(Gegenstand, Table, table=True):
-    """A project that others can use.
+    """A project that others can use; `suchtext` is its title and its themes, folded.
 
     `traeger` is null and `partner` empty where the sources are silent, `betrag` (EUR) likewise.
     `gefoerdert` is false for projects that are only accompanied. `extern` marks what the project's
@@ -58,6 +58,7 @@ class Vorhaben(Gegenstand, Table, table=True):
     kennung: str = Field(max_length=100)
     titel: str = Field(max_length=200)
     sortierung: str = Field(max_length=400)
+    suchtext: str = Field(sa_type=Text)
     traeger: str | None = Field(max_length=8)
     partner: list[str] = Field(sa_type=ARRAY(Text))
     themen: list[str] = Field(sa_type=ARRAY(Text))

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
-from services.foerderung.tables.basis import EURO, Table, one_of
+from services.foerderung.tables.basis import AGS, EURO, Table, one_of
 from shared.akte import Gegenstand
 from shared.schemas.foerderung import Pruefergebnis
 from shared.tables import as_text, uuid7_key
@@ -55,7 +55,17 @@ class Programmfassung(Gegenstand, Table, table=True):
 
 
 class Sammelpruefung(Table, table=True):
-    """A check of all Kommunen of a Stichtag, kept with the versions of the rules it used."""
+    """A check of all Kommunen of a Stichtag, kept with the versions of the rules it used.
+
+    `regelversionen` are by the code of the programme. Insert only.
+    """
+
+    __table_args__ = (
+        CheckConstraint(
+            "jsonb_typeof(regelversionen) = 'object' AND regelversionen <> '{}'",
+            name="regelversionen",
+        ),
+    )
 
     id: UUID = uuid7_key()
     stichtag: date
@@ -69,11 +79,21 @@ class Sammelpruefung(Table, table=True):
 
 
 class Sammelergebnis(Table, table=True):
-    """What one programme said to one Kommune; `unerfuellt` names rules, `fehlend` Angaben."""
+    """What one programme said to one Kommune; `unerfuellt` names rules, `fehlend` Angaben.
+
+    `hoechstbetrag` is EUR, and there is none without a prospect. Insert only.
+    """
 
     __table_args__ = (
         ForeignKeyConstraint(["sammelpruefung"], ["foerderung.sammelpruefung.id"]),
         one_of("ergebnis", Pruefergebnis),
+        CheckConstraint(f"ags ~ '{AGS}'", name="ags"),
+        CheckConstraint(
+            "hoechstbetrag IS NULL OR ergebnis IN ('foerderfaehig', 'einzelfallentscheidung')",
+            name="hoechstbetrag",
+        ),
+        CheckConstraint("array_position(unerfuellt, NULL) IS NULL", name="unerfuellt"),
+        CheckConstraint("array_position(fehlend, NULL) IS NULL", name="fehlend"),
     )
 
     sammelpruefung: UUID = Field(primary_key=True)
