@@ -6,10 +6,18 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StrictBool, TypeAdapter
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    StrictBool,
+    TypeAdapter,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
-from shared.schemas.eingabe import Datum
+from shared.schemas.eingabe import Datum, Kurztext
 from shared.schemas.foerderung import Angabentyp
 
 Angabenwert: TypeAlias = bool | int | Decimal | date | tuple[date, ...]
@@ -35,6 +43,7 @@ def _ohne_vorzeichen_der_null(value: Decimal) -> Decimal:
     return value + 0
 
 
+Grenze: TypeAlias = Annotated[int, Field(ge=-1_000_000_000, le=1_000_000_000)]
 Tag = Annotated[Datum, BeforeValidator(_nur_tag)]
 Zahl = Annotated[Decimal, AfterValidator(_ohne_vorzeichen_der_null), BeforeValidator(_nur_zahl)]
 
@@ -43,9 +52,15 @@ class Angabe(BaseModel, frozen=True, extra="forbid"):
     """One thing a check asks for; `von` and `bis` bound numbers, both inclusive."""
 
     typ: Angabentyp
-    titel: str
-    von: int = 0
-    bis: int = 1_000_000
+    titel: Kurztext
+    von: Grenze = 0
+    bis: Grenze = 1_000_000
+
+    @model_validator(mode="after")
+    def _aufsteigend(self) -> "Angabe":
+        if self.von > self.bis:
+            raise ValueError("Das Ende liegt vor dem Beginn.")
+        return self
 
     def lesen(self, roh: object) -> Angabenwert:
         """Return the typed value; raises pydantic's ValidationError."""

@@ -1,73 +1,77 @@
 """One programme as its document says it; whatever does not fit together is refused on reading."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from datetime import date
-from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from services.foerderung.programm.angabe import Angabe
+from services.foerderung.programm.grundform import Teil, quellen_in
 from services.foerderung.programm.hoehe import Hoehe
 from services.foerderung.programm.parameter import Parameter
-from services.foerderung.programm.quelle import Quelle, Quellenangabe, QuelleVerweis
-from services.foerderung.programm.regel import BudgetImJahr, Regelwerk
-from shared.schemas.foerderung import Angabentyp, Programmart, Programmcode
+from services.foerderung.programm.quelle import Quelle, QuelleId, Quellenangabe
+from services.foerderung.programm.regel import Regelwerk
+from services.foerderung.programm.teile import (
+    Anzahl,
+    Budgetbetrag,
+    Hinweis,
+    Kontakt,
+    Kostenregel,
+    Nachweispflicht,
+    Rechtsgrundlage,
+    Verfahren,
+    Veroeffentlichung,
+    Votum,
+    Zeitfenster,
+)
+from services.foerderung.programm.widerspruch import widersprueche
+from shared.schemas.eingabe import Kurztext
+from shared.schemas.foerderung import Programmart, Programmcode
+
+Name: TypeAlias = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+Jahr: TypeAlias = Annotated[int, Field(ge=2000, le=2199)]
 
 
-class _Teil(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class Dokument(Teil):
+    """A programme as it is written down; `quellen` are sources it brings itself.
 
-
-class Budgetbetrag(_Teil):
-    """EUR."""
-
-    betrag: Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=2)]
-    quelle: QuelleVerweis
-
-
-class Votum(_Teil):
-    gremium: str
-    stimmen: list[str]
-    mehrheit: str
-
-
-class Anzahl(_Teil):
-    von: int
-    bis: int
-    quelle: QuelleVerweis
-
-
-class Veroeffentlichung(_Teil):
-    wert: date
-    quelle: QuelleVerweis
-
-
-class Hinweis(_Teil):
-    text: str
-    quelle: QuelleVerweis
-
-
-class Dokument(_Teil):
-    """A programme as it is written down; `quellen` are sources it brings itself."""
+    `kuerzel` begins the Aktenzeichen of its Anträge. `antragsfenster` is when one may apply,
+    `zuwendungszeitraum` when money may be spent: the two are independent of each other.
+    """
 
     code: Programmcode
-    titel: str
+    titel: Kurztext
+    kuerzel: Annotated[str, Field(pattern=r"^[A-Z]{2,4}$")] | None = None
     art: Programmart
-    ausfuehrung: str | None = None
-    votum: Votum | None = None
-    vertrag: str | None = None
+    ausfuehrung: Literal["beratung"] | None = None
+    verfahren: Verfahren | None = None
+    rechtsgrundlage: Rechtsgrundlage | None = None
+    kontakt: Kontakt | None = None
     veroeffentlicht: Veroeffentlichung | None = None
+    antragsfenster: Zeitfenster | None = None
+    zuwendungszeitraum: Zeitfenster | None = None
     anzahl: Anzahl | None = None
     budget: Budgetbetrag | None = None
-    budget_je_jahr: Mapping[int, Budgetbetrag] = {}
-    angaben: Mapping[str, Angabe]
-    parameter: Mapping[str, Parameter] = {}
+    budget_je_jahr: Annotated[dict[Jahr, Budgetbetrag], Field(max_length=50)] = {}
+    nachweise: Annotated[tuple[Nachweispflicht, ...], Field(max_length=50)] = ()
+    kosten: Kostenregel | None = None
+    angaben: Annotated[dict[Name, Angabe], Field(max_length=50)]
+    parameter: Annotated[dict[Name, Parameter], Field(max_length=50)] = {}
     regeln: Regelwerk
     hoehe: Hoehe | None = None
-    hinweise: tuple[Hinweis, ...] = ()
-    eigene_quellen: Annotated[Mapping[str, Quellenangabe], Field(alias="quellen")] = {}
+    hinweise: Annotated[tuple[Hinweis, ...], Field(max_length=50)] = ()
+    pflichten: Annotated[tuple[Hinweis, ...], Field(max_length=50)] = ()
+    eigene_quellen: Annotated[
+        dict[QuelleId, Quellenangabe], Field(alias="quellen", max_length=100)
+    ] = {}
+
+    @property
+    def votum(self) -> Votum | None:
+        return self.verfahren.votum if self.verfahren else None
+
+    @property
+    def vertrag(self) -> str | None:
+        return self.verfahren.vertrag if self.verfahren else None
 
     def budgets(self) -> dict[int | None, Budgetbetrag]:
         """Return the budgets by year, under None the one that is not given by the year."""
@@ -76,36 +80,24 @@ class Dokument(_Teil):
 
     def quellen(self) -> list[Quelle]:
         """Return every source this programme rests on, each once, by its id."""
-        einzelne = (self.veroeffentlicht, self.anzahl, *self.budgets().values(), *self.hinweise)
-        alle = [teil.quelle for teil in einzelne if teil]
-        alle += [regel.quelle for regel in self.regeln]
-        alle += [wert.quelle for p in self.parameter.values() for wert in p.werte.values()]
-        return [quelle for _, quelle in sorted({q.id: q for q in alle}.items())]
+        alle = {quelle.id: quelle for quelle in quellen_in(self)}
+        return [quelle for _, quelle in sorted(alle.items())]
 
     @model_validator(mode="after")
     def _passt_zusammen(self) -> "Dokument":
-        if self.budget and self.budget_je_jahr:
-            raise ValueError("Ein Budget gilt im Ganzen oder je Jahr, nicht beides.")
-        if not self.budget_je_jahr and any(isinstance(r, BudgetImJahr) for r in self.regeln):
-            raise ValueError("Die Regel budget_im_jahr braucht ein Budget je Jahr.")
-        if max(Counter(regel.id for regel in self.regeln).values()) > 1:
-            raise ValueError("Eine Regel ist doppelt.")
-        teile = (*self.regeln, *(self.hoehe.min if self.hoehe else ()))
-        for teil in teile:
-            self._verlange_parameter(teil.parameternamen())
-            self._verlange_angaben(teil.felder())
+        if fehler := [*widersprueche(self)]:
+            raise ValidationError.from_exception_data(
+                "Dokument",
+                [
+                    InitErrorDetails(
+                        type=PydanticCustomError(w.code, w.text),  # type: ignore[arg-type]
+                        loc=w.stelle,
+                        input=None,
+                    )
+                    for w in fehler
+                ],
+            )
         return self
-
-    def _verlange_parameter(self, namen: Iterable[str]) -> None:
-        if fehlt := set(namen) - set(self.parameter):
-            raise ValueError(f"Der Parameter {min(fehlt)} ist nicht erklärt.")
-
-    def _verlange_angaben(self, felder: Mapping[str, frozenset[Angabentyp]]) -> None:
-        for name, typen in felder.items():
-            if name not in self.angaben:
-                raise ValueError(f"Die Angabe {name} ist nicht erklärt.")
-            if self.angaben[name].typ not in typen:
-                raise ValueError(f"Die Angabe {name} hat nicht den Typ, den die Regel braucht.")
 
 
 class Programm(Dokument):

@@ -1,8 +1,8 @@
 """The amount of a programme as data: a formula, not its value."""
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Discriminator, Field, Tag
 
 from shared.schemas.foerderung import Angabentyp
 
@@ -48,10 +48,25 @@ class NachAnzahl(_Glied):
         return frozenset({self.wenn_mehrere_kommunen.dann, self.wenn_mehrere_kommunen.sonst})
 
 
-Glied: TypeAlias = AusParameter | AusAngabe | Produkt | NachAnzahl
+ARTEN = ("parameter", "feld", "produkt", "wenn_mehrere_kommunen")
+
+
+def _art(glied: Any) -> str | None:
+    """Return by which member a part of the formula is told from the others."""
+    da = glied if isinstance(glied, dict) else type(glied).model_fields
+    return next((art for art in ARTEN if art in da), None)
+
+
+Glied: TypeAlias = Annotated[
+    Annotated[AusParameter, Tag("parameter")]
+    | Annotated[AusAngabe, Tag("feld")]
+    | Annotated[Produkt, Tag("produkt")]
+    | Annotated[NachAnzahl, Tag("wenn_mehrere_kommunen")],
+    Discriminator(_art),
+]
 
 
 class Hoehe(BaseModel, frozen=True, extra="forbid"):
     """The smallest of its parts."""
 
-    min: Annotated[tuple[Glied, ...], Field(min_length=1)]
+    min: Annotated[tuple[Glied, ...], Field(min_length=1, max_length=20)]

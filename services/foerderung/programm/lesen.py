@@ -1,11 +1,13 @@
 """How documents are read: YAML where people write them, JSON once a programme is stored."""
 
 from collections.abc import Hashable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
 
 from services.foerderung.programm.dokument import Programm
 from services.foerderung.programm.quelle import Quelle, Quellenangabe, lies_quellen
@@ -41,7 +43,9 @@ def lies_dokument(roh: Mapping[str, Any], fassung: int, pruefsumme: str) -> Prog
     A document names sources of its own under `quellen`; besides them it may name those of
     `quellen.yaml`, as long as it is not stored.
     """
-    bekannt = {**quellen(), **lies_quellen(roh.get("quellen", {}))}
+    bekannt = dict(quellen())
+    with suppress(ValidationError):  # what is wrong with them the document itself says
+        bekannt |= lies_quellen(roh.get("quellen", {}))
     return Programm.model_validate(
         {**roh, "fassung": fassung, "inhalt": pruefsumme}, context={"quellen": bekannt}
     )

@@ -1,6 +1,5 @@
 """Dated figures of a programme: each holds from its day until the next one."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from services.foerderung.programm.quelle import QuelleVerweis
+from shared.schemas.eingabe import Datum, Kurztext
 from shared.schemas.foerderung import Einheit
 
 
@@ -20,8 +20,8 @@ class Wert(BaseModel, frozen=True, extra="forbid"):
 
     wert: Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
     quelle: QuelleVerweis
-    bezug: str | None = None
-    vermerk: str | None = None
+    bezug: Kurztext | None = None
+    vermerk: Kurztext | None = None
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ class GueltigerWert:
 
 
 class Parameter(BaseModel, frozen=True, extra="forbid"):
-    titel: str
+    titel: Kurztext
     einheit: Einheit
-    werte: Annotated[Mapping[date, Wert], Field(min_length=1)]
+    werte: Annotated[dict[Datum, Wert], Field(min_length=1, max_length=200)]
 
     def am(self, tag: date) -> GueltigerWert | None:
         """Return the figure that holds on this day, None before the first one."""
@@ -47,7 +47,7 @@ class Parameter(BaseModel, frozen=True, extra="forbid"):
         return min(self.werte)
 
     def ueber_null(self) -> list[tuple[date, date | None]]:
-        """Return the periods in which the figure is above zero: first and last day, None for open."""
+        """Return first and last day (None for open) of the periods with a figure above zero."""
         anfaenge = sorted(self.werte)
         return [
             (ab, None if naechster is None else naechster - timedelta(days=1))

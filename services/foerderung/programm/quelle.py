@@ -3,13 +3,26 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, TypeAdapter, ValidationInfo
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    Field,
+    TypeAdapter,
+    ValidationInfo,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from shared.schemas.eingabe import Kurztext
+
+QUELLE_ID = r"^[A-Z][A-Z0-9_]{0,19}$"
+QuelleId: TypeAlias = Annotated[str, Field(pattern=QUELLE_ID)]
 
 
 class Quellenangabe(BaseModel, frozen=True, extra="forbid"):
     """`extern` marks a source outside the four this project rests on."""
 
-    titel: str
+    titel: Kurztext
     extern: bool = False
 
 
@@ -27,12 +40,18 @@ def lies_quellen(roh: Any) -> dict[str, Quelle]:
 
 
 def _aufloesen(value: object, info: ValidationInfo) -> object:
-    if not isinstance(value, str):
+    if isinstance(value, Quelle):
         return value
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "Hier wird ein Text erwartet.")
     quellen: Mapping[str, Quelle] = (info.context or {}).get("quellen", {})
     if value not in quellen:
-        raise ValueError(f"Die Quelle {value} ist nicht verzeichnet.")
+        raise PydanticCustomError("quelle_unbekannt", "Diese Quelle ist nicht verzeichnet.")
     return quellen[value]
 
 
-QuelleVerweis: TypeAlias = Annotated[Quelle, BeforeValidator(_aufloesen)]
+QuelleVerweis: TypeAlias = Annotated[
+    Quelle,
+    BeforeValidator(_aufloesen),
+    WithJsonSchema({"type": "string", "pattern": QUELLE_ID, "description": "Kennung der Quelle"}),
+]

@@ -9,24 +9,38 @@ from services.foerderung.programm.angabe import Angabe
 from services.foerderung.programm.bestand import geltende_programme, geltendes_programm
 from services.foerderung.programm.dokument import Programm
 from services.foerderung.programm.parameter import Parameter
+from services.foerderung.programm.teile import (
+    Hinweis,
+    Kontakt,
+    Kostenregel,
+    Nachweispflicht,
+    Rechtsgrundlage,
+    Verfahren,
+    Zeitfenster,
+)
 from services.foerderung.tables import Budget
 from shared.pagination import slice_page
-from shared.schemas.foerderung import (
+from shared.schemas.foerderung import Einheit
+from shared.schemas.liste import Liste
+from shared.schemas.programm import (
     AngabeRead,
     AnzahlRead,
     BudgetRead,
-    Einheit,
     HinweisRead,
+    KontaktRead,
+    KostenregelRead,
+    NachweispflichtRead,
     ParameterRead,
     ProgrammeFilter,
     ProgrammKurzRead,
     ProgrammRead,
     QuelleRead,
     RegelRead,
+    VerfahrenRead,
     VeroeffentlichtRead,
     VotumRead,
+    ZeitfensterRead,
 )
-from shared.schemas.liste import Liste
 from shared.sortierung import gefaltet
 
 
@@ -54,14 +68,20 @@ async def get_programm(session: AsyncSession, *, code: str, stichtag: date) -> P
     return ProgrammRead(
         code=programm.code,
         titel=programm.titel,
+        kuerzel=programm.kuerzel,
         art=programm.art,
         stichtag=stichtag,
         regelversion=programm.regelversion,
         ausfuehrung=programm.ausfuehrung,
+        verfahren=_verfahren(programm.verfahren),
+        rechtsgrundlage=_hinweis(programm.rechtsgrundlage),
+        kontakt=_kontakt(programm.kontakt),
         veroeffentlicht=_veroeffentlicht(programm),
-        votum=VotumRead.model_validate(programm.votum) if programm.votum else None,
-        vertrag=programm.vertrag,
+        antragsfenster=_zeitfenster(programm.antragsfenster),
+        zuwendungszeitraum=_zeitfenster(programm.zuwendungszeitraum),
         anzahl=_anzahl(programm),
+        nachweise=[_nachweis(pflicht) for pflicht in programm.nachweise],
+        kosten=_kosten(programm.kosten),
         angaben=[_angabe(name, angabe) for name, angabe in programm.angaben.items()],
         parameter=[_parameter(name, p, stichtag) for name, p in programm.parameter.items()],
         regeln=[
@@ -69,8 +89,65 @@ async def get_programm(session: AsyncSession, *, code: str, stichtag: date) -> P
             for r in programm.regeln
         ],
         budget=_budget(programm, budgets.get(code)),
-        hinweise=[HinweisRead(text=h.text, quelle=h.quelle.titel) for h in programm.hinweise],
+        hinweise=[_mit_quelle(h) for h in programm.hinweise],
+        pflichten=[_mit_quelle(p) for p in programm.pflichten],
         quellen=[QuelleRead.model_validate(quelle) for quelle in programm.quellen()],
+    )
+
+
+def _mit_quelle(teil: Hinweis | Rechtsgrundlage) -> HinweisRead:
+    return HinweisRead(text=teil.text, quelle=teil.quelle.titel)
+
+
+def _hinweis(teil: Rechtsgrundlage | None) -> HinweisRead | None:
+    return None if teil is None else _mit_quelle(teil)
+
+
+def _verfahren(verfahren: Verfahren | None) -> VerfahrenRead | None:
+    if verfahren is None:
+        return None
+    return VerfahrenRead(
+        votum=VotumRead.model_validate(verfahren.votum) if verfahren.votum else None,
+        freigabe=verfahren.freigabe,
+        vertrag=verfahren.vertrag,
+        quelle=verfahren.quelle.titel,
+    )
+
+
+def _kontakt(kontakt: Kontakt | None) -> KontaktRead | None:
+    if kontakt is None:
+        return None
+    return KontaktRead(
+        stelle=kontakt.stelle,
+        email=kontakt.email,
+        telefon=kontakt.telefon,
+        quelle=kontakt.quelle.titel,
+    )
+
+
+def _zeitfenster(fenster: Zeitfenster | None) -> ZeitfensterRead | None:
+    if fenster is None:
+        return None
+    return ZeitfensterRead(von=fenster.von, bis=fenster.bis, quelle=fenster.quelle.titel)
+
+
+def _nachweis(pflicht: Nachweispflicht) -> NachweispflichtRead:
+    return NachweispflichtRead(
+        art=pflicht.art,
+        titel=pflicht.titel,
+        zeitpunkt=pflicht.zeitpunkt,
+        quelle=pflicht.quelle.titel,
+    )
+
+
+def _kosten(regel: Kostenregel | None) -> KostenregelRead | None:
+    if regel is None:
+        return None
+    return KostenregelRead(
+        nicht_allein=sorted(regel.nicht_allein),
+        verweis=regel.verweis,
+        text=regel.text,
+        quelle=regel.quelle.titel,
     )
 
 

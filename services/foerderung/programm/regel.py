@@ -1,21 +1,19 @@
 """The rules a programme may state, as data; what they say to facts is judged elsewhere."""
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 
-from services.foerderung.programm.quelle import QuelleVerweis
+from services.foerderung.programm.grundform import MitQuelle, Text
+from shared.schemas.eingabe import Datum
 from shared.schemas.foerderung import Angabentyp, Schwere
 
 ZAHLEN = frozenset({Angabentyp.GANZZAHL, Angabentyp.ZAHL})
 
 
-class _Regel(BaseModel, frozen=True, extra="forbid"):
-    id: str
-    quelle: QuelleVerweis
-    text: str
+class _Regel(MitQuelle):
+    id: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{0,19}$")]
+    text: Text
     schwere: Schwere = Schwere.PFLICHT
 
     def felder(self) -> dict[str, frozenset[Angabentyp]]:
@@ -33,7 +31,7 @@ class IstHessischeKommune(_Regel):
 class DatumBis(_Regel):
     typ: Literal["datum_bis"]
     feld: str
-    bis: date
+    bis: Datum
 
     def felder(self) -> dict[str, frozenset[Angabentyp]]:
         return {self.feld: frozenset({Angabentyp.DATUM})}
@@ -42,8 +40,8 @@ class DatumBis(_Regel):
 class ZeitraumIn(_Regel):
     typ: Literal["zeitraum_in"]
     felder_: Annotated[tuple[str, str], Field(alias="felder")]
-    von: date
-    bis: date
+    von: Datum
+    bis: Datum
 
     def felder(self) -> dict[str, frozenset[Angabentyp]]:
         return dict.fromkeys(self.felder_, frozenset({Angabentyp.DATUM}))
@@ -57,8 +55,8 @@ class MehrereKommunen(_Regel):
     """At least `ab`; exactly `ermessen_bei` is for a person to decide."""
 
     typ: Literal["mehrere_kommunen"]
-    ab: Annotated[int, Field(ge=2)]
-    ermessen_bei: int | None = None
+    ab: Annotated[int, Field(ge=2, le=100)]
+    ermessen_bei: Annotated[int, Field(ge=1, le=100)] | None = None
 
 
 class JeKommune(_Regel):
@@ -103,7 +101,7 @@ class AlleTageImZeitraum(_Regel):
     typ: Literal["alle_tage_im_zeitraum"]
     feld: str
     nach: str
-    zeitraeume: Annotated[Mapping[int, str], Field(min_length=1)]
+    zeitraeume: Annotated[dict[int, str], Field(min_length=1, max_length=100)]
 
     def felder(self) -> dict[str, frozenset[Angabentyp]]:
         return {
@@ -134,6 +132,6 @@ Regel: TypeAlias = (
 )
 # An unknown type or field is refused here, when a programme is read, and never judged "unbekannt".
 Regelwerk: TypeAlias = Annotated[
-    tuple[Annotated[Regel, Field(discriminator="typ")], ...], Field(min_length=1)
+    tuple[Annotated[Regel, Field(discriminator="typ")], ...], Field(min_length=1, max_length=100)
 ]
 regelwerk: Any = TypeAdapter(Regelwerk).validate_python

@@ -10,14 +10,9 @@ from shared.db import Session
 from shared.errors import problems
 from shared.pagination import set_link
 from shared.routing import router_for
-from shared.schemas.foerderung import (
-    Programmcode,
-    ProgrammeFilter,
-    ProgrammKurzRead,
-    ProgrammRead,
-    StichtagFilter,
-)
+from shared.schemas.foerderung import Programmcode, StichtagFilter
 from shared.schemas.liste import Liste
+from shared.schemas.programm import ProgrammeFilter, ProgrammKurzRead, ProgrammRead
 
 router = router_for("/programme", tag="Programme")
 

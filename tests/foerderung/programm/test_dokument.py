@@ -11,6 +11,7 @@ titel: Probe
 fassung: 1
 gueltig_ab: 1900-01-01
 art: antrag
+kuerzel: PR
 angaben: {dauer: {typ: number, titel: Dauer}, ja: {typ: bool, titel: Ja}}
 parameter:
   mindestens: {titel: Mindestens, einheit: Jahre, werte: {2020-01-01: {wert: 5, quelle: Q0}}}

@@ -32,7 +32,7 @@ async def test_modellkommunen_mit_budget_und_quellen(portal: httpx.AsyncClient) 
     assert programm["stichtag"] == "2021-04-15"
     assert programm["budget"]["gesamt"] == programm["budget"]["frei"] == "1500000.00"
     assert programm["veroeffentlicht"]["am"] == "2020-07-27"
-    assert programm["votum"]["gremium"] == "KSpV"
+    assert programm["verfahren"]["votum"]["gremium"] == "KSpV"
     assert (programm["anzahl"]["von"], programm["anzahl"]["bis"]) == (10, 15)
     assert [q["id"] for q in programm["quellen"]] == ["Q0", "Q1", "Q2"]
     assert [a["name"] for a in programm["angaben"]][:1] == ["antragsdatum"]
