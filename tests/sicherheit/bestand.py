@@ -10,6 +10,7 @@ import httpx
 
 from shared.schemas.onlinedienst import ONLINEDIENST
 from tests.plattform import HEUTE
+from tests.sicherheit.antraege import beantragt
 from tests.tokens import bearer
 
 EIGEN, FREMD, ABWESEND = "06635020", "06636013", "06999999"
@@ -50,6 +51,7 @@ class Bestand:
             "onlinedienste.id": self.onlinedienst,
             "digitalisierungsfabriken.id": self.fabrik,
             "kommunen.ags": self.ohne_bereitstellung,
+            "antraege.id": self.beantragt,
         }
 
     async def anlegen(self) -> None:
@@ -130,6 +132,12 @@ class Bestand:
         kennung = str(ergebnisse[0]["bereitstellung"])
         self.versionen[kennung] = bis
         return kennung
+
+    async def beantragt(self, ags: str, operation: str) -> str:
+        """Return an Antrag of this Kommune that is ready for the operation."""
+        antrag = await beantragt(self._client, ags, operation)
+        self.versionen[antrag["id"]] = antrag["version"]
+        return str(antrag["id"])
 
     async def ohne_bereitstellung(self, ags: str, operation: str) -> str:
         """Return the AGS; whatever ran with the Onlinedienst of the examples is taken back."""

@@ -34,8 +34,8 @@ class ProgrammOhneAntrag(DomainError):
     status, slug, title = 422, "eingabe-ungueltig", "Eingabe ist ungültig"
 
 
-class FremdeKommune(DomainError):
-    status, slug, title = 403, "fremde-kommune", "Sie vertreten diese Kommune nicht"
+class KommuneNichtVertreten(DomainError):
+    status, slug, title = 403, "kommune-nicht-vertreten", "Ihr Zugang gilt nicht für diese Kommune"
 
 
 async def anlegen(
@@ -92,7 +92,7 @@ def federfuehrende(kommunen: Collection[TeilnahmeCreate], person: Person) -> str
     """Return the key of the lead, for which this person must act."""
     (ags,) = (eine.ags for eine in kommunen if eine.rolle is Beteiligung.FEDERFUEHREND)
     if not person.vertritt(ags):
-        raise FremdeKommune("Einen Antrag stellt, wer die federführende Kommune vertritt.")
+        raise KommuneNichtVertreten("Einen Antrag stellt, wer die federführende Kommune vertritt.")
     return ags
 
 

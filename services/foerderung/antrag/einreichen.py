@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from services.foerderung.antrag.angaben import angaben_des_antrags
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
+from services.foerderung.ausfertigung.ausfertigen import Kanzlei, ausfertigen
 from services.foerderung.budget.queries import budgets_am
 from services.foerderung.foerderfaehigkeit.pruefen import beurteile
 from services.foerderung.foerderfaehigkeit.sachverhalt import Kommune
@@ -15,7 +16,7 @@ from services.foerderung.programm.bestand import geltendes_programm
 from services.foerderung.programm.dokument import Programm
 from services.foerderung.tables import Akt, Antrag, AntragKommune, Kosten
 from shared.errors import DomainError
-from shared.schemas.antrag import Antragstatus, Beteiligung
+from shared.schemas.antrag import Antragstatus, Beteiligung, Dokumentart
 from shared.schemas.foerderung import Pruefergebnis, Regelergebnis
 from shared.schemas.pruefung import PruefungRead
 from shared.vorgang import Bearbeitung
@@ -38,7 +39,7 @@ class NurPersonalkosten(DomainError):
     title = "Personalkosten allein fördert dieses Programm nicht"
 
 
-async def einreichen(session: AsyncSession, vorgang: Bearbeitung) -> Antrag:
+async def einreichen(session: AsyncSession, vorgang: Bearbeitung, kanzlei: Kanzlei) -> Antrag:
     """Submit: complete, consented to by every partner, and not refused by any rule."""
     antrag = await antrag_fuer(session, Akt.EINREICHEN, vorgang)
     pruefung = await bereit_zur_pruefung(session, antrag, stichtag=vorgang.heute)
@@ -46,6 +47,9 @@ async def einreichen(session: AsyncSession, vorgang: Bearbeitung) -> Antrag:
     antrag.regelversion = pruefung.regelversion
     antrag.pruefung = pruefung.model_dump(mode="json")
     await vollziehe(session, antrag, Akt.EINREICHEN, Antragstatus.EINGEREICHT, vorgang)
+    await ausfertigen(
+        session, kanzlei, antrag=antrag, art=Dokumentart.EINGANGSBESTAETIGUNG, vorgang=vorgang
+    )
     return antrag
 
 

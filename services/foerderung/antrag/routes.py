@@ -1,12 +1,11 @@
 """HTTP surface of Anträge: drafts, reads, and what the applicant does."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Request, Response
 
 from services.foerderung.antrag import queries
-from services.foerderung.antrag.ablehnungen import mit_vermerk_der_ablehnung
 from services.foerderung.antrag.aendern import aendern
 from services.foerderung.antrag.anlegen import anlegen
 from services.foerderung.antrag.einreichen import einreichen
@@ -15,9 +14,10 @@ from services.foerderung.antrag.nachfordern import nachfordern
 from services.foerderung.antrag.nachreichen import nachreichen
 from services.foerderung.antrag.pruefung_abschliessen import pruefung_abschliessen
 from services.foerderung.antrag.pruefung_beginnen import pruefung_beginnen
-from services.foerderung.antrag.status import UEBERGAENGE
+from services.foerderung.antrag.schritt import AKT, schritt
 from services.foerderung.antrag.zurueckziehen import zurueckziehen
 from services.foerderung.antrag.zustimmen import zustimmen
+from services.foerderung.ausfertigung.ausfertigen import InDerKanzlei
 from services.foerderung.tables import Akt, Antwort
 from shared.auth import Angemeldet, Rolle, braucht
 from shared.db import Session
@@ -40,14 +40,7 @@ from shared.versions import set_etag
 from shared.vorgang import ImVorgang, InBearbeitung
 
 router = router_for("/antraege", tag="Anträge")
-AKT = problems(401, 403, 404, 409, 412, 422, 428)
 SEHEN = braucht(Rolle.KOMMUNE, Rolle.KOORDINIERUNGSSTELLE, Rolle.FOERDERSTELLE, Rolle.KSPV)
-
-
-def schritt(akt: Akt, *, mit_schluessel: bool = False) -> list[Any]:
-    """Return what stands before an act: the row of a refusal, the roles, the repeated request."""
-    rollen = braucht(*UEBERGAENGE[akt].rollen)
-    return [mit_vermerk_der_ablehnung, rollen, once(Antwort, required=mit_schluessel)]
 
 
 @router.post(
@@ -166,12 +159,12 @@ async def post_zustimmen(
     "/{id}/einreichen",
     summary="Antrag einreichen",
     dependencies=schritt(Akt.EINREICHEN),
-    responses=AKT,
+    responses=AKT | problems(503),
 )
 async def post_einreichen(
-    vorgang: InBearbeitung, session: Session, response: Response
+    vorgang: InBearbeitung, session: Session, kanzlei: InDerKanzlei, response: Response
 ) -> AntragRead:
-    antrag = await einreichen(session, vorgang)
+    antrag = await einreichen(session, vorgang, kanzlei)
     return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
 
 

@@ -1,5 +1,7 @@
 """Every act upon an Antrag: its row locked, the transitions asked, the act written down."""
 
+from uuid import UUID
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
@@ -7,7 +9,7 @@ from sqlmodel import col
 
 from services.foerderung.antrag.status import ANTRAGSTELLER, UEBERGAENGE, pruefe_uebergang
 from services.foerderung.antrag.zugriff import AntragUnbekannt, darf_sehen
-from services.foerderung.tables import AKTE, Akt, Antrag
+from services.foerderung.tables import AKTE, Akt, Antrag, Begruendung
 from shared.auth import Person
 from shared.errors import DomainError
 from shared.schemas.antrag import Antragstatus
@@ -19,6 +21,10 @@ class NurFederfuehrend(DomainError):
     status, slug, title = 403, "nur-federfuehrend", "Das kann nur die federführende Kommune"
 
 
+class VierAugen(DomainError):
+    status, slug, title = 403, "vier-augen", "Das entscheidet eine zweite Person"
+
+
 class InEigenerSache(DomainError):
     status, slug = 403, "in-eigener-sache"
     title = "Über Anträge der eigenen Kommune entscheiden andere"
@@ -26,14 +32,18 @@ class InEigenerSache(DomainError):
 
 async def antrag_fuer(session: AsyncSession, akt: Akt, vorgang: Bearbeitung) -> Antrag:
     """Return the Antrag in the version the caller saw, ready for `akt`, locked until the commit."""
-    antrag = await session.scalar(
-        select(Antrag).where(col(Antrag.id) == vorgang.id).with_for_update()
-    )
-    if antrag is None or not darf_sehen(vorgang.person, antrag):
-        raise AntragUnbekannt(vorgang.id)
-    _pruefe_zustaendig(vorgang.person, antrag, akt)
+    antrag = await gesperrt(session, vorgang.id, akt, vorgang.person)
     pruefe_version(antrag.version, vorgang.version)
     pruefe_uebergang(antrag, akt, vorgang.person.rollen)
+    return antrag
+
+
+async def gesperrt(session: AsyncSession, id: UUID, akt: Akt, person: Person) -> Antrag:
+    """Return the Antrag upon which this person may do `akt` at all, locked until the commit."""
+    antrag = await session.scalar(select(Antrag).where(col(Antrag.id) == id).with_for_update())
+    if antrag is None or not darf_sehen(person, antrag):
+        raise AntragUnbekannt(id)
+    _pruefe_zustaendig(person, antrag, akt)
     return antrag
 
 
@@ -43,13 +53,20 @@ async def vollziehe(
     akt: Akt,
     nach: Antragstatus,
     vorgang: Vorgang,
+    *,
+    begruendung: str | None = None,
     **daten: object,
 ) -> None:
-    """Move the Antrag to a status the table lists for `akt`, and write down who did it."""
+    """Move the Antrag to a status the table lists for `akt`, and write down who did it.
+
+    `begruendung` is kept with the act, where nothing else holds it.
+    """
     assert nach in UEBERGAENGE[akt].nach
     antrag.status = nach
     flag_modified(antrag, "status")  # an act is a new version, also where the status stays
     await vermerke(session, antrag, akt, vorgang, **daten)
+    if begruendung is not None:
+        session.add(Begruendung(antrag=antrag.id, version=antrag.version, text=begruendung))
 
 
 async def vermerke(
