@@ -1,0 +1,1 @@
+"""Documents the authority makes of an Antrag: their content, their typesetting, their keeping."""

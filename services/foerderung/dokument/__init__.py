@@ -1,0 +1,1 @@
+"""Documents of an Antrag, as they are read."""
