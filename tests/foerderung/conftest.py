@@ -1,8 +1,8 @@
 """The Förderung on a database of its own, with a Katalog that knows a few Kommunen."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import httpx
 import pytest
@@ -21,10 +21,15 @@ from tests.tokens import ISSUER, JWKS_URL, issuer
 settings.register_profile("ohne_frist", deadline=None)
 settings.load_profile("ohne_frist")
 
+Antworten: TypeAlias = (
+    Callable[[httpx.Request], httpx.Response]
+    | Callable[[httpx.Request], Coroutine[Any, Any, httpx.Response]]
+)
+
 
 def app_on(
     database_url: str,
-    antworten: Callable[[httpx.Request], httpx.Response] = katalog,
+    antworten: Antworten = katalog,
     **einstellungen: Any,
 ) -> FastAPI:
     """Return the service; it takes files unseen and keeps them in a folder of its own."""

@@ -39,13 +39,16 @@ def _kommune(ags: str, stichtag: date) -> KommuneRead:
 
 
 def katalog(request: httpx.Request) -> httpx.Response:
-    """Answer as the Katalog does for single keys, also dissolved ones."""
+    """Answer as the Katalog does: for single keys, also dissolved ones, and for all that exist."""
     params = request.url.params
     assert request.url.path == "/katalog/v1/kommunen"
-    assert params["auch_aufgeloeste"] == "true"
     stichtag = date.fromisoformat(params["stichtag"])
     bekannt = {*STAEDTE, LANDKREIS, BROMSKIRCHEN, HANAU_KREISFREI}
-    items = [_kommune(ags, stichtag) for ags in params.get_list("ags") if ags in bekannt]
+    if "ags" in params:
+        assert params["auch_aufgeloeste"] == "true"
+        items = [_kommune(ags, stichtag) for ags in params.get_list("ags") if ags in bekannt]
+    else:
+        items = [k for k in (_kommune(ags, stichtag) for ags in sorted(bekannt)) if k.besteht]
     liste = Liste[KommuneRead](items=items, total_count=len(items), next_cursor=None)
     return httpx.Response(200, content=liste.model_dump_json())
 

@@ -1,6 +1,8 @@
 """Which document a Regelversion names: also one that no longer holds."""
 
-from sqlalchemy import select
+from collections.abc import Mapping
+
+from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -18,22 +20,28 @@ class RegelversionUnbekannt(DomainError):
 async def programm_der_regelversion(
     session: AsyncSession, code: str, regelversion: str
 ) -> Programm:
-    """Return the published version of a programme that is called so, whether it holds or not.
+    """Return the published version that is called so, whether it holds or not."""
+    return (await programme_der_regelversionen(session, {code: regelversion}))[code]
+
+
+async def programme_der_regelversionen(
+    session: AsyncSession, regelversionen: Mapping[str, str]
+) -> Mapping[str, Programm]:
+    """Return the published version for each code with its Regelversion.
 
     Raises RegelversionUnbekannt, also where the number is known and its content another one.
     """
-    fassung = int(regelversion.partition("-")[0])
-    gefunden = await session.scalar(
+    nummern = [(code, int(name.partition("-")[0])) for code, name in regelversionen.items()]
+    kennung = tuple_(col(Programmfassung.code), col(Programmfassung.fassung))
+    gefunden = await session.scalars(
         select(Programmfassung).where(
-            col(Programmfassung.code) == code,
-            col(Programmfassung.fassung) == fassung,
-            col(Programmfassung.veroeffentlicht_am).is_not(None),
+            kennung.in_(nummern), col(Programmfassung.veroeffentlicht_am).is_not(None)
         )
     )
-    if gefunden is not None:
-        programm = lies_inhalt(gefunden.inhalt, (gefunden.fassung, gefunden.pruefsumme))
-        if programm.regelversion == regelversion:
-            return programm
-    raise RegelversionUnbekannt(
-        f"Für {code} ist keine Fassung {regelversion} der Regeln veröffentlicht."
-    )
+    programme = {f.code: lies_inhalt(f.inhalt, (f.fassung, f.pruefsumme)) for f in gefunden}
+    for code, name in regelversionen.items():
+        if code not in programme or programme[code].regelversion != name:
+            raise RegelversionUnbekannt(
+                f"Für {code} ist keine Fassung {name} der Regeln veröffentlicht."
+            )
+    return programme

@@ -73,10 +73,6 @@ class Sammelpruefung(Table, table=True):
     tag: date
     zeitpunkt: datetime = Field(sa_type=DateTime(timezone=True))
 
-    @property
-    def version(self) -> int:
-        return 1
-
 
 class Sammelergebnis(Table, table=True):
     """What one programme said to one Kommune; `unerfuellt` names rules, `fehlend` Angaben.

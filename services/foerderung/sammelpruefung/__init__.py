@@ -1,0 +1,1 @@
+"""Collective checks: every Kommune of a Stichtag against every programme, kept."""
