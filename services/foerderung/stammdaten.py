@@ -1,4 +1,4 @@
-"""Reference data: the shipped programmes, their budgets and the Modellkommunen of the sources."""
+"""Reference data: the shipped programmes, their budgets, Modellkommunen and their Vorhaben."""
 
 import logging
 
@@ -10,7 +10,8 @@ from sqlmodel import col
 from services.foerderung.budget.einrichten import budgets_einrichten
 from services.foerderung.modellkommune.verzeichnis import verzeichnis
 from services.foerderung.programm.mitgeliefert import Mitgeliefert, mitgelieferte
-from services.foerderung.tables import Modellkommune, Programmfassung
+from services.foerderung.tables import Modellkommune, Programmfassung, Vorhaben
+from services.foerderung.vorhaben.verzeichnis import verzeichnis as vorhabenverzeichnis
 from shared.sortierung import gefaltet
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ async def einspielen(session: AsyncSession) -> None:
     for mitgeliefert in mitgelieferte().values():
         await _programm(session, mitgeliefert)
     await _modellkommunen(session)
+    await _vorhaben(session)
 
 
 async def _programm(session: AsyncSession, neu: Mitgeliefert) -> None:
@@ -91,3 +93,15 @@ async def _modellkommunen(session: AsyncSession) -> None:
     statement = insert(Modellkommune).values(rows)
     neu = {name: statement.excluded[name] for name in rows[0] if name != "ags"}
     await session.execute(statement.on_conflict_do_update(index_elements=["ags"], set_=neu))
+
+
+async def _vorhaben(session: AsyncSession) -> None:
+    """Put in the Vorhaben of the sources; what somebody has changed since stays as it is."""
+    rows = [eintrag.spalten() | {"version": 1} for eintrag in vorhabenverzeichnis().vorhaben]
+    statement = insert(Vorhaben).values(rows)
+    neu = {name: statement.excluded[name] for name in rows[0] if name != "id"}
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["kennung"], set_=neu, where=col(Vorhaben.version) == 1
+        )
+    )

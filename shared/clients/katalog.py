@@ -9,6 +9,7 @@ from shared.clients.verbindung import FRIST, Verbindung
 from shared.schemas.katalog import KommuneRead, UmsetzungsbuendelRead
 from shared.schemas.kennzahl import KennzahlenRead
 from shared.schemas.liste import Liste
+from shared.schemas.onlinedienst import OnlinedienstRead, OnlinedienstWrite
 
 
 class KatalogClient:
@@ -51,3 +52,15 @@ class KatalogClient:
     async def umsetzungsbuendel(self) -> list[UmsetzungsbuendelRead]:
         body = await self._katalog.get("/katalog/v1/umsetzungsbuendel", limit=200)
         return Liste[UmsetzungsbuendelRead].model_validate_json(body).items
+
+    async def onlinedienst_anlegen(
+        self, eingabe: OnlinedienstWrite, *, token: str, key: str
+    ) -> OnlinedienstRead:
+        """Enter an Onlinedienst in the name of whoever `token` belongs to, once for each `key`."""
+        body = await self._katalog.post(
+            "/katalog/v1/onlinedienste",
+            bearer=token,
+            key=key,
+            content=eingabe.model_dump_json().encode(),
+        )
+        return OnlinedienstRead.model_validate_json(body)

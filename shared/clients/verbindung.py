@@ -2,14 +2,17 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
 import stamina
+from pydantic import ValidationError
 
 from shared.clients.sicherung import Sicherung
 from shared.errors import DomainError
 from shared.protokoll import weiterzugebende_kopfzeilen
+from shared.schemas.problem import Problem
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +36,25 @@ class NichtErlaubt(Exception):
     """The called service does not let in whoever the bearer sent along belongs to."""
 
 
+class Abgelehnt(Exception):
+    """The called service refused what was sent to it, and says why."""
+
+    def __init__(self, answer: httpx.Response) -> None:
+        super().__init__(answer.status_code)
+        try:
+            self.problem = Problem.model_validate_json(answer.content)
+        except ValidationError:
+            self.problem = Problem(
+                type="about:blank",
+                title="Abgelehnt",
+                status=answer.status_code,
+                detail="",
+                instance="",
+            )
+
+
 class Verbindung:
-    """GETs from one service, named as people know it.
+    """Calls to one service, named as people know it.
 
     A call takes at most `frist` seconds, repetitions included. A service that fails again and
     again is not asked for some seconds; a refusal (4xx) is an answer and no failure.
@@ -67,17 +87,52 @@ class Verbindung:
 
         Where a bearer is sent along, 401 and 403 are a NichtErlaubt.
         """
+        answer = await self._frage("GET", path, bearer=bearer, params=params)
+        if answer.status_code == 404:
+            return None
+        if answer.status_code != 200:
+            log.error("called service refused", extra={"pfad": path, "status": answer.status_code})
+            raise self._schweigen()
+        return answer.content
+
+    async def post(self, path: str, *, bearer: str, key: str, content: bytes) -> bytes:
+        """Return the body of a 201; `content` is JSON, `bearer` the access token sent along.
+
+        The Idempotency-Key `key` makes it safe to send again, which is done as for a GET. Any
+        other refusal than 401 and 403 is an Abgelehnt.
+        """
+        answer = await self._frage(
+            "POST",
+            path,
+            bearer=bearer,
+            content=content,
+            headers={"Idempotency-Key": key, "Content-Type": "application/json"},
+        )
+        if answer.status_code != 201:
+            raise Abgelehnt(answer)
+        return answer.content
+
+    async def _frage(
+        self,
+        method: str,
+        path: str,
+        *,
+        bearer: str | None,
+        headers: Mapping[str, str] | None = None,
+        **rest: Any,
+    ) -> httpx.Response:
+        """Return an answer below 500; NichtErlaubt where a bearer is not let in."""
         if not self._sicherung.erlaubt():
             raise self._schweigen()
-        headers = weiterzugebende_kopfzeilen()
+        alle = weiterzugebende_kopfzeilen() | dict(headers or {})
         if bearer:
-            headers["Authorization"] = f"Bearer {bearer}"
+            alle["Authorization"] = f"Bearer {bearer}"
         request = self._http.build_request(
-            "GET",
+            method,
             path,
-            params=params,
-            headers=headers,
+            headers=alle,
             timeout=httpx.Timeout(self._frist, connect=VERBINDEN),
+            **rest,
         )
         try:
             async with asyncio.timeout(self._frist):
@@ -89,14 +144,9 @@ class Verbindung:
             self._sicherung.misslungen()
             raise self._schweigen()
         self._sicherung.gelungen()
-        if answer.status_code == 404:
-            return None
         if bearer and answer.status_code in {401, 403}:
             raise NichtErlaubt(answer.status_code)
-        if answer.status_code != 200:
-            log.error("called service refused", extra={"pfad": path, "status": answer.status_code})
-            raise self._schweigen()
-        return answer.content
+        return answer
 
     async def _beharrlich(self, request: httpx.Request) -> httpx.Response:
         """Send up to VERSUCHE times; the last answer is returned whatever it says."""

@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from services.foerderung.budget.queries import bewilligungen
 from services.foerderung.tables import Bewilligung, Modellkommune
+from services.foerderung.vorhaben.queries import zahl_je_traeger
 from shared.pagination import page
 from shared.schemas.foerderung import ModellkommunenFilter, ModellkommuneRead
 from shared.schemas.liste import Liste
@@ -24,11 +25,13 @@ SORTIERUNGEN = {
 async def list_modellkommunen(
     session: AsyncSession, filter: ModellkommunenFilter
 ) -> Liste[ModellkommuneRead]:
-    """Return one page of the Modellkommunen, with what is granted to them."""
+    """Return one page of the Modellkommunen, with what is granted to them and their Vorhaben."""
     seite = await page(session, select(Modellkommune), filter, by=SORTIERUNGEN)
-    bewilligt = await bewilligungen(session, programm=PROGRAMM, ags=[k.ags for k in seite.items])
+    schluessel = [kommune.ags for kommune in seite.items]
+    bewilligt = await bewilligungen(session, programm=PROGRAMM, ags=schluessel)
+    vorhaben = await zahl_je_traeger(session, schluessel)
     return Liste(
-        items=[_gelesen(k, bewilligt.get(k.ags)) for k in seite.items],
+        items=[_gelesen(k, bewilligt.get(k.ags), vorhaben[k.ags]) for k in seite.items],
         total_count=seite.total_count,
         next_cursor=seite.next_cursor,
     )
@@ -44,7 +47,9 @@ async def zahl_entschiedener(session: AsyncSession, *, stichtag: date) -> int:
     return await session.scalar(entschieden) or 0
 
 
-def _gelesen(kommune: Modellkommune, bewilligung: Bewilligung | None) -> ModellkommuneRead:
+def _gelesen(
+    kommune: Modellkommune, bewilligung: Bewilligung | None, vorhaben: int
+) -> ModellkommuneRead:
     return ModellkommuneRead(
         ags=kommune.ags,
         name=kommune.name,
@@ -52,6 +57,7 @@ def _gelesen(kommune: Modellkommune, bewilligung: Bewilligung | None) -> Modellk
         entschieden_am=kommune.entschieden_am,
         betrag=bewilligung.betrag if bewilligung else None,
         betrag_ist_annahme=bewilligung is not None and bewilligung.annahme is not None,
+        vorhaben=vorhaben,
         vermerk=kommune.vermerk,
         quelle=kommune.quelle,
     )

@@ -1,0 +1,1 @@
+"""Kommunen that use the Vorhaben of another one, free of charge."""

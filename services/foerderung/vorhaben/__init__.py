@@ -1,0 +1,1 @@
+"""Projects that others can use."""

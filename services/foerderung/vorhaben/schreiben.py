@@ -1,0 +1,86 @@
+"""What entering and changing a Vorhaben have in common."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Annotated, Any, TypeAlias
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.foerderung.tables import Antrag, Vorhaben
+from shared.clients.katalog import KatalogClient
+from shared.clients.verbindung import DienstNichtErreichbar
+from shared.clock import Heute
+from shared.errors import DomainError
+from shared.schemas.katalog import KommuneRead
+from shared.schemas.problem import InputError
+from shared.schemas.vorhaben import VorhabenWrite
+from shared.sortierung import gefaltet
+
+LAENGSTE_SORTIERUNG = 400  # one sign may fold into many, as a ligature does
+Auskunft: TypeAlias = Mapping[str, KommuneRead] | DienstNichtErreichbar
+
+
+class VerweisUnbekannt(DomainError):
+    status, slug, title = 422, "verweis-unbekannt", "Worauf verwiesen wird, gibt es nicht"
+
+
+async def kommunen_erfragen(request: Request, eingabe: VorhabenWrite, heute: Heute) -> Auskunft:
+    """Return those the Katalog knows, asked before any connection is taken.
+
+    That it is silent matters only when the request is no repetition of one already answered.
+    """
+    katalog: KatalogClient = request.app.state.katalog
+    try:
+        return await katalog.kommunen(genannte(eingabe), stichtag=heute)
+    except DienstNichtErreichbar as stille:
+        return stille
+
+
+ErfragteKommunen = Annotated[Auskunft, Depends(kommunen_erfragen)]
+
+
+async def pruefe(session: AsyncSession, eingabe: VorhabenWrite, auskunft: Auskunft) -> None:
+    """Refuse a Vorhaben that names a Kommune or an Antrag nobody knows.
+
+    A Kommune may have been dissolved since: then it was hers.
+    """
+    if isinstance(auskunft, DienstNichtErreichbar):
+        raise auskunft
+    orte = {eingabe.traeger: "/body/traeger"} | {
+        ags: f"/body/partner/{stelle}" for stelle, ags in enumerate(eingabe.partner)
+    }
+    fehler = [
+        InputError(
+            pointer=orte[ags],
+            code="kommune_unbekannt",
+            detail="Unter diesem Schlüssel ist keine Kommune verzeichnet.",
+        )
+        for ags in genannte(eingabe)
+        if ags not in auskunft
+    ]
+    if fehler:
+        raise VerweisUnbekannt("Mindestens eine Kommune ist nicht verzeichnet.", errors=fehler)
+    if eingabe.antrag and await session.get(Antrag, eingabe.antrag) is None:
+        raise VerweisUnbekannt(f"Kein Antrag mit der Kennung {eingabe.antrag}.")
+
+
+def genannte(eingabe: VorhabenWrite) -> list[str]:
+    return [ags for ags in (eingabe.traeger, *eingabe.partner) if ags]
+
+
+def spalten(eingabe: VorhabenWrite) -> dict[str, Any]:
+    """Return the columns as they are written; from now on reference data leave them alone."""
+    return {**eingabe.model_dump(), **gesucht(eingabe.titel, eingabe.themen), "extern": False}
+
+
+def gesucht(titel: str, themen: Sequence[str]) -> dict[str, str]:
+    """Return the folded columns by which a Vorhaben is sorted and found."""
+    return {
+        "sortierung": gefaltet(titel)[:LAENGSTE_SORTIERUNG],
+        "suchtext": "\n".join(map(gefaltet, (titel, *themen))),
+    }
+
+
+def beteiligte(vorhaben: Vorhaben) -> Collection[str]:
+    """Return the keys of the Kommunen it is about."""
+    return {ags for ags in (vorhaben.traeger, *vorhaben.partner) if ags}
