@@ -1,7 +1,6 @@
 """Wire contract of Förderanträge."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
@@ -9,15 +8,24 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from shared.schemas.eingabe import (
-    LESBAR,
     Ags,
     Anfrage,
     Datum,
     Geldbetrag,
     Kurztext,
     beispiel,
-    lesbar,
 )
+from shared.schemas.entscheidung import (
+    AusnahmeRead,
+    Ausnahmewunsch,
+    MittelRead,
+    VotumstandRead,
+)
+from shared.schemas.entscheidung import Betrag as Betrag
+from shared.schemas.entscheidung import Kostenart as Kostenart
+from shared.schemas.entscheidung import Langtext as Langtext
+from shared.schemas.entscheidung import Stimme as Stimme
+from shared.schemas.entscheidung import Vorschlag as Vorschlag
 from shared.schemas.foerderung import Programmcode
 from shared.schemas.liste import SORTIERFOLGE, Seite
 from shared.schemas.pruefung import PruefungRead
@@ -63,25 +71,6 @@ class Beteiligung(StrEnum):
     PARTNER = "partner"
 
 
-class Kostenart(StrEnum):
-    PERSONAL = "personal"
-    SACHKOSTEN = "sachkosten"
-    INVESTITION = "investition"
-    DIENSTLEISTUNG = "dienstleistung"
-    SONSTIGE = "sonstige"
-
-
-class Vorschlag(StrEnum):
-    BEWILLIGUNG = "bewilligung"
-    ABLEHNUNG = "ablehnung"
-
-
-class Stimme(StrEnum):
-    JA = "ja"
-    NEIN = "nein"
-    ENTHALTUNG = "enthaltung"
-
-
 class Nachweisart(StrEnum):
     BESCHLUSS = "beschluss"
     VEREINBARUNG = "vereinbarung"
@@ -112,12 +101,6 @@ class Fristart(StrEnum):
 
 
 IN_BEARBEITUNG = "in_bearbeitung"
-Langtext: TypeAlias = Annotated[
-    str,
-    Field(min_length=1, max_length=5000, json_schema_extra={"pattern": LESBAR}),
-    AfterValidator(lesbar),
-]
-Betrag: TypeAlias = Annotated[Geldbetrag, Field(gt=Decimal(0))]
 
 
 class TeilnahmeCreate(Anfrage):
@@ -147,6 +130,7 @@ Verbund: TypeAlias = Annotated[
 ]
 Kostenplan: TypeAlias = Annotated[list[KostenCreate], Field(max_length=100)]
 Antragsangaben: TypeAlias = Annotated[dict[str, Any], Field(max_length=50)]
+Ausnahmewuensche: TypeAlias = Annotated[list[Ausnahmewunsch], Field(max_length=20)]
 
 ANTRAG_BEISPIEL: dict[str, Any] = {
     "programm": "IKZ_OZG",
@@ -176,7 +160,7 @@ class AntragCreate(Anfrage):
     """A draft: what is not known yet may follow, the Kommunen and the programme may not.
 
     `angaben` holds what the programme asks for and the Antrag does not say itself; null means not
-    stated.
+    stated. Whoever cannot keep a rule asks for an exception from it in `ausnahmewuensche`.
     """
 
     model_config = ConfigDict(json_schema_extra=beispiel(ANTRAG_BEISPIEL))
@@ -190,6 +174,7 @@ class AntragCreate(Anfrage):
     kosten: Kostenplan = []
     beantragt: Betrag | None = None
     angaben: Antragsangaben = {}
+    ausnahmewuensche: Ausnahmewuensche = []
 
 
 class AntragPatch(Anfrage):
@@ -208,6 +193,7 @@ class AntragPatch(Anfrage):
     kosten: Kostenplan = []
     beantragt: Betrag | None = None
     angaben: Antragsangaben = {}
+    ausnahmewuensche: Ausnahmewuensche = []
 
 
 class NachforderungCreate(Anfrage):
@@ -322,7 +308,9 @@ class AntragRead(AntragKurzRead):
 
     `fakten` is what the Katalog said of the Kommunen, with its Stand. `regelversion` and `pruefung`
     are pinned when it is submitted. `entscheidung` is what is proposed, for those who decide, and
-    for all from `bekanntgegeben` on. `moegliche_schritte` are the acts open to the caller now.
+    for all from `bekanntgegeben` on, as are `ausnahmen`; `votum` is for those who decide alone.
+    `mittel` is null until a Bewilligung is told. `moegliche_schritte` are the acts open to the
+    caller now.
     """
 
     model_config = ConfigDict(
@@ -347,9 +335,11 @@ class AntragRead(AntragKurzRead):
                 "regelversion": None,
                 "pruefung": None,
                 "nachforderung": None,
+                "ausnahmewuensche": [],
+                "ausnahmen": [],
+                "votum": None,
                 "entscheidung": None,
-                "ausgezahlt": "0.00",
-                "zurueckgezahlt": "0.00",
+                "mittel": None,
                 "moegliche_schritte": ["aendern", "einreichen", "zurueckziehen"],
             }
         )
@@ -365,9 +355,11 @@ class AntragRead(AntragKurzRead):
     regelversion: str | None
     pruefung: PruefungRead | None
     nachforderung: NachforderungRead | None
+    ausnahmewuensche: list[Ausnahmewunsch]
+    ausnahmen: list[AusnahmeRead]
+    votum: VotumstandRead | None
     entscheidung: EntscheidungRead | None
-    ausgezahlt: Geldbetrag
-    zurueckgezahlt: Geldbetrag
+    mittel: MittelRead | None
     moegliche_schritte: list[str]
 
 
@@ -376,7 +368,10 @@ class VerlaufFilter(Seite):
 
 
 class SchrittRead(BaseModel):
-    """One act: what has happened, on which day of the domain, at which instant."""
+    """One act: what has happened, on which day of the domain, at which instant.
+
+    `begruendung` is what was said with it, null where nothing was or it is said elsewhere.
+    """
 
     model_config = ConfigDict(
         from_attributes=True,
@@ -386,6 +381,7 @@ class SchrittRead(BaseModel):
                 "version": 2,
                 "tag": "2021-04-15",
                 "zeitpunkt": "2021-04-15T09:30:00Z",
+                "begruendung": None,
             }
         ),
     )
@@ -394,3 +390,4 @@ class SchrittRead(BaseModel):
     version: int
     tag: date
     zeitpunkt: datetime
+    begruendung: str | None

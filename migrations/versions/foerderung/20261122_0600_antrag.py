@@ -112,6 +112,8 @@ def upgrade() -> None:
         sa.Column("entbunden", sa.Numeric(precision=14, scale=2), nullable=False),
         sa.Column("ausgezahlt", sa.Numeric(precision=14, scale=2), nullable=False),
         sa.Column("zurueckgezahlt", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.Column("verwendet", sa.Numeric(precision=14, scale=2), nullable=True),
+        sa.CheckConstraint("verwendet >= 0", name=op.f("ck_antrag_verwendet")),
         sa.Column("anerkannt", sa.Numeric(precision=14, scale=2), nullable=True),
         sa.Column("votum", sa.String(32), nullable=True),
         sa.CheckConstraint("votum IN ('angenommen', 'abgelehnt')", name=op.f("ck_antrag_votum")),

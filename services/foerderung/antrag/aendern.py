@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from services.foerderung.antrag.angaben import pruefe_angaben
 from services.foerderung.antrag.anlegen import federfuehrende, kostenplan, teilnahmen
+from services.foerderung.antrag.ausnahmewuensche import festgehalten
 from services.foerderung.antrag.kommunen import Auskunft, fakten, festgestellt
 from services.foerderung.antrag.nachfordern import offene_nachforderung
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
@@ -28,6 +29,7 @@ ABSCHNITT = {
     "kosten": Abschnitt.KOSTEN,
     "beantragt": Abschnitt.BETRAG,
     "angaben": Abschnitt.ANGABEN,
+    "ausnahmewuensche": Abschnitt.ANGABEN,
 }
 EINFACH = ("titel", "beschreibung", "vorhaben_beginn", "vorhaben_ende", "beantragt", "angaben")
 
@@ -44,10 +46,12 @@ async def aendern(
     antrag = await antrag_fuer(session, Akt.AENDERN, vorgang)
     neu = {name: getattr(aenderung, name) for name in aenderung.model_fields_set}
     await _pruefe_offen(session, antrag, neu)
-    if "angaben" in neu:
+    if neu.keys() & {"angaben", "ausnahmewuensche"}:
         tag = antrag.eingereicht_am or vorgang.heute
         programm = await geltendes_programm(session, antrag.programm, stichtag=tag)
-        pruefe_angaben(programm, neu["angaben"])
+        pruefe_angaben(programm, neu.get("angaben", {}))
+        if "ausnahmewuensche" in neu:
+            antrag.ausnahmewuensche = festgehalten(programm, neu["ausnahmewuensche"])
     for name in EINFACH:
         if name in neu:
             setattr(antrag, name, neu[name])

@@ -7,6 +7,7 @@ from sqlalchemy import Sequence, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.foerderung.antrag.angaben import pruefe_angaben
+from services.foerderung.antrag.ausnahmewuensche import festgehalten
 from services.foerderung.antrag.kommunen import Auskunft, fakten, festgestellt
 from services.foerderung.antrag.vollziehen import vermerke
 from services.foerderung.antrag.zeitraum import pruefe_zeitraum
@@ -45,6 +46,7 @@ async def anlegen(
     federfuehrend = federfuehrende(entwurf.kommunen, vorgang.person)
     programm = await _programm(session, entwurf.programm, vorgang.heute)
     pruefe_angaben(programm, entwurf.angaben)
+    wuensche = festgehalten(programm, entwurf.ausnahmewuensche)
     pruefe_zeitraum(entwurf.vorhaben_beginn, entwurf.vorhaben_ende)
     kommunen = festgestellt(entwurf.kommunen, auskunft, heute=vorgang.heute)
     antrag = Antrag(
@@ -60,6 +62,7 @@ async def anlegen(
         vorhaben_ende=entwurf.vorhaben_ende,
         beantragt=entwurf.beantragt,
         angaben=entwurf.angaben,
+        ausnahmewuensche=wuensche,
         fakten=fakten(kommunen, stand=vorgang.heute),
     )
     session.add(antrag)

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.foerderung.antrag.angaben import angaben_des_antrags
+from services.foerderung.antrag.ausnahmewuensche import ohne_regeln
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.ausfertigung.ausfertigen import Kanzlei, ausfertigen
 from services.foerderung.budget.queries import budgets_am
@@ -56,20 +57,31 @@ async def einreichen(session: AsyncSession, vorgang: Bearbeitung, kanzlei: Kanzl
 async def bereit_zur_pruefung(
     session: AsyncSession, antrag: Antrag, *, stichtag: date
 ) -> PruefungRead:
-    """Return what the rules of this day say; refuse what is not ready to be examined."""
+    """Return what the rules of this day say; refuse what is not ready to be examined.
+
+    A rule from which the Antrag asks to be excepted does not hold it up.
+    """
     await _alle_stimmen_zu(session, antrag)
     programm = await geltendes_programm(session, antrag.programm, stichtag=stichtag)
     await _vollstaendig(session, antrag, programm)
+    erbeten = {wunsch["regel"] for wunsch in antrag.ausnahmewuensche}
+    ohne = ohne_regeln(programm, erbeten)
+    _nicht_verletzt(await antrag_beurteilt(session, antrag, ohne, stichtag=stichtag))
+    return await antrag_beurteilt(session, antrag, programm, stichtag=stichtag)
+
+
+async def antrag_beurteilt(
+    session: AsyncSession, antrag: Antrag, programm: Programm, *, stichtag: date
+) -> PruefungRead:
+    """Return what these rules say to the Antrag on this day."""
     budgets = await budgets_am(session, stichtag)
-    pruefung = beurteile(
+    return beurteile(
         programm,
         kommunen=tuple(Kommune(ags) for ags in antrag.kommunen),
         angaben=angaben_des_antrags(programm, antrag, antragsdatum=stichtag),
         stichtag=stichtag,
         budget=budgets.get(programm.code),
     )
-    _nicht_verletzt(pruefung)
-    return pruefung
 
 
 async def _alle_stimmen_zu(session: AsyncSession, antrag: Antrag) -> None:

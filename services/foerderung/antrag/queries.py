@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.foerderung.antrag import lage
 from services.foerderung.antrag.status import INTERN, INTERNE_AKTE, SICHTBAR, moegliche_schritte
 from services.foerderung.antrag.zugriff import (
     gesehener_status,
@@ -15,7 +16,14 @@ from services.foerderung.antrag.zugriff import (
     sichtbar,
     sieht_internes,
 )
-from services.foerderung.tables import Antrag, AntragKommune, Journal, Kosten, Nachforderung
+from services.foerderung.tables import (
+    Antrag,
+    AntragKommune,
+    Begruendung,
+    Journal,
+    Kosten,
+    Nachforderung,
+)
 from shared.auth import Person
 from shared.pagination import page
 from shared.schemas.antrag import (
@@ -23,13 +31,13 @@ from shared.schemas.antrag import (
     AntragKurzRead,
     AntragRead,
     Beteiligung,
-    EntscheidungRead,
     KostenRead,
     NachforderungRead,
     SchrittRead,
     TeilnahmeRead,
     VerlaufFilter,
 )
+from shared.schemas.entscheidung import Ausnahmewunsch
 from shared.schemas.liste import Liste
 from shared.schemas.pruefung import PruefungRead
 
@@ -77,6 +85,7 @@ async def gelesen(session: AsyncSession, antrag: Antrag, person: Person) -> Antr
             col(Nachforderung.antrag) == antrag.id, col(Nachforderung.erledigt_am).is_(None)
         )
     )
+    gesagt = not _verschwiegen(antrag, person)
     return AntragRead(
         **_kurz(antrag, person),
         beschreibung=antrag.beschreibung,
@@ -89,9 +98,11 @@ async def gelesen(session: AsyncSession, antrag: Antrag, person: Person) -> Antr
         regelversion=antrag.regelversion,
         pruefung=PruefungRead.model_validate(antrag.pruefung) if antrag.pruefung else None,
         nachforderung=NachforderungRead.model_validate(nachforderung) if nachforderung else None,
-        entscheidung=_entscheidung(antrag, person),
-        ausgezahlt=antrag.ausgezahlt,
-        zurueckgezahlt=antrag.zurueckgezahlt,
+        ausnahmewuensche=[Ausnahmewunsch.model_validate(w) for w in antrag.ausnahmewuensche],
+        ausnahmen=await lage.ausnahmen(session, antrag) if gesagt else [],
+        votum=await lage.votumstand(session, antrag) if sieht_internes(person, antrag) else None,
+        entscheidung=lage.entscheidung(antrag) if gesagt else None,
+        mittel=await lage.mittel(session, antrag) if gesagt else None,
         moegliche_schritte=moegliche_schritte(antrag.status, person.rollen),
     )
 
@@ -107,15 +118,25 @@ async def list_verlauf(
     if not sieht_internes(person, antrag):
         schritte = schritte.where(col(Journal.akt).not_in(INTERNE_AKTE))
     seite = await page(session, schritte, filter, by={"version": (col(Journal.version),)})
+    gesagt = await session.scalars(select(Begruendung).where(col(Begruendung.antrag) == id))
+    begruendungen = {eine.version: eine.text for eine in gesagt}
     return Liste(
-        items=[SchrittRead.model_validate(schritt) for schritt in seite.items],
+        items=[
+            SchrittRead(
+                akt=schritt.akt,
+                version=schritt.version,
+                tag=schritt.tag,
+                zeitpunkt=schritt.zeitpunkt,
+                begruendung=begruendungen.get(schritt.version),
+            )
+            for schritt in seite.items
+        ],
         total_count=seite.total_count,
         next_cursor=seite.next_cursor,
     )
 
 
 def _kurz(antrag: Antrag, person: Person) -> dict[str, Any]:
-    verschwiegen = antrag.status in INTERN and not sieht_internes(person, antrag)
     return {
         "id": antrag.id,
         "aktenzeichen": antrag.aktenzeichen,
@@ -126,19 +147,11 @@ def _kurz(antrag: Antrag, person: Person) -> dict[str, Any]:
         "federfuehrend": antrag.federfuehrend,
         "kommunen": antrag.kommunen,
         "beantragt": antrag.beantragt,
-        "bewilligt": None if verschwiegen else antrag.bewilligt,
+        "bewilligt": None if _verschwiegen(antrag, person) else antrag.bewilligt,
         "eingereicht_am": antrag.eingereicht_am,
         "version": antrag.version,
     }
 
 
-def _entscheidung(antrag: Antrag, person: Person) -> EntscheidungRead | None:
-    if antrag.vorschlag is None or antrag.vorschlag_begruendung is None:
-        return None
-    if antrag.status in INTERN and not sieht_internes(person, antrag):
-        return None
-    return EntscheidungRead(
-        vorschlag=antrag.vorschlag,
-        betrag=antrag.vorgeschlagen,
-        begruendung=antrag.vorschlag_begruendung,
-    )
+def _verschwiegen(antrag: Antrag, person: Person) -> bool:
+    return antrag.status in INTERN and not sieht_internes(person, antrag)

@@ -43,9 +43,9 @@ class Antrag(Gegenstand, Table, table=True):
     `votum` is what they came to, null while it is open or where nobody votes.
 
     What is bound is `bewilligt - ausgezahlt - entbunden`, in `budget`; `entbunden` returned to it
-    without having been paid, `zurueckgezahlt` after. `anerkannt` is what of the paid may stay, null until
-    that is decided; closed is only what has nothing left open. `nachweis_bytes` is the size of all
-    its files.
+    without having been paid, `zurueckgezahlt` after. `verwendet` is what the Verwendungsnachweis
+    says, `anerkannt` what of the paid may stay, each null until it is said; only what has nothing
+    left open is closed. `nachweis_bytes` is the size of all its files.
     """
 
     __table_args__ = (
@@ -105,6 +105,7 @@ class Antrag(Gegenstand, Table, table=True):
         CheckConstraint(
             "NOT (votum = 'abgelehnt' AND vorschlag = 'bewilligung')", name="votum_bindet"
         ),
+        CheckConstraint("verwendet >= 0", name="verwendet"),
         CheckConstraint(
             "anerkannt >= 0 AND anerkannt + zurueckgezahlt <= ausgezahlt", name="anerkannt"
         ),
@@ -164,6 +165,7 @@ class Antrag(Gegenstand, Table, table=True):
     entbunden: Decimal = Field(default=Decimal(0), sa_type=EURO)
     ausgezahlt: Decimal = Field(default=Decimal(0), sa_type=EURO)
     zurueckgezahlt: Decimal = Field(default=Decimal(0), sa_type=EURO)
+    verwendet: Decimal | None = Field(default=None, sa_type=EURO)
     anerkannt: Decimal | None = Field(default=None, sa_type=EURO)
     nachweis_bytes: int = Field(
         default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")}
