@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 
 from shared import apiseite, auth, db, errors, health, jwks
 from shared.ausgabe import Ausgaben
-from shared.http import Anfrage, BodyLimit, Stichtag
+from shared.http import Anfrage, BodyLimit, Koerper, Stichtag
 from shared.openapi_deutsch import auf_deutsch
 from shared.settings import PlattformSettings
 
@@ -22,6 +22,8 @@ NUR_KLEINE: Mapping[str, int] = MappingProxyType({})
 class Dienst(FastAPI):
     """An app whose published contract is written for people who read German."""
 
+    koerper = Koerper({})
+
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
             self.openapi_schema = auf_deutsch(super().openapi())
@@ -29,7 +31,7 @@ class Dienst(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put Anfrage around everything, also around what answers unforeseen errors."""
-        return Anfrage(super().build_middleware_stack())
+        return Anfrage(super().build_middleware_stack(), koerper=self.koerper)
 
 
 def service_app(
@@ -49,7 +51,8 @@ def service_app(
 
     `http` fetches the issuer's keys, `clients` speak to other services; the app closes them all.
     `background` wraps the life of the app, for a service that does something between requests.
-    `koerper` holds the bytes a body may have, for each path that takes more than 64 KiB.
+    `koerper` holds the bytes a body may have, for each path that takes or sends more than 64 KiB; a
+    path may hold parameters, `/dinge/{id}/bilder`.
     Without `datenbank_noetig` the service counts as ready also while its database is gone.
     """
     engine = db.engine_for(settings.database_url, service=name)
@@ -96,6 +99,7 @@ def service_app(
     for router in (apiseite.router, *routers, health.router):
         app.include_router(router, prefix=base)
     errors.install(app)
-    app.add_middleware(BodyLimit, mehr={f"{base}{path}": size for path, size in koerper.items()})
+    app.koerper = Koerper({f"{base}{path}": size for path, size in koerper.items()})
+    app.add_middleware(BodyLimit, koerper=app.koerper)
     app.add_middleware(Stichtag, fester_tag=settings.heute)
     return app

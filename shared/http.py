@@ -9,6 +9,7 @@ from datetime import date
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.clock import domain_day
@@ -16,6 +17,7 @@ from shared.errors import DomainError, problem_answer
 from shared.protokoll import spur_aufnehmen, spur_aus
 
 MAX_BODY = 64 * 1024
+GROSSER_KOERPER, LANGSAME_LEITUNG = 1024 * 1024, 250_000  # bytes, bytes a second
 MAX_HEADERS, MAX_HEADER_BYTES = 100, 32 * 1024
 LANGSAM = 1.0
 METHODEN = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -37,18 +39,38 @@ class KopfzeilenZuGross(DomainError):
     status, slug, title = 431, "kopfzeilen-zu-gross", "Die Kopfzeilen sind zu groß"
 
 
+class Koerper:
+    """How many bytes a body may have: 64 KiB, or more for a path such as `/dinge/{id}/bilder`."""
+
+    def __init__(self, mehr: Mapping[str, int]) -> None:
+        self._mehr = [(compile_path(path)[0], size) for path, size in mehr.items()]
+
+    def grenze(self, scope: Scope) -> int:
+        path = scope.get("path", "")
+        return next((size for muster, size in self._mehr if muster.match(path)), MAX_BODY)
+
+
 class Anfrage:
     """The outermost: each request gets its id and trace, its bounds, and a log line if need be.
 
     A line is written for what failed (5xx, error), for a refusal (4xx, info), for what took more
     than a second (warning), and for all else only at level debug: the gateway keeps the access log
     (ADR 0017). Never more than `hoechstens` at a time are worked on, and none for longer than
-    `frist` seconds; then 503. The id stands on the answer and not in problem documents, whose
-    bytes are the same for the same refusal.
+    `frist` seconds; then 503. A body of more than a megabyte gets the time it takes at 2 Mbit/s on
+    top. The id stands on the answer and not in problem documents, whose bytes are the same for the
+    same refusal.
     """
 
-    def __init__(self, app: ASGIApp, *, frist: float = 30, hoechstens: int = 200) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        frist: float = 30,
+        hoechstens: int = 200,
+        koerper: Koerper | None = None,
+    ) -> None:
         self.app, self.frist, self.hoechstens = app, frist, hoechstens
+        self._koerper = koerper or Koerper({})
         self._laufend = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,7 +97,7 @@ class Anfrage:
             return
         self._laufend += 1
         try:
-            async with asyncio.timeout(self.frist) as frist:
+            async with asyncio.timeout(self._frist(scope)) as frist:
                 await self.app(scope, receive, lauf.send)
         except TimeoutError:
             if lauf.status or not frist.expired():
@@ -87,6 +109,10 @@ class Anfrage:
             await problem_answer(Request(scope), grund)(scope, receive, lauf.send)
         finally:
             self._laufend -= 1
+
+    def _frist(self, scope: Scope) -> float:
+        grenze = self._koerper.grenze(scope)
+        return self.frist + (grenze / LANGSAME_LEITUNG if grenze > GROSSER_KOERPER else 0)
 
     def _grund_abzulehnen(self, lauf: "_Lauf") -> DomainError | None:
         if lauf.kopfzeilen > MAX_HEADERS or lauf.kopf_bytes > MAX_HEADER_BYTES:
@@ -161,13 +187,13 @@ class Stichtag:
 
 
 class BodyLimit:
-    """Refuses a request body above 64 KiB, however it is sent; above more for a path in `mehr`."""
+    """Refuses a request body above what `koerper` says, however it is sent."""
 
-    def __init__(self, app: ASGIApp, mehr: Mapping[str, int]) -> None:
-        self.app, self.mehr = app, mehr
+    def __init__(self, app: ASGIApp, koerper: Koerper) -> None:
+        self.app, self.koerper = app, koerper
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        seen, limit = 0, self.mehr.get(scope.get("path", ""), MAX_BODY)
+        seen, limit = 0, self.koerper.grenze(scope)
 
         async def receive_limited() -> Message:
             nonlocal seen

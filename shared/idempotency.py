@@ -74,6 +74,8 @@ def once(table: type[StoredAnswer], *, required: bool = False) -> Any:
     """Return a route dependency that answers a repeated request from `table`.
 
     `required` is for routes that create a Buchung or an Antrag or move money: 400 without a key.
+    A dependency before this one that reads a large body by itself leaves what stands for it in
+    `request.state.fingerabdruck`, as bytes; then the body is not asked for again.
     """
 
     async def dependency(
@@ -84,7 +86,8 @@ def once(table: type[StoredAnswer], *, required: bool = False) -> Any:
         path = quote(request.url.path)
         scope = (person.sub, request.method, path, key)
         seen = request.headers.get("If-Match", "")
-        parts = (request.url.query.encode(), seen.encode(), await request.body())
+        inhalt = getattr(request.state, "fingerabdruck", None) or await request.body()
+        parts = (request.url.query.encode(), seen.encode(), inhalt)
         digest = sha256(b"\0".join(parts)).digest()
 
         lock = func.pg_try_advisory_xact_lock(func.hashtextextended("\n".join(scope), 0))
