@@ -1,0 +1,1 @@
+"""Nachweise: files that prove what an Antrag says."""
