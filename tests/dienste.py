@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from services.dashboard.app import create_app as dashboard_app
 from services.dashboard.settings import Settings as DashboardSettings
+from services.foerderung.programm.mitgeliefert import mitgelieferte
 from services.katalog.app import create_app as katalog_app
 from services.katalog.settings import Settings as KatalogSettings
 from tests.beratung import conftest as beratung
@@ -29,6 +30,10 @@ GUELTIG = {
     "format": "online",
     "dauer_tage": "3",
     "if-match": '"1"',
+    "programm": "IKZ_OZG",
+    "regelversion": mitgelieferte()["IKZ_OZG"].programm.regelversion,
+    "stichtag": "2021-03-01",
+    "kommunen": "06635020",
 }
 
 
@@ -82,7 +87,15 @@ async def vorhandenes(client: httpx.AsyncClient, dienst: str) -> dict[str, str]:
             budgets = (
                 await client.get("/foerderung/v1/budgets?programm=OZG_MODELLKOMMUNEN")
             ).json()
-            return GUELTIG | {"budgets.id": budgets["items"][0]["id"]}
+            lauf = await client.post(
+                "/foerderung/v1/sammelpruefungen",
+                json={"stichtag": "2021-04-15", "programme": ["IKZ_OZG"]},
+                headers=bearer(rollen=["koordinierungsstelle"], ags=None),
+            )
+            return GUELTIG | {
+                "budgets.id": budgets["items"][0]["id"],
+                "sammelpruefungen.id": lauf.json()["id"],
+            }
         case "beratung":
             kopf = beratung.EKOM21 | beratung.schluessel()
             gebucht = await client.post(

@@ -10,7 +10,10 @@ from tests.contracts.test_beispiele import operationen
 
 FORMATE = {"uuid", "date"}
 # what a check is told is read by the Angaben of its programme, each bounded (test_pruefungen)
-OFFEN = {"POST /foerderung/v1/pruefungen body.angaben"}
+OFFEN = {
+    "POST /foerderung/v1/pruefungen body.angaben",
+    "POST /foerderung/v1/foerderchecks body.angaben",
+}
 OHNE_ENDE = re.compile(r"[+*]|,\}")
 
 

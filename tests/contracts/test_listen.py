@@ -35,7 +35,7 @@ def listen(dokument: dict[str, Any]) -> Iterator[tuple[str, list[str], str]]:
 def schluessel(sort: str, eintrag: dict[str, Any]) -> Any:
     """What an order promises: names as DIN 5007 sorts them, what is unknown first."""
     match sort:
-        case "name" | "titel" | "gegenstand":
+        case "name" | "titel" | "gegenstand" | "leistung":
             return gefaltet(eintrag[sort])
         case "onlinedienst":
             return gefaltet(eintrag["onlinedienst_name"])
@@ -90,6 +90,16 @@ async def katalog_fuellen(client: httpx.AsyncClient) -> None:
             await asyncio.sleep(0.05)  # the service works them off
 
 
+async def betriebskosten_melden(client: httpx.AsyncClient) -> None:
+    zeilen = [f"{name};2021-0{nr % 4 + 1};{nr + 1}" for nr in range(7) for name in ("Öfen", "Oase")]
+    answer = await client.post(
+        "/foerderung/v1/betriebskosten/meldungen?programm=STARKE_HEIMAT_CIVENTO",
+        content="\n".join(["leistung;abrechnungsmonat;betrag", *zeilen[:8], ""]),
+        headers=bearer(rollen=["koordinierungsstelle"], ags=None) | beratung.schluessel(),
+    )
+    assert answer.status_code == 200, answer.text
+
+
 async def fuellen(dienst: str, app: FastAPI, client: httpx.AsyncClient) -> None:
     match dienst:
         case "beratung":
@@ -97,6 +107,13 @@ async def fuellen(dienst: str, app: FastAPI, client: httpx.AsyncClient) -> None:
         case "katalog":
             await katalog_fuellen(client)
         case "foerderung":
+            await betriebskosten_melden(client)
+            answer = await client.post(
+                "/foerderung/v1/sammelpruefungen",
+                json={"stichtag": "2021-04-15"},
+                headers=bearer(rollen=["koordinierungsstelle"], ags=None),
+            )
+            assert answer.status_code == 201, answer.text
             async with app.state.sessions.begin() as session:
                 await vorfuehren(session)
 
