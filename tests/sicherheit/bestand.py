@@ -65,12 +65,27 @@ class Bestand:
         budgets = (await self._client.get("/foerderung/v1/budgets?limit=2")).json()["items"]
         self.werte |= {
             "leistungen.id": [*(eine["id"] for eine in leistungen), NIRGENDS],
+            "sammelpruefungen.id": [
+                await self.sammelgeprueft(),
+                await self.sammelgeprueft(),
+                NIRGENDS,
+            ],
             "budgets.id": [*(eines["id"] for eines in budgets), NIRGENDS],
             "code": [*(eines["code"] for eines in programme), "GIBT_ES_NICHT"],
         }
         for objekt, anlegen in self.frisch.items():
             self.werte[objekt] = [await anlegen(EIGEN, ""), await anlegen(FREMD, ""), NIRGENDS]
         self.werte["kommunen.ags"] = self.werte["ags"]
+
+    async def sammelgeprueft(self) -> str:
+        """Return a fresh run over all Kommunen."""
+        antwort = await self._client.post(
+            "/foerderung/v1/sammelpruefungen",
+            json={"stichtag": HEUTE.isoformat(), "programme": ["IKZ_OZG"]},
+            headers=kopf("POST") | bearer(rollen=["koordinierungsstelle"], ags=None),
+        )
+        assert antwort.status_code == 201, antwort.text
+        return str(antwort.json()["id"])
 
     async def gebucht(self, ags: str, _: str) -> str:
         """Return a fresh reservation of this Kommune."""

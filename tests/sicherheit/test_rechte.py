@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from services.foerderung.programm.mitgeliefert import mitgelieferte
 from shared.auth import Rolle
 from tests.conftest import Datenbank
 from tests.plattform import DIENSTE, apps, plattform
@@ -26,10 +27,15 @@ NOETIG = {
     "art": "leika",
     "q": "Hund",
     "leika_schluessel": "99001001000000",
+    "programm": "IKZ_OZG",
+    "regelversion": mitgelieferte()["IKZ_OZG"].programm.regelversion,
+    "stichtag": "2021-03-01",
+    "kommunen": EIGEN,
 }
 # changes nothing though it is a POST, so it needs nobody's token
-OHNE_WIRKUNG = {"post_pruefung"}
-LANDESWEIT = {"digitalisierungsfabriken.id", "budgets.id"}  # no Kommune's own
+OHNE_WIRKUNG = {"post_pruefung", "post_foerdercheck"}
+# no Kommune's own
+LANDESWEIT = {"digitalisierungsfabriken.id", "budgets.id", "sammelpruefungen.id"}
 
 
 @dataclass(frozen=True)
