@@ -1,0 +1,34 @@
+"""Everything the Beratung service stores, one module per subject.
+
+The classes map the columns the code reads and writes. The constraints that keep a booking right
+(exclusion, partial unique indexes, copied columns with composite foreign keys) are written once,
+in SQL, in the first migration; `tests/beratung/test_invarianten.py` tries each of them.
+"""
+
+from services.beratung.tables.akte import AKTE, Akt, Antwort, Ereignis, Journal
+from services.beratung.tables.basis import Table
+from services.beratung.tables.buchung import Buchung, BuchungKommune, TerminKommune
+from services.beratung.tables.kontingent import Kontingent, KontingentPlatz
+from services.beratung.tables.modul import Foerderzeitraum, Modul
+from services.beratung.tables.planung import Arbeitstag, Berater, Termin
+
+VON_HAND = True  # autogenerate adds what the classes map and drops nothing they do not
+
+__all__ = [
+    "AKTE",
+    "Akt",
+    "Antwort",
+    "Arbeitstag",
+    "Berater",
+    "Buchung",
+    "BuchungKommune",
+    "Ereignis",
+    "Foerderzeitraum",
+    "Journal",
+    "Kontingent",
+    "KontingentPlatz",
+    "Modul",
+    "Table",
+    "Termin",
+    "TerminKommune",
+]
