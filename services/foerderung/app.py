@@ -5,18 +5,26 @@ from fastapi import FastAPI
 
 from services.foerderung.ablage import ablage_oeffnen
 from services.foerderung.antrag import routes as antrag
+from services.foerderung.ausfertigung.ausfertigen import Kanzlei
+from services.foerderung.ausfertigung.behoerde import behoerde_aus
+from services.foerderung.ausfertigung.satz import Setzerei
+from services.foerderung.betriebskosten import routes as betriebskosten
 from services.foerderung.budget import routes as budget
+from services.foerderung.dokument import routes as dokument
 from services.foerderung.foerderfaehigkeit import routes as foerderfaehigkeit
 from services.foerderung.frist import routes as frist
 from services.foerderung.frist.wachen import fristen_im_hintergrund
 from services.foerderung.kennzahl import routes as kennzahl
 from services.foerderung.modellkommune import routes as modellkommune
+from services.foerderung.nachnutzung import routes as nachnutzung
 from services.foerderung.programm import routes as programm
 from services.foerderung.programm.mitgeliefert import mitgelieferte
 from services.foerderung.sammelpruefung import routes as sammelpruefung
 from services.foerderung.settings import Settings
+from services.foerderung.vorhaben import routes as vorhaben
 from shared.app import service_app
 from shared.clients.katalog import KatalogClient
+from shared.schemas.betriebskosten import MAX_MELDUNG
 
 
 def create_app(
@@ -40,17 +48,24 @@ def create_app(
         http=http,
         clients=[katalog],
         background=fristen_im_hintergrund,
+        koerper={"/betriebskosten/meldungen": MAX_MELDUNG},
         routers=[
             programm.router,
             foerderfaehigkeit.router,
             sammelpruefung.router,
             antrag.router,
+            dokument.router,
             budget.router,
+            betriebskosten.router,
             modellkommune.router,
             frist.router,
+            vorhaben.router,
+            nachnutzung.vorhaben_router,
+            nachnutzung.router,
             kennzahl.router,
         ],
     )
     app.state.katalog = KatalogClient(katalog)
     app.state.ablage = ablage_oeffnen(settings.ablage)
+    app.state.kanzlei = Kanzlei(behoerde_aus(settings), Setzerei(), app.state.ablage)
     return app
