@@ -94,7 +94,9 @@ def _ausnahmen(lage: Sachlage) -> Abschnitt | None:
         Spalte(titel="Begründung der Ausnahme", breite=67),
         Spalte(titel="Erteilt am", breite=18),
     )
-    zeilen = tuple((a.regel, a.begruendung, kurzdatum(a.tag)) for a in lage.ausnahmen)
+    zeilen = tuple(
+        (a.regel, a.begruendung, kurzdatum(a.bestaetigt_am or a.tag)) for a in lage.ausnahmen
+    )
     return Abschnitt(titel="Ausnahmen", bloecke=(Tabelle(spalten=spalten, zeilen=zeilen),))
 
 

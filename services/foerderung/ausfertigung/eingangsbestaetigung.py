@@ -91,12 +91,16 @@ def _weiter(lage: Sachlage) -> Abschnitt:
         " verschiedenen Personen.",
         "Sie erhalten die Entscheidung als Bescheid mit allen Gründen und dem Rechenweg.",
     ]
-    frist = lage.fristen.get(Fristart.BEARBEITUNG)
-    bis = (
-        [Absatz(text=f"Über den Antrag soll bis zum {datum(frist)} entschieden sein.")]
-        if frist
-        else []
-    )
-    nennen = Absatz(text="Bitte nennen Sie bei Rückfragen das Aktenzeichen.")
+    if frist := lage.fristen.get(Fristart.BEARBEITUNG):
+        punkte.append(f"Entschieden sein soll bis zum {datum(frist)}.")
     schritte = Liste(punkte=tuple(punkt for punkt in punkte if punkt), nummeriert=True)
-    return Abschnitt(titel="Wie es weitergeht", bloecke=(schritte, *bis, nennen))
+    return Abschnitt(titel="Wie es weitergeht", bloecke=(schritte, _rueckfragen(lage)))
+
+
+def _rueckfragen(lage: Sachlage) -> Absatz:
+    nennen = "Bitte nennen Sie bei Rückfragen das Aktenzeichen."
+    kontakt = lage.programm.kontakt
+    if kontakt is None:
+        return Absatz(text=nennen)
+    wege = ", ".join(weg for weg in (kontakt.stelle, kontakt.email, kontakt.telefon) if weg)
+    return Absatz(text=f"{nennen} Kontakt: {wege}.")

@@ -33,7 +33,8 @@ T = TypeVar("T", AntragKommune, Ausnahme, Dokument, Frist, Kosten, Nachweis, Vot
 class Sachlage:
     """An Antrag that was submitted, with all that a document may tell of it. Amounts are EUR.
 
-    `kommunen` begins with the lead; `fristen` are the open ones; `dokumente` those made before.
+    `kommunen` begins with the lead; `ausnahmen` are confirmed ones of this round, `voten` its
+    votes; `fristen` are open; `dokumente` were made before.
     """
 
     antrag: Antrag
@@ -78,7 +79,10 @@ async def lies_sachlage(session: AsyncSession, antrag: Antrag, programm: Program
         kommunen=sorted(kommunen, key=lambda k: (k.rolle != Beteiligung.FEDERFUEHREND, k.ags)),
         kosten=sorted(kosten, key=lambda k: k.nr),
         nachweise=sorted((n for n in nachweise if n.entfernt_am is None), key=lambda n: n.id),
-        ausnahmen=sorted(ausnahmen, key=lambda a: a.regel),
+        ausnahmen=sorted(
+            (a for a in ausnahmen if a.runde == antrag.runde and a.bestaetigt_am),
+            key=lambda a: a.regel,
+        ),
         voten=Counter(v.stimme for v in voten if v.runde == antrag.runde),
         fristen={f.art: f.faellig for f in fristen if f.erledigt_am is None},
         dokumente={d.art: d for d in dokumente},
