@@ -5,14 +5,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
+from services.foerderung.frist.dauer import faelligkeit
 from services.foerderung.tables import Akt, Antrag, Nachforderung
 from shared.errors import DomainError
-from shared.kalender import nach_arbeitstagen
-from shared.schemas.antrag import Antragstatus, NachforderungCreate
+from shared.schemas.antrag import Antragstatus, Fristart, NachforderungCreate
 from shared.schemas.problem import InputError
 from shared.vorgang import Bearbeitung
-
-UEBLICHE_FRIST = 20  # working days; the sources name none
 
 
 class FristVergangen(DomainError):
@@ -29,17 +27,22 @@ async def nachfordern(
             pointer="/body/frist", code="vergangen", detail="Die Frist muss in der Zukunft liegen."
         )
         raise FristVergangen("Diese Frist ist schon vorbei.", errors=[fehler])
+    frist = nachforderung.frist or faelligkeit(
+        Fristart.NACHFORDERUNG, heute=vorgang.heute, vorhaben_ende=None
+    )
     antrag.runde += 1
     session.add(
         Nachforderung(
             antrag=antrag.id,
             abschnitte=sorted(set(nachforderung.abschnitte)),
             text=nachforderung.text,
-            frist=nachforderung.frist or nach_arbeitstagen(vorgang.heute, UEBLICHE_FRIST),
+            frist=frist,
             gestellt_am=vorgang.heute,
         )
     )
-    await vollziehe(session, antrag, Akt.NACHFORDERN, Antragstatus.NACHFORDERUNG, vorgang)
+    await vollziehe(
+        session, antrag, Akt.NACHFORDERN, Antragstatus.NACHFORDERUNG, vorgang, faellig=frist
+    )
     return antrag
 
 

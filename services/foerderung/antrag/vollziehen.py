@@ -1,5 +1,6 @@
 """Every act upon an Antrag: its row locked, the transitions asked, the act written down."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlmodel import col
 
 from services.foerderung.antrag.status import ANTRAGSTELLER, UEBERGAENGE, pruefe_uebergang
 from services.foerderung.antrag.zugriff import AntragUnbekannt, darf_sehen
+from services.foerderung.frist.fortschreiben import fristen_fortschreiben
 from services.foerderung.tables import AKTE, Akt, Antrag, Begruendung
 from shared.auth import Person
 from shared.errors import DomainError
@@ -55,16 +57,19 @@ async def vollziehe(
     vorgang: Vorgang,
     *,
     begruendung: str | None = None,
+    faellig: date | None = None,
     **daten: object,
 ) -> None:
     """Move the Antrag to a status the table lists for `akt`, and write down who did it.
 
-    `begruendung` is kept with the act, where nothing else holds it.
+    The Fristen that the act meets end, the one that follows begins: due on `faellig`, where the act
+    names a day. `begruendung` is kept with the act, where nothing else holds it.
     """
     assert nach in UEBERGAENGE[akt].nach
     antrag.status = nach
     flag_modified(antrag, "status")  # an act is a new version, also where the status stays
     await vermerke(session, antrag, akt, vorgang, **daten)
+    await fristen_fortschreiben(session, antrag, akt, heute=vorgang.heute, faellig=faellig)
     if begruendung is not None:
         session.add(Begruendung(antrag=antrag.id, version=antrag.version, text=begruendung))
 

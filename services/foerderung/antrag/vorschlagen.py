@@ -1,0 +1,82 @@
+"""Use case: the Förderstelle proposes to grant or to refuse; another person will release it."""
+
+from decimal import Decimal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.foerderung.antrag.ausnahme_erteilen import ausgenommen, verletzte_regeln
+from services.foerderung.antrag.ausnahmewuensche import ohne_regeln
+from services.foerderung.antrag.einreichen import antrag_beurteilt
+from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
+from services.foerderung.programm.regelversion import programm_der_regelversion
+from services.foerderung.tables import Akt, Antrag
+from shared.deutsch import geld
+from shared.errors import DomainError
+from shared.schemas.antrag import Antragstatus
+from shared.schemas.entscheidung import VorschlagCreate, Votumsergebnis
+from shared.schemas.pruefung import PruefungRead
+from shared.vorgang import Bearbeitung
+
+
+class VotumAbgelehnt(DomainError):
+    status, slug, title = 409, "votum-abgelehnt", "Das Votum lässt keine Bewilligung zu"
+
+
+class AusnahmeFehlt(DomainError):
+    status, slug = 409, "ausnahme-fehlt"
+    title = "Gegen eine Regel wird nur mit einer Ausnahme bewilligt"
+
+
+class BetragZuHoch(DomainError):
+    status, slug, title = 409, "betrag-zu-hoch", "So viel kann nicht bewilligt werden"
+
+
+async def vorschlagen(
+    session: AsyncSession, *, vorschlag: VorschlagCreate, vorgang: Bearbeitung
+) -> Antrag:
+    """Propose what vote and rules allow, with its reasons."""
+    antrag = await antrag_fuer(session, Akt.VORSCHLAGEN, vorgang)
+    nach = Antragstatus.ABLEHNUNG_VORGESCHLAGEN
+    if vorschlag.betrag is not None:
+        nach = Antragstatus.BEWILLIGUNG_VORGESCHLAGEN
+        await _bewilligungsfaehig(session, antrag, vorschlag.betrag)
+    antrag.vorschlag = vorschlag.vorschlag
+    antrag.vorgeschlagen = vorschlag.betrag
+    antrag.vorschlag_begruendung = vorschlag.begruendung
+    antrag.vorgeschlagen_von = vorgang.person.sub
+    antrag.vorgeschlagen_am = vorgang.heute
+    antrag.vorgeschlagen_ags = sorted(vorgang.person.ags)
+    await vollziehe(session, antrag, Akt.VORSCHLAGEN, nach, vorgang)
+    return antrag
+
+
+async def _bewilligungsfaehig(session: AsyncSession, antrag: Antrag, betrag: Decimal) -> None:
+    if antrag.votum is Votumsergebnis.ABGELEHNT:
+        raise VotumAbgelehnt("Nach diesem Votum kann nur die Ablehnung vorgeschlagen werden.")
+    verletzt = verletzte_regeln(antrag)
+    if fehlt := sorted(verletzt - (await ausgenommen(session, antrag)).keys()):
+        raise AusnahmeFehlt(
+            f"Nicht erfüllt und ohne bestätigte Ausnahme: {', '.join(fehlt)}.", regeln=fehlt
+        )
+    hoechstens = await _hoechstens(session, antrag, verletzt)
+    if betrag > hoechstens:
+        raise BetragZuHoch(
+            f"Höchstens {geld(hoechstens)}: nicht mehr als beantragt und nicht mehr, als die"
+            " Regeln des Programms hergeben.",
+            hoechstens=f"{hoechstens:.2f}",
+        )
+
+
+async def _hoechstens(session: AsyncSession, antrag: Antrag, verletzt: set[str]) -> Decimal:
+    """Return the most that may be granted (EUR): with an exception, what the other rules give."""
+    assert antrag.beantragt is not None
+    assert antrag.eingereicht_am is not None
+    pruefung = PruefungRead.model_validate(antrag.pruefung)
+    if verletzt:
+        assert antrag.regelversion is not None
+        programm = await programm_der_regelversion(session, antrag.programm, antrag.regelversion)
+        ohne = ohne_regeln(programm, verletzt)
+        pruefung = await antrag_beurteilt(session, antrag, ohne, stichtag=antrag.eingereicht_am)
+    if pruefung.hoechstbetrag is None:
+        return antrag.beantragt
+    return min(antrag.beantragt, pruefung.hoechstbetrag)
