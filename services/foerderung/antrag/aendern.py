@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -92,10 +92,5 @@ async def _neuer_verbund(
     kommunen = festgestellt(aenderung.kommunen, auskunft, heute=vorgang.heute)
     antrag.kommunen = [kommune.ags for kommune in kommunen]
     antrag.fakten = fakten(kommunen, stand=vorgang.heute)
-    bisherige = await session.scalars(
-        select(AntragKommune).where(col(AntragKommune.antrag) == antrag.id)
-    )
-    for eine in bisherige:
-        await session.delete(eine)
-    await session.flush()
+    await session.execute(delete(AntragKommune).where(col(AntragKommune.antrag) == antrag.id))
     session.add_all(teilnahmen(antrag, aenderung.kommunen, kommunen))

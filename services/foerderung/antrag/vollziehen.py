@@ -33,7 +33,11 @@ class InEigenerSache(DomainError):
 
 
 async def antrag_fuer(session: AsyncSession, akt: Akt, vorgang: Bearbeitung) -> Antrag:
-    """Return the Antrag in the version the caller saw, ready for `akt`, locked until the commit."""
+    """Return the Antrag in the version the caller saw, ready for `akt`, locked until the commit.
+
+    From here on nothing is flushed by the way: one act is one UPDATE, and one version.
+    """
+    session.autoflush = False
     antrag = await gesperrt(session, vorgang.id, akt, vorgang.person)
     pruefe_version(antrag.version, vorgang.version)
     pruefe_uebergang(antrag, akt, vorgang.person.rollen)

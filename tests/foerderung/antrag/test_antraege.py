@@ -144,6 +144,7 @@ async def test_ohne_zustimmung_der_partner_wird_nichts_eingereicht(
     antrag = await getan(eigenes_portal, antrag, "zustimmen", partner(STAEDTE[2]))
     geaendert = await aendere(eigenes_portal, antrag, beantragt="70000.00")
     assert geaendert.status_code == 200, geaendert.text
+    assert geaendert.json()["version"] == antrag["version"] + 1
     assert {t["zugestimmt_am"] for t in geaendert.json()["teilnahmen"]} == {None}
     assert (await tue(eigenes_portal, geaendert.json(), "einreichen", LEAD)).status_code == 409
 
@@ -226,6 +227,21 @@ async def test_eine_nachforderung_oeffnet_nur_was_sie_nennt(
     antrag = await getan(eigenes_portal, antrag, "nachreichen", LEAD)
     assert antrag["status"] == "in_bearbeitung"
     assert antrag["nachforderung"] is None
+
+
+async def test_ein_neuer_verbund_ersetzt_den_alten(eigenes_portal: httpx.AsyncClient) -> None:
+    antrag = await angelegt(eigenes_portal)
+    kommunen = [
+        {"ags": STAEDTE[0], "rolle": "federfuehrend"},
+        {"ags": STAEDTE[4], "rolle": "partner"},
+    ]
+    neu = (await aendere(eigenes_portal, antrag, kommunen=kommunen)).json()
+    assert [t["ags"] for t in neu["teilnahmen"]] == [STAEDTE[0], STAEDTE[4]]
+    assert neu["version"] == 2
+    ausgeschieden = await lies(eigenes_portal, antrag, partner(STAEDTE[1]))
+    assert ausgeschieden.status_code == 404
+    fremd = [{"ags": STAEDTE[1], "rolle": "federfuehrend"}]
+    assert (await aendere(eigenes_portal, neu, kommunen=fremd)).status_code == 403
 
 
 async def test_zurueckgezogen_ist_zu_ende(eigenes_portal: httpx.AsyncClient) -> None:
