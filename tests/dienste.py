@@ -23,6 +23,7 @@ GUELTIG = {
     "id": "01890000-0000-7000-8000-000000000000",  # well-formed, of nothing
     "ags": "06635020",
     "art": "leika",
+    "dokumente.art": "eingangsbestaetigung",
     "q": "Abfall",
     "leika_schluessel": "99001001000000",
     "code": "IKZ_OZG",
@@ -87,6 +88,8 @@ async def vorhandenes(client: httpx.AsyncClient, dienst: str) -> dict[str, str]:
             budgets = (
                 await client.get("/foerderung/v1/budgets?programm=OZG_MODELLKOMMUNEN")
             ).json()
+            liste = (await client.get("/foerderung/v1/vorhaben?limit=1")).json()
+            vorhaben = liste["items"][0]["id"]
             lauf = await client.post(
                 "/foerderung/v1/sammelpruefungen",
                 json={"stichtag": "2021-04-15", "programme": ["IKZ_OZG"]},
@@ -95,6 +98,8 @@ async def vorhandenes(client: httpx.AsyncClient, dienst: str) -> dict[str, str]:
             return GUELTIG | {
                 "budgets.id": budgets["items"][0]["id"],
                 "sammelpruefungen.id": lauf.json()["id"],
+                "vorhaben.id": vorhaben,
+                "nachnutzungen.id": await _nachgenutzt(client, vorhaben),
             }
         case "beratung":
             kopf = beratung.EKOM21 | beratung.schluessel()
@@ -103,3 +108,12 @@ async def vorhandenes(client: httpx.AsyncClient, dienst: str) -> dict[str, str]:
             )
             return GUELTIG | {"buchungen.id": gebucht.json()["id"]}
     return GUELTIG
+
+
+async def _nachgenutzt(client: httpx.AsyncClient, vorhaben: str) -> str:
+    angefragt = await client.post(
+        f"/foerderung/v1/vorhaben/{vorhaben}/nachnutzungen",
+        json={"ags": GUELTIG["ags"], "funktionspostfach": "post@volkmarsen.example"},
+        headers=bearer(),
+    )
+    return str(angefragt.json()["id"])

@@ -11,6 +11,7 @@ import httpx
 from shared.schemas.onlinedienst import ONLINEDIENST
 from tests.plattform import HEUTE
 from tests.sicherheit.antraege import beantragt
+from tests.sicherheit.nachnutzungen import nachgenutzt, vorhaben
 from tests.tokens import bearer
 
 EIGEN, FREMD, ABWESEND = "06635020", "06636013", "06999999"
@@ -52,6 +53,8 @@ class Bestand:
             "digitalisierungsfabriken.id": self.fabrik,
             "kommunen.ags": self.ohne_bereitstellung,
             "antraege.id": self.beantragt,
+            "vorhaben.id": self.vorhaben,
+            "nachnutzungen.id": self.nachgenutzt,
         }
 
     async def anlegen(self) -> None:
@@ -106,6 +109,15 @@ class Bestand:
         )
         assert antwort.status_code == 201, antwort.text
         return str(antwort.json()["id"])
+
+    async def vorhaben(self, ags: str, operation: str) -> str:
+        """Return a fresh Vorhaben of nobody."""
+        return await vorhaben(self._client)
+
+    async def nachgenutzt(self, ags: str, operation: str) -> str:
+        """Return a fresh Nachnutzung of this Kommune that is ready for the operation."""
+        kennung, self.versionen[kennung] = await nachgenutzt(self._client, ags, operation)
+        return kennung
 
     async def fabrik(self, ags: str, operation: str) -> str:
         """Return one of those there are, upon which nobody has acted."""

@@ -35,7 +35,12 @@ NOETIG = {
 # changes nothing though it is a POST, so it needs nobody's token
 OHNE_WIRKUNG = {"post_pruefung", "post_foerdercheck"}
 # no Kommune's own
-LANDESWEIT = {"digitalisierungsfabriken.id", "budgets.id", "sammelpruefungen.id"}
+LANDESWEIT = {
+    "digitalisierungsfabriken.id",
+    "budgets.id",
+    "sammelpruefungen.id",
+    "vorhaben.id",
+}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Text, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -38,7 +39,8 @@ async def list_fristen(
 def _gefiltert(filter: FristenFilter, person: Person) -> Select[Frist]:
     query = select(Frist).join(Antrag, col(Antrag.id) == col(Frist.antrag))
     if person.rollen.isdisjoint(ALLE_SEHEND):
-        query = query.where(col(Antrag.kommunen).overlap(sorted(person.ags)))
+        eigene = literal(sorted(person.ags), ARRAY(Text))
+        query = query.where(col(Antrag.kommunen).op("&&", is_comparison=True)(eigene))
     if filter.ags:
         query = query.where(col(Antrag.kommunen).contains([filter.ags]))
     if filter.antrag:

@@ -64,7 +64,7 @@ async def zahl_je_traeger(session: AsyncSession, ags: Sequence[str]) -> dict[str
         .where(col(Vorhaben.traeger).in_(ags))
         .group_by(col(Vorhaben.traeger))
     )
-    return dict.fromkeys(ags, 0) | dict(zeilen.all())
+    return dict.fromkeys(ags, 0) | {traeger: zahl for traeger, zahl in zeilen if traeger}
 
 
 def _gefiltert(filter: VorhabenFilter) -> Select[Vorhaben]:
