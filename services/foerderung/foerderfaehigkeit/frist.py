@@ -1,9 +1,10 @@
-"""The last day a programme's rules leave to a Sachverhalt."""
+"""The last day a programme leaves to a Sachverhalt."""
 
 from collections.abc import Iterable
 from datetime import date
 
 from services.foerderung.foerderfaehigkeit.sachverhalt import Sachverhalt
+from services.foerderung.programm.dokument import Programm
 from services.foerderung.programm.parameter import Parameter
 from services.foerderung.programm.regel import (
     AlleTageImZeitraum,
@@ -15,12 +16,15 @@ from services.foerderung.programm.regel import (
 from shared.schemas.foerderung import Schwere
 
 
-def frist(regeln: Iterable[Regel], fall: Sachverhalt) -> date | None:
-    """Return the earliest last day of the rules that decide, None where none of them sets one.
+def frist(programm: Programm, fall: Sachverhalt) -> date | None:
+    """Return the earliest last day that its Antragsfenster and the rules that decide set.
 
-    It may have passed. A rule with several ways open counts with the one that ends last.
+    None where there is none. It may have passed. A rule with several ways open counts with the one
+    that ends last.
     """
-    tage = [_letzter_tag(r, fall) for r in regeln if r.schwere is Schwere.PFLICHT]
+    tage = [_letzter_tag(r, fall) for r in programm.regeln if r.schwere is Schwere.PFLICHT]
+    if programm.antragsfenster:
+        tage.append(programm.antragsfenster.bis)
     return min((tag for tag in tage if tag is not None), default=None)
 
 

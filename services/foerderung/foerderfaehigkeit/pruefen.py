@@ -82,7 +82,7 @@ def beurteile(
         regelversion=programm.regelversion,
         ergebnis=ergebnis,
         erreichbar=all(befund.behebbar is not False for befund in pflicht),
-        frist=frist(programm.regeln, fall),
+        frist=frist(programm, fall),
         fehlende_angaben=list(dict.fromkeys(n for b in pflicht for n in b.fehlende_angaben)),
         hoechstbetrag=berechnung.betrag,
         budget_frei=budget.frei if budget else None,

@@ -153,7 +153,7 @@ def _mindestens(regel: Mindestens, fall: Sachverhalt, titel: Mapping[str, str]) 
     parameter = fall.parameter[regel.parameter]
     gueltig, gesagt = parameter.am(fall.stichtag), fall.zahl(regel.feld)
     if gueltig is None:
-        return f"Dafür gibt es erst ab {kurzdatum(parameter.erster_tag)} einen Wert."
+        return f"Dafür gilt erst ab {kurzdatum(parameter.erster_tag)} ein Wert."
     mindestens = anzeige.gemessen(gueltig.wert.wert, parameter.einheit)
     if gesagt is None:
         return f"Nennen Sie „{titel[regel.feld]}“: mindestens {mindestens}."
@@ -174,10 +174,11 @@ def _alle_tage(regel: AlleTageImZeitraum, fall: Sachverhalt, titel: Mapping[str,
         if (perioden := kuenftige(fall.parameter[name], fall.stichtag))
     }
     if not offen:
-        ende = max(letzte_tage(fall.parameter[name] for name in regel.zeitraeume.values()))
-        return Hilfe(
-            f"Der letzte Zeitraum endete am {kurzdatum(ende)}; ein neuer ist nicht bekannt.", False
+        enden = letzte_tage(fall.parameter[name] for name in regel.zeitraeume.values())
+        satz = (
+            f"Der letzte Zeitraum endete am {kurzdatum(max(enden))}" if enden else "Es gab keinen"
         )
+        return Hilfe(f"{satz}; ein neuer ist nicht bekannt.", False)
     if wahl is None:
         namen = " und ".join(f"„{titel[feld]}“" for feld in fall.fehlend(regel.nach, regel.feld))
         return Hilfe(f"Nennen Sie {namen}.", True)

@@ -1,63 +1,72 @@
 """Every expected result that stands beside a programme."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from services.foerderung.programm.lesen import als_json
 from services.foerderung.programm.mitgeliefert import mitgelieferte
+from services.foerderung.programm.regelfall import Regelfall, regelfaelle
 from shared.schemas.foerderung import Regelergebnis, Schwere
 from tests.foerderung.factories import ikz_angaben, urteil
 
-FAELLE = Path(__file__).parents[1] / "faelle"
+EIN_TAG = timedelta(days=1)
 VORLAGE = Path(__file__).parents[4] / "shared" / "design" / "programme.yaml"
 REGELN = {code: [r.id for r in m.programm.regeln] for code, m in mitgelieferte().items()}
-IKZ_STICHTAG = date(2021, 3, 1)
-
-
-def faelle(code: str) -> list[dict[str, Any]]:
-    gelesen: list[dict[str, Any]] = yaml.safe_load((FAELLE / f"{code.lower()}.yaml").read_text())
-    return gelesen
-
-
 ALLE = [
     pytest.param(code, fall, id=f"{code}-{nummer}")
     for code in mitgelieferte()
-    for nummer, fall in enumerate(faelle(code), 1)
+    for nummer, fall in enumerate(regelfaelle(code), 1)
 ]
 
 
-def angaben(fall: dict[str, Any]) -> dict[str, Any]:
-    """Return the Angaben as JSON has them."""
-    roh = fall["angaben"]
-    if roh == "erfuellt":
-        return ikz_angaben(fall["kommunen"])
-    if "einsparung_personalkosten_prozent" in roh:
-        return ikz_angaben(fall["kommunen"], **roh)
-    if "ohne" in roh:
-        return {k: v for k, v in ikz_angaben(fall["kommunen"]).items() if k != roh["ohne"]}
-    return {name: _json(wert) for name, wert in roh.items()}
-
-
-def _json(wert: Any) -> Any:
-    if isinstance(wert, list):
-        return [_json(w) for w in wert]
-    return wert.isoformat() if isinstance(wert, date) else wert
-
-
 @pytest.mark.parametrize(("code", "fall"), ALLE)
-def test_der_fall_gilt(code: str, fall: dict[str, Any]) -> None:
-    pruefung = urteil(code, angaben(fall), stichtag=fall["stichtag"], anzahl=fall["kommunen"])
+def test_der_fall_gilt(code: str, fall: Regelfall) -> None:
+    pruefung = urteil(code, fall.angaben, stichtag=fall.stichtag, anzahl=fall.kommunen)
     pflicht = [r for r in pruefung.regeln if r.schwere is Schwere.PFLICHT]
     verletzt = [r.regel for r in pflicht if r.ergebnis is Regelergebnis.NICHT_ERFUELLT]
     fehlt = [name for r in pflicht for name in r.fehlende_angaben]
-    assert pruefung.ergebnis == fall["ergebnis"]
-    assert pruefung.model_dump(mode="json")["hoechstbetrag"] == fall.get("hoechstbetrag")
-    assert verletzt == fall.get("verletzt", [])
-    assert fehlt == fall.get("fehlt", [])
+    assert pruefung.ergebnis == fall.ergebnis
+    assert pruefung.hoechstbetrag == fall.hoechstbetrag
+    assert verletzt == list(fall.verletzt)
+    assert fehlt == list(fall.fehlt)
     assert [r.regel for r in pruefung.regeln] == REGELN[code]
+
+
+def test_jeder_datierte_wert_hat_faelle_an_seinem_rand() -> None:
+    """The day before and the first day of every figure, window, period and year of money."""
+    for code in mitgelieferte():
+        genannt = set(_tage(code))
+        for rand in _raender(code):
+            for tag in (rand - EIN_TAG, rand):
+                assert tag in genannt, f"{code}: kein Fall am {tag}"
+
+
+def _tage(code: str) -> Iterator[date]:
+    for fall in regelfaelle(code):
+        yield fall.stichtag
+        for wert in fall.angaben.values():
+            for tag in wert if isinstance(wert, list) else [wert]:
+                if isinstance(tag, str) and tag[4:5] == "-":
+                    yield date.fromisoformat(tag)
+
+
+def _raender(code: str) -> Iterator[date]:
+    """Return each day on which something begins, or the day after it ended."""
+    programm = mitgelieferte()[code].programm
+    for parameter in programm.parameter.values():
+        yield from parameter.werte
+    for fenster in (programm.antragsfenster, programm.zuwendungszeitraum):
+        if fenster and fenster.von:
+            yield fenster.von
+        if fenster and fenster.bis:
+            yield fenster.bis + EIN_TAG
+    if jahre := programm.budget_je_jahr:
+        yield from (date(min(jahre), 1, 1), date(max(jahre) + 1, 1, 1))
 
 
 @pytest.mark.parametrize("code", mitgelieferte())
@@ -80,7 +89,9 @@ def test_die_programme_sagen_was_die_vorlage_sagt(code: str) -> None:
     assert [_ohne(r, "zeitraeume") for r in roh["regeln"]] == soll["regeln"]
     for id_, quelle in vorlage["quellen"].items():
         assert _quellen()[id_] == _ohne(quelle, "datei")
-    assert [_stichtag(f, code) for f in soll["faelle"]] == faelle(code)
+    unsere = [_vergleichbar(fall) for fall in regelfaelle(code)]
+    for fall in soll["faelle"]:
+        assert _wie_unserer(code, fall) in unsere
 
 
 def _dokument(code: str) -> dict[str, Any]:
@@ -108,7 +119,25 @@ def _ohne(teil: dict[str, Any], feld: str) -> dict[str, Any]:
     return {name: wert for name, wert in teil.items() if name != feld}
 
 
-def _stichtag(fall: dict[str, Any], code: str) -> dict[str, Any]:
-    """The template names the Stichtag of IKZ in a comment and none for the Beratung."""
-    ersatz = IKZ_STICHTAG if code == "IKZ_OZG" else date(2021, 4, 15)
-    return {"stichtag": ersatz} | fall
+def _vergleichbar(fall: Regelfall) -> dict[str, Any]:
+    return fall.model_dump(mode="json", exclude={"warum"})
+
+
+def _wie_unserer(code: str, fall: dict[str, Any]) -> dict[str, Any]:
+    """Return a case of the template, which abbreviates and leaves some Stichtage out."""
+    ersatz = date(2021, 3, 1) if code == "IKZ_OZG" else date(2021, 4, 15)
+    gelesen = Regelfall.model_validate(
+        als_json({"stichtag": ersatz} | fall | {"angaben": _angaben(fall)})
+    )
+    return _vergleichbar(gelesen)
+
+
+def _angaben(fall: dict[str, Any]) -> dict[str, Any]:
+    roh = fall["angaben"]
+    if roh == "erfuellt":
+        return ikz_angaben(fall["kommunen"])
+    if "einsparung_personalkosten_prozent" in roh:
+        return ikz_angaben(fall["kommunen"], **roh)
+    if "ohne" in roh:
+        return {k: v for k, v in ikz_angaben(fall["kommunen"]).items() if k != roh["ohne"]}
+    return dict(roh)
