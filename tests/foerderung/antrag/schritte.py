@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import httpx
 
 from tests.foerderung.factories import STAEDTE, ikz_angaben
@@ -92,3 +93,105 @@ async def in_pruefung(client: httpx.AsyncClient, **aenderungen: Any) -> dict[str
 async def entscheidungsreif(client: httpx.AsyncClient, **aenderungen: Any) -> dict[str, Any]:
     antrag = await in_pruefung(client, **aenderungen)
     return await getan(client, antrag, "pruefung-abschliessen", PRUEFERIN)
+
+
+def verband(nr: int) -> dict[str, str]:
+    return bearer(sub=f"verband-{nr}", rollen=["kspv"], ags=None)
+
+
+VERBAENDE = (
+    "Hessischer Landkreistag",
+    "Hessischer Städtetag",
+    "Hessischer Städte- und Gemeindebund",
+)
+GRUND = {"begruendung": "Nach Prüfung."}
+
+
+def bewilligung(betrag: str = "75000.00") -> dict[str, Any]:
+    return {"vorschlag": "bewilligung", "betrag": betrag} | GRUND
+
+
+ABLEHNUNG = {"vorschlag": "ablehnung"} | GRUND
+
+
+def modellprojekt(**aenderungen: Any) -> dict[str, Any]:
+    """Return the members of a draft of one Modellkommune: an app of 100,000 €."""
+    return {
+        "programm": "OZG_MODELLKOMMUNEN",
+        "titel": "Bürger-App",
+        "kommunen": [{"ags": STAEDTE[0], "rolle": "federfuehrend"}],
+        "vorhaben_beginn": "2020-10-01",
+        "vorhaben_ende": "2022-09-30",
+        "kosten": [
+            {"art": "dienstleistung", "betrag": "90000.00"},
+            {"art": "personal", "betrag": "30000.00"},
+        ],
+        "beantragt": "100000.00",
+        "angaben": {},
+    } | aenderungen
+
+
+async def abgestimmt(
+    client: httpx.AsyncClient, antrag: dict[str, Any], *stimmen: str
+) -> dict[str, Any]:
+    for nr, (name, stimme) in enumerate(zip(VERBAENDE, stimmen, strict=False)):
+        wahl = {"verband": name, "stimme": stimme}
+        antrag = await getan(client, antrag, "votieren", verband(nr), wahl)
+    return antrag
+
+
+async def vorgeschlagen(
+    client: httpx.AsyncClient, betrag: str = "75000.00", **aenderungen: Any
+) -> dict[str, Any]:
+    antrag = await entscheidungsreif(client, **aenderungen)
+    return await getan(client, antrag, "vorschlagen", SACHBEARBEITUNG, bewilligung(betrag))
+
+
+async def bekanntgegeben(
+    client: httpx.AsyncClient, betrag: str = "75000.00", **aenderungen: Any
+) -> dict[str, Any]:
+    antrag = await vorgeschlagen(client, betrag, **aenderungen)
+    antrag = await getan(client, antrag, "freigeben", LEITUNG)
+    return await getan(client, antrag, "bekanntgeben", SACHBEARBEITUNG)
+
+
+async def unter_vertrag(
+    client: httpx.AsyncClient, betrag: str = "75000.00", **aenderungen: Any
+) -> dict[str, Any]:
+    antrag = await bekanntgegeben(client, betrag, **aenderungen)
+    return await getan(client, antrag, "vertrag-schliessen", LEITUNG)
+
+
+async def ausgezahlt(
+    client: httpx.AsyncClient, antrag: dict[str, Any], betrag: str
+) -> dict[str, Any]:
+    """Call a tranche and pay it."""
+    wunsch = {"betrag": betrag, "zweck": "Personalkosten"}
+    antrag = await getan(client, antrag, "mittel-abrufen", LEAD, wunsch)
+    abruf = {"mittelabruf": antrag["mittel"]["abrufe"][-1]["id"]}
+    return await getan(client, antrag, "auszahlen", LEITUNG, abruf)
+
+
+async def zeilen(url: str, sql: str) -> list[tuple[Any, ...]]:
+    """Return what a query says to the database behind the app."""
+    db = await asyncpg.connect(url.replace("+asyncpg", ""))
+    try:
+        return [tuple(zeile) for zeile in await db.fetch(sql)]
+    finally:
+        await db.close()
+
+
+async def abgelehnt(
+    client: httpx.AsyncClient,
+    antrag: dict[str, Any],
+    akt: str,
+    person: dict[str, str],
+    inhalt: dict[str, Any] | None = None,
+    *,
+    version: int | None = None,
+) -> tuple[int, str, dict[str, Any]]:
+    """Try an act that is refused; return status, problem and the whole answer."""
+    antwort = await tue(client, antrag, akt, person, inhalt, version=version)
+    problem: dict[str, Any] = antwort.json()
+    assert antwort.status_code >= 400, problem
+    return antwort.status_code, problem["type"].removeprefix("/probleme/"), problem
