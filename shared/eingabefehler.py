@@ -46,6 +46,7 @@ SAETZE = {
     "json_invalid": "Der Inhalt ist kein lesbares JSON.",
     "model_attributes_type": "Hier wird ein JSON-Objekt erwartet.",
     "dict_type": "Hier wird ein JSON-Objekt erwartet.",
+    "datei": "Hier wird eine Datei erwartet.",
     "value_error": "{error}",
 }
 

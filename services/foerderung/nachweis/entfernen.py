@@ -1,0 +1,34 @@
+"""Use case: a Kommune takes a file back as long as its Antrag is a draft."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.foerderung.nachweis.hochladen import platz_freigeben
+from services.foerderung.nachweis.queries import lies_nachweis
+from services.foerderung.nachweis.zulaessig import NachweisUnzulaessig, gesperrter_antrag
+from services.foerderung.tables import AKTE, Akt, Nachweis
+from shared.schemas.antrag import Antragstatus, Scanstatus
+from shared.versions import pruefe_version
+from shared.vorgang import Bearbeitung
+
+
+async def entfernen(session: AsyncSession, vorgang: Bearbeitung) -> Nachweis:
+    """Remove it; the row stays without the bytes."""
+    gesehener = await lies_nachweis(session, vorgang.id, vorgang.person)
+    antrag = await gesperrter_antrag(session, gesehener.antrag, vorgang.person)
+    nachweis = await lies_nachweis(session, vorgang.id, vorgang.person, gesperrt=True)
+    pruefe_version(nachweis.version, vorgang.version)
+    if antrag.status is not Antragstatus.ENTWURF:
+        raise NachweisUnzulaessig("Entfernt werden kann er nur, solange der Antrag Entwurf ist.")
+    if nachweis.scan is not Scanstatus.BEFALLEN:
+        await platz_freigeben(session, nachweis)
+    nachweis.entfernt_am = vorgang.heute
+    await AKTE.vermerke(
+        session,
+        nachweis,
+        Akt.ENTFERNEN,
+        vorgang,
+        kommunen=antrag.kommunen,
+        antrag=str(antrag.id),
+        art=nachweis.art,
+    )
+    return nachweis

@@ -1,0 +1,54 @@
+"""When a Kommune may hand in which kind of Nachweis, and who acts for it."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.foerderung.antrag.nachfordern import offene_nachforderung
+from services.foerderung.antrag.zugriff import AntragUnbekannt, darf_sehen, ist_antragsteller
+from services.foerderung.tables import Antrag
+from shared.auth import Person
+from shared.errors import DomainError
+from shared.schemas.antrag import Abschnitt, Antragstatus, Nachweisart
+
+ZUM_VERWENDUNGSNACHWEIS = frozenset({Nachweisart.VERWENDUNGSNACHWEIS})
+ZUM_ANTRAG = frozenset(Nachweisart) - ZUM_VERWENDUNGSNACHWEIS
+ARTEN = {
+    Antragstatus.ENTWURF: ZUM_ANTRAG,
+    Antragstatus.NACHFORDERUNG: ZUM_ANTRAG,  # where it names the section
+    Antragstatus.IN_AUSZAHLUNG: ZUM_VERWENDUNGSNACHWEIS,
+}
+KEINE: frozenset[Nachweisart] = frozenset()
+
+
+class NurAntragsteller(DomainError):
+    status, slug, title = 403, "nur-antragsteller", "Das kann nur eine Kommune dieses Antrags"
+
+
+class NachweisUnzulaessig(DomainError):
+    status, slug, title = 409, "nachweis-unzulaessig", "Jetzt ist dieser Nachweis nicht möglich"
+
+
+async def gesperrter_antrag(session: AsyncSession, id: UUID, person: Person) -> Antrag:
+    """Return the Antrag of a Kommune this person acts for, locked until the commit."""
+    antrag = await session.scalar(select(Antrag).where(col(Antrag.id) == id).with_for_update())
+    if antrag is None or not darf_sehen(person, antrag):
+        raise AntragUnbekannt(id)
+    if not ist_antragsteller(person, antrag):
+        raise NurAntragsteller("Sie vertreten keine Kommune, die an diesem Antrag teilnimmt.")
+    return antrag
+
+
+async def pruefe_art(session: AsyncSession, antrag: Antrag, art: Nachweisart) -> None:
+    """Refuse a kind that is not asked for now; name those that are."""
+    arten = ARTEN.get(antrag.status, KEINE)
+    if antrag.status is Antragstatus.NACHFORDERUNG:
+        offen = await offene_nachforderung(session, antrag)
+        arten = arten if Abschnitt.NACHWEISE in offen.abschnitte else KEINE
+    if art not in arten:
+        raise NachweisUnzulaessig(
+            "Im jetzigen Stand des Antrags wird er nicht angenommen.",
+            moegliche_arten=sorted(arten),
+        )
