@@ -64,33 +64,6 @@ async def zahlen(sessions: Sessions) -> tuple[int, int]:
     return int(gebunden or 0), int(bewilligt or 0)
 
 
-async def test_sechzig_gleichzeitig_genau_fuenfzehn(sessions: Sessions) -> None:
-    gruende = await asyncio.gather(
-        *(bewillige(sessions, f"066{nummer:05}") for nummer in range(60))
-    )
-    assert gruende.count(None) == 15
-    abgelehnt = [grund for grund in gruende if grund is not None]
-    assert {(type(g), g.status, g.slug) for g in abgelehnt} == {
-        (BudgetErschoepft, 409, "budget-erschoepft")
-    }
-    assert await zahlen(sessions) == (1_500_000, 1_500_000)
-    async with sessions() as session:
-        vermerke = await session.execute(
-            text("SELECT gegenstand, akt, sub, count(*) FROM foerderung.journal GROUP BY 1, 2, 3")
-        )
-        assert [tuple(zeile) for zeile in vermerke] == [("bewilligung", "bewilligen", "probe", 15)]
-        ereignisse = await session.execute(
-            text("SELECT typ, daten, count(*) FROM foerderung.ereignis GROUP BY 1, 2")
-        )
-        assert [tuple(zeile) for zeile in ereignisse] == [
-            (
-                "de.ozg-kommunal.foerderung.bewilligung.bewilligt.v1",
-                {"programm": "OZG_MODELLKOMMUNEN"},
-                15,
-            )
-        ]
-
-
 async def test_dieselbe_kommune_gleichzeitig_genau_einmal(sessions: Sessions) -> None:
     gruende = await asyncio.gather(*(bewillige(sessions, "06635020") for _ in range(10)))
     assert gruende.count(None) == 1
