@@ -1,13 +1,20 @@
 """The Förderung service, assembled."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import httpx
 from fastapi import FastAPI
 
 from services.foerderung.ablage import ablage_oeffnen
+from services.foerderung.antrag import entscheidung_routes as entscheidung
+from services.foerderung.antrag import mittel_routes as mittel
 from services.foerderung.antrag import routes as antrag
 from services.foerderung.ausfertigung.ausfertigen import Kanzlei
 from services.foerderung.ausfertigung.behoerde import behoerde_aus
 from services.foerderung.ausfertigung.satz import Setzerei
+from services.foerderung.ausfertigung.verwaiste import verwaiste_im_hintergrund
 from services.foerderung.betriebskosten import routes as betriebskosten
 from services.foerderung.budget import routes as budget
 from services.foerderung.dokument import routes as dokument
@@ -17,6 +24,10 @@ from services.foerderung.frist.wachen import fristen_im_hintergrund
 from services.foerderung.kennzahl import routes as kennzahl
 from services.foerderung.modellkommune import routes as modellkommune
 from services.foerderung.nachnutzung import routes as nachnutzung
+from services.foerderung.nachweis import routes as nachweis
+from services.foerderung.nachweis.abarbeiten import nachweise_im_hintergrund
+from services.foerderung.nachweis.formular import ZUGLEICH
+from services.foerderung.nachweis.virenscanner import pruefer_aus
 from services.foerderung.programm import routes as programm
 from services.foerderung.programm.mitgeliefert import mitgelieferte
 from services.foerderung.sammelpruefung import routes as sammelpruefung
@@ -25,6 +36,7 @@ from services.foerderung.vorhaben import routes as vorhaben
 from shared.app import service_app
 from shared.clients.katalog import KatalogClient
 from shared.schemas.betriebskosten import MAX_MELDUNG
+from shared.schemas.nachweis import MAX_DATEI, MAX_HOCHLADEN
 
 
 def create_app(
@@ -47,13 +59,23 @@ def create_app(
         settings=settings,
         http=http,
         clients=[katalog],
-        background=fristen_im_hintergrund,
-        koerper={"/betriebskosten/meldungen": MAX_MELDUNG},
+        background=_im_hintergrund,
+        koerper={
+            "/betriebskosten/meldungen": MAX_MELDUNG,
+            "/antraege/{id}/nachweise": MAX_HOCHLADEN,
+            "/nachweise/{id}/datei": MAX_DATEI,
+        },
         routers=[
             programm.router,
+            programm.versionen_router,
             foerderfaehigkeit.router,
             sammelpruefung.router,
             antrag.router,
+            entscheidung.router,
+            entscheidung.ausnahmen_router,
+            mittel.router,
+            nachweis.antrag_router,
+            nachweis.router,
             dokument.router,
             budget.router,
             betriebskosten.router,
@@ -67,5 +89,18 @@ def create_app(
     )
     app.state.katalog = KatalogClient(katalog)
     app.state.ablage = ablage_oeffnen(settings.ablage)
+    app.state.pruefer = pruefer_aus(settings.virenscanner)
+    app.state.nachweise = asyncio.Event()
+    app.state.hochladen = asyncio.Semaphore(ZUGLEICH)
     app.state.kanzlei = Kanzlei(behoerde_aus(settings), Setzerei(), app.state.ablage)
     return app
+
+
+@asynccontextmanager
+async def _im_hintergrund(app: FastAPI) -> AsyncIterator[None]:
+    async with (
+        fristen_im_hintergrund(app),
+        nachweise_im_hintergrund(app),
+        verwaiste_im_hintergrund(app),
+    ):
+        yield

@@ -128,7 +128,7 @@ class ErprobterFallRead(BaseModel):
     art: Fallart
     bezeichnung: str
     stichtag: date
-    kommunen: list[str]
+    kommunen: int
     vorher: ErprobtesErgebnisRead | None
     nachher: ErprobtesErgebnisRead
     regeln: list[ErprobteRegelRead]
@@ -155,7 +155,7 @@ class ErprobungRead(BaseModel):
                         "art": "regelfall",
                         "bezeichnung": "Regelfall 1",
                         "stichtag": "2021-03-01",
-                        "kommunen": ["06000001", "06000002", "06000003"],
+                        "kommunen": 3,
                         "vorher": {"ergebnis": "foerderfaehig", "hoechstbetrag": "75000.00"},
                         "nachher": {"ergebnis": "nicht_foerderfaehig", "hoechstbetrag": None},
                         "regeln": [

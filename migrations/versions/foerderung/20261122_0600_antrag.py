@@ -950,7 +950,7 @@ def upgrade() -> None:
     op.execute("""
         GRANT SELECT, INSERT, UPDATE ON foerderung.antrag, foerderung.antrag_kommune,
           foerderung.nachforderung, foerderung.mittelabruf, foerderung.nachweis, foerderung.frist,
-          foerderung.programmfassung, foerderung.vorhaben, foerderung.nachnutzung,
+          foerderung.vorhaben, foerderung.nachnutzung,
           foerderung.ausnahme
         TO foerderung_app""")
     op.execute("""
@@ -963,6 +963,18 @@ def upgrade() -> None:
           foerderung.sammelergebnis
         TO foerderung_app""")
     op.execute("GRANT SELECT, INSERT, DELETE ON foerderung.kosten TO foerderung_app")
+    op.execute("""
+        GRANT SELECT, INSERT, UPDATE (version, veroeffentlicht_am)
+        ON foerderung.programmfassung TO foerderung_app""")
+    op.execute("""
+        CREATE FUNCTION foerderung.programmfassung_bleibt() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          RAISE EXCEPTION 'a published version of a programme does not change';
+        END $$""")
+    op.execute("""
+        CREATE TRIGGER bleibt BEFORE UPDATE OR DELETE ON foerderung.programmfassung
+        FOR EACH ROW WHEN (OLD.veroeffentlicht_am IS NOT NULL)
+        EXECUTE FUNCTION foerderung.programmfassung_bleibt()""")
     op.execute("GRANT DELETE ON foerderung.antrag_kommune TO foerderung_app")
 
 
@@ -1043,6 +1055,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("veroeffentlicht_am IS NOT NULL"),
     )
     op.drop_table("programmfassung", schema="foerderung")
+    op.execute("DROP FUNCTION foerderung.programmfassung_bleibt()")
     op.drop_index("ix_antrag_status", table_name="antrag", schema="foerderung")
     op.drop_index("ix_antrag_programm", table_name="antrag", schema="foerderung")
     op.drop_index(

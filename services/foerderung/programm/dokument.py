@@ -111,4 +111,8 @@ class Programm(Dokument):
 
     @property
     def regelversion(self) -> str:
-        return f"{self.fassung}-{self.inhalt[:8]}"
+        return regelversion(self.fassung, self.inhalt)
+
+
+def regelversion(fassung: int, pruefsumme: str) -> str:
+    return f"{fassung}-{pruefsumme[:8]}"

@@ -51,10 +51,10 @@ class NachAnzahl(_Glied):
 ARTEN = ("parameter", "feld", "produkt", "wenn_mehrere_kommunen")
 
 
-def _art(glied: Any) -> str | None:
+def art(glied: Any) -> str | None:
     """Return by which member a part of the formula is told from the others."""
     da = glied if isinstance(glied, dict) else type(glied).model_fields
-    return next((art for art in ARTEN if art in da), None)
+    return next((name for name in ARTEN if name in da), None)
 
 
 Glied: TypeAlias = Annotated[
@@ -62,7 +62,7 @@ Glied: TypeAlias = Annotated[
     | Annotated[AusAngabe, Tag("feld")]
     | Annotated[Produkt, Tag("produkt")]
     | Annotated[NachAnzahl, Tag("wenn_mehrere_kommunen")],
-    Discriminator(_art),
+    Discriminator(art),
 ]
 
 

@@ -1,8 +1,11 @@
 """How documents are read: YAML where people write them, JSON once a programme is stored."""
 
+import json
 from collections.abc import Hashable, Mapping
 from contextlib import suppress
+from datetime import date
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +13,7 @@ import yaml
 from pydantic import ValidationError
 
 from services.foerderung.programm.dokument import Programm
-from services.foerderung.programm.quelle import Quelle, Quellenangabe, lies_quellen
+from services.foerderung.programm.quelle import Quelle, lies_quellen
 
 QUELLEN = Path(__file__).parents[1] / "quellen.yaml"
 
@@ -51,10 +54,22 @@ def lies_dokument(roh: Mapping[str, Any], fassung: int, pruefsumme: str) -> Prog
     )
 
 
-def mit_quellen(roh: Mapping[str, Any], programm: Programm) -> dict[str, Any]:
-    """Return the document with every source it names, so that it can be read for ever."""
+def als_json(wert: Any) -> Any:
+    """Return what JSON holds of a YAML value: days become text, so do keys."""
+    match wert:
+        case dict():
+            return {str(als_json(name)): als_json(teil) for name, teil in wert.items()}
+        case list():
+            return [als_json(teil) for teil in wert]
+        case date():
+            return wert.isoformat()
+    return wert
+
+
+def gespeichert(roh: Mapping[str, Any], programm: Programm) -> tuple[str, str]:
+    """Return the text a document is stored as, with every source it names, and its SHA-256."""
     angaben = {
-        quelle.id: Quellenangabe(titel=quelle.titel, extern=quelle.extern).model_dump()
-        for quelle in programm.quellen()
+        quelle.id: {"titel": quelle.titel, "extern": quelle.extern} for quelle in programm.quellen()
     }
-    return {**roh, "quellen": angaben}
+    inhalt = json.dumps({**roh, "quellen": angaben}, ensure_ascii=False)
+    return inhalt, sha256(inhalt.encode()).hexdigest()

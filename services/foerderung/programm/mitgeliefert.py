@@ -5,12 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from services.foerderung.programm.dokument import Programm
-from services.foerderung.programm.lesen import lies_dokument, lies_yaml, mit_quellen
+from services.foerderung.programm.lesen import als_json, gespeichert, lies_dokument, lies_yaml
 
 DOKUMENTE = Path(__file__).parent
 FAELLE = ".faelle.yaml"
@@ -31,12 +29,10 @@ def lies_mitgeliefertes(text: str) -> Mitgeliefert:
 
     `fassung` and `gueltig_ab` stand beside the document: they tell which version it is.
     """
-    roh = _json(lies_yaml(text))
+    roh = als_json(lies_yaml(text))
     fassung, gueltig_ab = roh.pop("fassung"), date.fromisoformat(roh.pop("gueltig_ab"))
-    roh = mit_quellen(roh, lies_dokument(roh, fassung, ""))
-    inhalt = json.dumps(roh, ensure_ascii=False)
-    pruefsumme = sha256(inhalt.encode()).hexdigest()
-    programm = lies_dokument(roh, fassung, pruefsumme)
+    inhalt, pruefsumme = gespeichert(roh, lies_dokument(roh, fassung, ""))
+    programm = lies_dokument(json.loads(inhalt), fassung, pruefsumme)
     return Mitgeliefert(fassung, gueltig_ab, inhalt, programm)
 
 
@@ -46,15 +42,3 @@ def mitgelieferte() -> Mapping[str, Mitgeliefert]:
     dateien = (d for d in DOKUMENTE.glob("*.yaml") if not d.name.endswith(FAELLE))
     alle = [lies_mitgeliefertes(datei.read_text("utf-8")) for datei in dateien]
     return {m.programm.code: m for m in sorted(alle, key=lambda m: m.programm.code)}
-
-
-def _json(wert: Any) -> Any:
-    """Return what JSON holds of a YAML value: days become text, so do keys."""
-    match wert:
-        case dict():
-            return {str(_json(name)): _json(teil) for name, teil in wert.items()}
-        case list():
-            return [_json(teil) for teil in wert]
-        case date():
-            return wert.isoformat()
-    return wert

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from services.foerderung.programm.hoehe import Glied
+from services.foerderung.programm.hoehe import Glied, art
 from services.foerderung.programm.regel import (
     AlleTageImZeitraum,
     BudgetImJahr,
@@ -30,7 +30,10 @@ AUS_DEM_ANTRAG: Mapping[str, Angabentyp] = {
 
 
 class Widerspruch(NamedTuple):
-    """Where in the document, what (a code), and in words."""
+    """Where in the document, what (a code), and in words.
+
+    As in pydantic's own findings the place names the type of a rule or part after its number.
+    """
 
     stelle: Stelle
     code: str
@@ -44,7 +47,7 @@ def widersprueche(dokument: "Dokument") -> Iterator[Widerspruch]:
     yield from _regeln(dokument)
     if dokument.hoehe:
         for nummer, glied in enumerate(dokument.hoehe.min):
-            stelle: Stelle = ("hoehe", "min", nummer)
+            stelle: Stelle = ("hoehe", "min", nummer, art(glied) or "")
             yield from _bezuege(dokument, glied, stelle)
             yield from _betraege(dokument, glied, stelle)
 
@@ -68,7 +71,7 @@ def _angaben(dokument: "Dokument") -> Iterator[Widerspruch]:
 def _regeln(dokument: "Dokument") -> Iterator[Widerspruch]:
     ids = Counter(regel.id for regel in dokument.regeln)
     for nummer, regel in enumerate(dokument.regeln):
-        stelle: Stelle = ("regeln", nummer)
+        stelle: Stelle = ("regeln", nummer, regel.typ)
         if ids[regel.id] > 1:
             text = f"Die Kennung {regel.id} steht bei {ids[regel.id]} Regeln."
             yield Widerspruch((*stelle, "id"), "regel_doppelt", text)
