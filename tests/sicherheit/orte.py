@@ -1,0 +1,88 @@
+"""The places of a request where something can come in, and which inputs each of them gets."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from tests.sicherheit.eingaben import EINGABEN, Wert
+
+Ort: TypeAlias = tuple[str | int, ...]
+ANTEIL = 5
+OHNE_BELANG = {"title", "description", "examples", "default"}
+MASSE = {
+    "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
+    "minLength", "maxLength", "minItems", "maxItems",
+}  # fmt: skip
+INHALTE = {"enum", "const", "properties", "required"}
+
+
+def orte(teil: Any, ort: Ort = ()) -> Iterator[Ort]:
+    """Every place in an example body, the whole first; of a list its first entry."""
+    yield ort
+    if isinstance(teil, dict):
+        for name, wert in teil.items():
+            yield from orte(wert, (*ort, name))
+    if isinstance(teil, list):
+        yield from orte(teil[0], (*ort, 0))
+
+
+def mit(teil: Any, ort: Ort, wert: Wert) -> Any:
+    """`teil` with another value at `ort`."""
+    if not ort:
+        return wert
+    neu = teil.copy()
+    neu[ort[0]] = mit(teil[ort[0]], ort[1:], wert)
+    return neu
+
+
+def schema_am(dokument: dict[str, Any], schema: dict[str, Any], ort: Ort) -> dict[str, Any]:
+    """Return what the document says of one place in a body; {} where it says nothing."""
+    if verweis := schema.get("$ref"):
+        ziel = dokument["components"]["schemas"][verweis.rsplit("/")[-1]]
+        return schema_am(dokument, ziel, ort)
+    if not ort:
+        return schema
+    for zweig in schema.get("anyOf", []):
+        if gefunden := schema_am(dokument, zweig, ort):
+            return gefunden
+    teil = schema.get("items") if ort[0] == 0 else schema.get("properties", {}).get(ort[0])
+    return schema_am(dokument, teil, ort[1:]) if isinstance(teil, dict) else {}
+
+
+def art(dokument: dict[str, Any], schema: Any) -> Any:
+    """Return what places of one kind share: type, format and pattern, not names and limits."""
+    if isinstance(schema, list):
+        return [art(dokument, teil) for teil in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return art(dokument, schema_am(dokument, schema, ()))
+    return {
+        name: name in INHALTE or art(dokument, wert)
+        for name, wert in schema.items()
+        if name not in OHNE_BELANG | MASSE
+    }
+
+
+class Verteilung:
+    """The first place of a kind gets every input, each further one every fifth, in turn.
+
+    A place seen before gets none: the same parameter of many lists is tried at the first.
+    With `alle` every place gets every input.
+    """
+
+    def __init__(self, *, alle: bool) -> None:
+        self._alle, self._gesehen, self._arten = alle, set[str](), Counter[str]()
+
+    def eingaben(self, art: object, ort: object) -> list[str]:
+        """Return the names of the inputs for a place, which `ort` tells from all others."""
+        if self._alle:
+            return list(EINGABEN)
+        merkmal, sorte = (json.dumps(was, sort_keys=True) for was in (ort, art))
+        if merkmal in self._gesehen:
+            return []
+        self._gesehen.add(merkmal)
+        bisher = self._arten[sorte]
+        self._arten[sorte] += 1
+        return list(EINGABEN)[bisher % ANTEIL :: ANTEIL if bisher else 1]
