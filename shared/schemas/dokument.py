@@ -34,7 +34,7 @@ class DokumentRead(BaseModel):
     )
 
     art: Dokumentart
-    pruefsumme: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    groesse: int
+    pruefsumme: Annotated[str, Field(description="SHA-256 des Inhalts")]
+    groesse: Annotated[int, Field(description="Bytes")]
     tag: date
     zeitpunkt: datetime

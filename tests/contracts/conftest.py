@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
+from tests.ablage import leerer_ordner
 from tests.tokens import ISSUER, JWKS_URL, issuer
 
 
@@ -14,6 +15,8 @@ def app(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Fast
     dienst = request.param
     for anderer in ("KATALOG", "FOERDERUNG", "BERATUNG"):
         monkeypatch.setenv(f"OZG_{anderer}_URL", "http://anderer.test")
+    monkeypatch.setenv("FOERDERUNG_ABLAGE", leerer_ordner())
+    monkeypatch.setenv("FOERDERUNG_VIRENSCANNER", "keiner")
     settings = import_module(f"services.{dienst}.settings").Settings(
         database_url="postgresql+asyncpg://x@/x",
         issuer=ISSUER,

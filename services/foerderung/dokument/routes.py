@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Path, Query, Request, Response
 
 from services.foerderung.ausfertigung.ausfertigen import InDerKanzlei
 from services.foerderung.dokument import queries
@@ -67,7 +67,11 @@ async def get_dokumente(
     responses=DATEI | problems(401, 403, 404, 422, 503),
 )
 async def get_dokument(
-    id: UUID, art: Dokumentart, person: Angemeldet, session: Session, kanzlei: InDerKanzlei
+    id: UUID,
+    art: Annotated[Dokumentart, Path(examples=["eingangsbestaetigung"])],
+    person: Angemeldet,
+    session: Session,
+    kanzlei: InDerKanzlei,
 ) -> Response:
     datei = await queries.get_dokument(session, kanzlei.ablage, id=id, art=art, person=person)
     kopf = SICHER | {
