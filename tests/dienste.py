@@ -15,6 +15,7 @@ from services.katalog.settings import Settings as KatalogSettings
 from tests.beratung import conftest as beratung
 from tests.dashboard.quellen import Quellen
 from tests.foerderung import conftest as foerderung
+from tests.sicherheit.programmversionen import entworfen
 from tests.tokens import ISSUER, JWKS_URL, bearer, issuer
 
 DIENSTE = ("katalog", "foerderung", "beratung", "dashboard")
@@ -99,6 +100,7 @@ async def vorhandenes(client: httpx.AsyncClient, dienst: str) -> dict[str, str]:
                 "budgets.id": budgets["items"][0]["id"],
                 "sammelpruefungen.id": lauf.json()["id"],
                 "vorhaben.id": vorhaben,
+                "programmversionen.id": await entworfen(client),
                 "nachnutzungen.id": await _nachgenutzt(client, vorhaben),
             }
         case "beratung":

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.schemas.eingabe import Anfrage, Datum, Geldbetrag, beispiel
 from shared.schemas.foerderung import Pruefergebnis, Regelergebnis
@@ -64,7 +64,7 @@ class ProgrammversionCreate(Anfrage):
     )
 
     gueltig_ab: Datum
-    dokument: dict[str, Any]
+    dokument: Annotated[dict[str, Any], Field(max_length=50)]
 
 
 class ProgrammversionenFilter(Seite):

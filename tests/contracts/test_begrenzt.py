@@ -9,8 +9,10 @@ import pytest
 from tests.contracts.test_beispiele import operationen
 
 FORMATE = {"uuid", "date"}
+# a document is read by its own models, each bounded (test_versionen);
 # what a check is told is read by the Angaben of its programme, each bounded (test_pruefungen)
 OFFEN = {
+    "POST /foerderung/v1/programme/{code}/versionen body.dokument",
     "POST /foerderung/v1/pruefungen body.angaben",
     "POST /foerderung/v1/foerderchecks body.angaben",
 }

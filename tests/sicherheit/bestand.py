@@ -12,6 +12,7 @@ from shared.schemas.onlinedienst import ONLINEDIENST
 from tests.plattform import HEUTE
 from tests.sicherheit.antraege import beantragt
 from tests.sicherheit.nachnutzungen import nachgenutzt, vorhaben
+from tests.sicherheit.programmversionen import entworfen, veroeffentlicht
 from tests.tokens import bearer
 
 EIGEN, FREMD, ABWESEND = "06635020", "06636013", "06999999"
@@ -55,6 +56,7 @@ class Bestand:
             "antraege.id": self.beantragt,
             "vorhaben.id": self.vorhaben,
             "nachnutzungen.id": self.nachgenutzt,
+            "programmversionen.id": self.programmversion,
         }
 
     async def anlegen(self) -> None:
@@ -99,6 +101,12 @@ class Bestand:
         )
         assert antwort.status_code == 201, antwort.text
         return str(antwort.json()["id"])
+
+    async def programmversion(self, ags: str, operation: str) -> str:
+        """Return a fresh draft; what stands for one's own is published."""
+        if ags == EIGEN and not operation:
+            return await veroeffentlicht(self._client)
+        return await entworfen(self._client)
 
     async def onlinedienst(self, ags: str, operation: str) -> str:
         """Return a fresh Onlinedienst in its first version."""

@@ -18,16 +18,16 @@ from shared.versions import pruefe_version
 from shared.vorgang import Bearbeitung
 
 
-class VersionVeroeffentlicht(DomainError):
-    status, slug, title = 409, "version-veroeffentlicht", "Diese Fassung ist veröffentlicht"
+class FassungVeroeffentlicht(DomainError):
+    status, slug, title = 409, "fassung-veroeffentlicht", "Diese Fassung ist veröffentlicht"
 
 
-class VersionVerspaetet(DomainError):
-    status, slug, title = 409, "version-verspaetet", "Der erste Tag dieser Fassung ist vorbei"
+class FassungVerspaetet(DomainError):
+    status, slug, title = 409, "fassung-verspaetet", "Der erste Tag dieser Fassung ist vorbei"
 
 
-class VersionPasstNichtMehr(DomainError):
-    status, slug, title = 409, "version-passt-nicht-mehr", "Dieser Entwurf passt nicht mehr"
+class FassungPasstNichtMehr(DomainError):
+    status, slug, title = 409, "fassung-passt-nicht-mehr", "Dieser Entwurf passt nicht mehr"
 
 
 class TagVergeben(DomainError):
@@ -40,7 +40,7 @@ async def veroeffentlichen(session: AsyncSession, *, vorgang: Bearbeitung) -> Pr
     fassung = await entwurf(session, vorgang)
     pruefe_version(fassung.version, vorgang.version)
     if fassung.gueltig_ab < vorgang.heute:
-        raise VersionVerspaetet(
+        raise FassungVerspaetet(
             f"Sie sollte ab {fassung.gueltig_ab:%d.%m.%Y} gelten, und rückwirkend gilt keine."
         )
     programm = await _passt_noch(session, fassung)
@@ -66,7 +66,7 @@ async def entwurf(session: AsyncSession, vorgang: Bearbeitung) -> Programmfassun
     if fassung is None:
         raise ProgrammversionUnbekannt(f"Keine Fassung mit der Kennung {vorgang.id}.")
     if fassung.veroeffentlicht_am is not None:
-        raise VersionVeroeffentlicht(
+        raise FassungVeroeffentlicht(
             "Eine veröffentlichte Fassung ändert sich nicht mehr; entwerfen Sie eine neue."
         )
     return fassung
@@ -78,11 +78,11 @@ async def _passt_noch(session: AsyncSession, fassung: Programmfassung) -> Progra
         programm = lies_inhalt(fassung.inhalt, (fassung.fassung, fassung.pruefsumme))
     except ValidationError as error:
         fehler = bericht(error, wo=("dokument",))
-        raise VersionPasstNichtMehr("Entwerfen Sie sie neu.", errors=fehler) from error
+        raise FassungPasstNichtMehr("Entwerfen Sie sie neu.", errors=fehler) from error
     if fremd := await fremde_bezuege(
         session, programm, gueltig_ab=fassung.gueltig_ab, wo="/dokument"
     ):
-        raise VersionPasstNichtMehr(
+        raise FassungPasstNichtMehr(
             "Andere Programme haben sich inzwischen geändert; entwerfen Sie sie neu.", errors=fremd
         )
     return programm

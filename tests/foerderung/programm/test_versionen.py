@@ -268,7 +268,8 @@ async def test_zu_gross_und_zu_tief(portal: httpx.AsyncClient) -> None:
         headers=STELLE | {"Content-Type": "application/json"},
     )
     assert antwort.status_code == 400
-    lang = await entwerfen(portal, DOKUMENT | {f"feld_{n}": 1 for n in range(2000)})
+    regeln = [DOKUMENT["regeln"][0] | {"parameter": "fehlt", "feld": "fehlt"}] * 60
+    lang = await entwerfen(portal, DOKUMENT | {"regeln": regeln})
     assert len(lang.json()["errors"]) == 100
 
 
@@ -291,7 +292,7 @@ async def test_zweimal_veroeffentlichen_und_alte_fassung_gesehen(
     nochmal = await veroeffentlichen(eigenes_portal, entwurf, version=2)
     assert (nochmal.status_code, nochmal.json()["type"]) == (
         409,
-        "/probleme/version-veroeffentlicht",
+        "/probleme/fassung-veroeffentlicht",
     )
     anderer = await entwerfen(eigenes_portal, DOKUMENT | {"titel": "Anderes"})
     vergeben = await veroeffentlichen(eigenes_portal, anderer)
@@ -318,7 +319,7 @@ async def test_wer_zu_spaet_veroeffentlicht(
         antwort = await veroeffentlichen(spaeter, entwurf)
         assert (antwort.status_code, antwort.json()["type"]) == (
             409,
-            "/probleme/version-verspaetet",
+            "/probleme/fassung-verspaetet",
         )
 
 
