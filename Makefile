@@ -9,8 +9,9 @@ BIN    := $(VENV)/bin
 up: $(VENV)/installed
 	@exec $(BIN)/python -m ozg up
 
+# a worker for each core, each with a PostgreSQL of its own
 test: $(VENV)/installed
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 # measures at 25 times today's size; takes minutes and prints its figures
 nightly: $(VENV)/installed

@@ -1,9 +1,11 @@
 """A PostgreSQL for the whole run and, for each test that writes, a database of its own."""
 
+import fcntl
 import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import TypeAlias
@@ -19,12 +21,63 @@ Datenbank: TypeAlias = Callable[[str], str]
 numbers = count(1)
 
 
+class Raum:
+    """Which of a run's workers may test now: all at once, or one `allein`.
+
+    The locks are those of a file, so they end with whoever holds them.
+    """
+
+    TUER, INNEN = 0, 1
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("ab+")
+
+    @contextmanager
+    def betreten(self, *, allein: bool) -> Iterator[None]:
+        self._lock(fcntl.LOCK_EX, self.TUER)  # whoever waits to be alone is next
+        self._lock(fcntl.LOCK_EX if allein else fcntl.LOCK_SH, self.INNEN)
+        self._lock(fcntl.LOCK_UN, self.TUER)
+        try:
+            yield
+        finally:
+            self._lock(fcntl.LOCK_UN, self.INNEN)
+
+    def _lock(self, what: int, where: int) -> None:
+        fcntl.lockf(self._file, what, 1, where)
+
+
+raum = pytest.StashKey[Raum]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):  # pytest-xdist's; its workers' folders lie in one
+        config.stash[raum] = Raum(Path(config.getoption("basetemp")).with_name("raum"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("allein") is None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    if (geteilt := item.config.stash.get(raum, None)) is None:
+        return (yield)
+    with geteilt.betreten(allein=item.get_closest_marker("allein") is not None):
+        return (yield)
+
+
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """An embedded server that may forget everything when the machine stops."""
     cluster = Cluster(
         tmp_path_factory.mktemp("ozg"),
-        settings={"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"},
+        settings={
+            "fsync": "off",
+            "synchronous_commit": "off",
+            "full_page_writes": "off",
+            "autovacuum": "off",
+            "scram_iterations": "1",
+        },
     )
     cluster.start()
     yield cluster
@@ -56,9 +109,9 @@ def vorlage(cluster: Cluster) -> Callable[[str], str]:
     return migrated
 
 
-@pytest.fixture(scope="session")
-def datenbank_kopie(cluster: Cluster, vorlage: Callable[[str], str]) -> Iterator[Datenbank]:
-    """Copy a service's template; answers the name of the copy. Dropped at the end of the run."""
+@contextmanager
+def kopien(cluster: Cluster, vorlage: Callable[[str], str]) -> Iterator[Datenbank]:
+    """Copy a service's template as often as asked, and drop the copies at the end."""
     made: list[str] = []
 
     def copy(service: str) -> str:
@@ -73,14 +126,21 @@ def datenbank_kopie(cluster: Cluster, vorlage: Callable[[str], str]) -> Iterator
         cluster.sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def datenbank_kopie(cluster: Cluster, vorlage: Callable[[str], str]) -> Iterator[Datenbank]:
+    """Copy a service's template; answers the name of the copy. Dropped at the end of the run."""
+    with kopien(cluster, vorlage) as copy:
+        yield copy
+
+
 @pytest.fixture
-def database(cluster: Cluster, datenbank_kopie: Datenbank) -> Datenbank:
-    """Return the app role's address of a fresh copy: `database("beratung")`."""
+def database(cluster: Cluster, vorlage: Callable[[str], str]) -> Iterator[Datenbank]:
+    """Return the app role's address of a fresh copy: `database("beratung")`.
 
-    def fresh(service: str) -> str:
-        return cluster.url(datenbank_kopie(service), f"{service}_app")
-
-    return fresh
+    Dropped at the end of the test, before much of it was written to a disk.
+    """
+    with kopien(cluster, vorlage) as copy:
+        yield lambda service: cluster.url(copy(service), f"{service}_app")
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
 
 ISSUER, AUDIENCE, JWKS_URL = "https://issuer.test", "ozg-kommunal", "https://issuer.test/jwks"
-KEY, FOREIGN_KEY = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+# the same in every run: what they sign stands in the names of tests
+KEY, FOREIGN_KEY = (ec.derive_private_key(secret, ec.SECP256R1()) for secret in (2021, 2022))
 JWK = ECAlgorithm.to_jwk(KEY.public_key(), as_dict=True) | {"kid": "test", "alg": "ES256"}
 
 

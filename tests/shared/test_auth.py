@@ -12,7 +12,7 @@ from shared.auth import NichtAngemeldet, Rolle, Verifier
 from shared.jwks import Keys
 from tests.tokens import AUDIENCE, FOREIGN_KEY, ISSUER, JWK, JWKS_URL, KEY, issuer, token
 
-MORGEN = datetime.now(UTC) + timedelta(days=1)
+MORGEN = timedelta(days=1)  # from now
 
 
 def verifier(service: str = "katalog") -> Verifier:
@@ -63,15 +63,19 @@ async def test_gutes_token() -> None:
         {"sub": "x" * 256},
         {"sub": 7},
         {"kid": "anderer"},
-        {"key": FOREIGN_KEY},
+        pytest.param({"key": FOREIGN_KEY}, id="fremder Schlüssel"),
         {"key": "geheim" * 8, "algorithm": "HS256"},
         {"key": None, "algorithm": "none"},
     ],
     ids=str,
 )
 async def test_schlechtes_token(falsch: dict[str, Any]) -> None:
+    jetzt = datetime.now(UTC)
+    gesagt = {
+        k: jetzt + wert if isinstance(wert, timedelta) else wert for k, wert in falsch.items()
+    }
     with pytest.raises(NichtAngemeldet):
-        await verifier().person(token(**falsch))
+        await verifier().person(token(**gesagt))
 
 
 def _roh(kopf: dict[str, Any]) -> str:

@@ -127,6 +127,7 @@ async def test_eine_wiederholung_verraet_dem_protokoll_nichts(
         assert not {"geheim", "kanarienvogel"} & set(re.findall(r"\w+", str(vars(record))))
 
 
+@pytest.mark.allein
 async def test_hoechstens_drei_versuche(verbindung: Verbindung, dienst: Dienst) -> None:
     dienst.immer = WEG
     begin = time.monotonic()
@@ -135,6 +136,7 @@ async def test_hoechstens_drei_versuche(verbindung: Verbindung, dienst: Dienst) 
     assert time.monotonic() - begin < 0.6
 
 
+@pytest.mark.allein
 async def test_alle_versuche_zusammen_in_der_frist(http: httpx.AsyncClient, dienst: Dienst) -> None:
     dienst.antworten = [httpx.Response(503)]
     dienst.immer = 30.0

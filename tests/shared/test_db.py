@@ -129,6 +129,7 @@ async def test_ein_lock_wird_noch_einmal_versucht(
     assert ((await erster).status_code, zweiter.status_code) == (200, 200)
 
 
+@pytest.mark.allein
 async def test_wer_zu_alt_ist_wird_nicht_wiederholt(
     portal: httpx.AsyncClient, sql: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -74,6 +74,7 @@ async def test_nenner_of_a_silent_service_is_old_or_missing(start: Start, quelle
     assert nie["nicht_erreichbar"] == alt["nicht_erreichbar"] == ["katalog"]
 
 
+@pytest.mark.allein
 async def test_slow_sources_cost_one_timeout_not_their_sum(start: Start, quellen: Quellen) -> None:
     async with start(quelle_frist=0.5) as client:
         await kacheln(client)

@@ -75,6 +75,7 @@ def eingefroren() -> Iterator[None]:
 @pytest.mark.parametrize(
     "dienste", [7, pytest.param(70, marks=pytest.mark.nightly)], ids=["3101", "31010"]
 )
+@pytest.mark.allein
 async def test_viele_zeilen(
     dienste: int, database: Datenbank, superuser_url: Callable[[str], str]
 ) -> None:

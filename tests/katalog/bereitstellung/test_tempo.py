@@ -4,6 +4,7 @@ import sys
 import time
 
 import httpx
+import pytest
 
 from tests.katalog.bereitstellung.conftest import eintrag, sammle
 from tests.tokens import bearer
@@ -12,6 +13,7 @@ FRIST = 2.0  # seconds on two cores that have nothing else to do
 DIENSTE = ("hundesteuer", "maengelmelder", "sperrmuell", "elternbeitrag")
 
 
+@pytest.mark.allein
 async def test_tausend_in_zwei_sekunden(katalog: httpx.AsyncClient) -> None:
     alle = await kommunen(katalog)
     wer = bearer(sub="civento", rollen=["plattform"], ags=alle)

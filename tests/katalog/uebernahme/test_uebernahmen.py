@@ -269,6 +269,7 @@ async def test_wer_nicht_darf_braucht_nichts_zu_senden(app: FastAPI) -> None:
             assert (antwort.status_code, gelesen) == (status, 0)
 
 
+@pytest.mark.allein
 async def test_anfragen_warten_nicht(
     portal: httpx.AsyncClient, werkstatt: Werkstatt, gv100ad: bytes
 ) -> None:
