@@ -7,14 +7,15 @@ request is refused, and swept up later when it is not certain how it ended (ADR 
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Annotated, Any, BinaryIO
 from uuid import UUID, uuid4
 
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 
 from services.foerderung.ablage import Ablage, AblageNichtErreichbar
 from services.foerderung.antrag.zugriff import lies_sichtbaren
@@ -123,8 +124,43 @@ async def _darf_sehen(request: Request, id: UUID, person: Angemeldet) -> None:
         await lies_sichtbaren(session, id, person)
 
 
+class _Formular(MultiPartParser):
+    """Starlette's parser takes a form for whole that ends in the middle of a part."""
+
+    vollstaendig = False
+
+    def on_end(self) -> None:
+        self.vollstaendig = True
+
+    async def parse(self) -> FormData:
+        formular = await super().parse()
+        if not self.vollstaendig:
+            for datei in self._files_to_close_on_error:
+                datei.close()
+            raise MultiPartException("the last boundary is missing")
+        return formular
+
+
+@asynccontextmanager
+async def _formular(request: Request) -> AsyncIterator[FormData]:
+    if not request.headers.get("Content-Type", "").startswith("multipart/form-data"):
+        yield FormData()
+        return
+    leser = _Formular(
+        request.headers, request.stream(), max_files=1, max_fields=1, max_part_size=1024
+    )
+    try:
+        formular = await leser.parse()
+    except MultiPartException as error:
+        raise HTTPException(400) from error
+    try:
+        yield formular
+    finally:
+        await formular.close()
+
+
 async def _aufnehmen(request: Request) -> Hochgeladen:
-    async with request.form(max_files=1, max_fields=1, max_part_size=1024) as formular:
+    async with _formular(request) as formular:
         art, datei = _felder(formular)
         groesse = datei.size or 0
         if groesse > MAX_DATEI:
