@@ -20,6 +20,7 @@ from services.foerderung.ausfertigung.satz import Setzerei
 from services.foerderung.programm.regelversion import programm_der_regelversion
 from services.foerderung.tables import Antrag, Dokument
 from shared.schemas.antrag import Dokumentart
+from shared.schemas.pruefung import PruefungRead
 from shared.vorgang import Vorgang
 
 ABLAGE = "dokumente"
@@ -46,15 +47,18 @@ async def ausfertigen(
     antrag: Antrag,
     art: Dokumentart,
     vorgang: Vorgang,
+    mit_ausnahmen: PruefungRead | None = None,
 ) -> Dokument:
     """Write down as a PDF what holds now; called by the act that brings it about, at its end.
+
+    `mit_ausnahmen` is what the rules say apart from those an exception was granted from.
 
     The file is stored before its row: when the act fails afterwards a file lies there that nothing
     names, and the sweeper takes it. A second document of the same kind breaks a constraint.
     """
     assert antrag.regelversion is not None
     programm = await programm_der_regelversion(session, antrag.programm, antrag.regelversion)
-    lage = await lies_sachlage(session, antrag, programm)
+    lage = await lies_sachlage(session, antrag, programm, mit_ausnahmen)
     pdf = await kanzlei.setzerei.setze(INHALTE[art](lage, kanzlei.behoerde, tag=vorgang.heute))
     zeile = Dokument(
         antrag=antrag.id,

@@ -121,8 +121,9 @@ def kostenplan(lage: Sachlage) -> Abschnitt:
 
 
 def rechenweg(lage: Sachlage) -> Abschnitt:
-    """Return the steps to the highest amount the rules allow."""
-    schritte = lage.pruefung.rechenweg
+    """Return the steps to the highest amount the rules allow, apart from those excepted from."""
+    rechnung = lage.mit_ausnahmen or lage.pruefung
+    schritte = rechnung.rechenweg
     if not schritte:
         text = "Aus den Regeln des Programms folgt kein Betrag."
         return Abschnitt(titel="Rechenweg", bloecke=(Absatz(text=text),))
@@ -134,10 +135,12 @@ def rechenweg(lage: Sachlage) -> Abschnitt:
     zeilen = tuple(
         (s.formel, "–" if s.wert is None else geld(s.wert), s.quelle or "–") for s in schritte
     )
-    hoechstens = lage.pruefung.hoechstbetrag
+    hoechstens = rechnung.hoechstbetrag
     summe = ("Höchstbetrag nach den Regeln", geld(hoechstens), "") if hoechstens else None
     tabelle = Tabelle(spalten=spalten, zeilen=zeilen, summe=summe)
-    return Abschnitt(titel="Rechenweg", bloecke=(tabelle,))
+    ohne = "Gerechnet ohne die Regeln, von denen eine Ausnahme erteilt ist."
+    hinweis = (Absatz(text=ohne),) if lage.mit_ausnahmen else ()
+    return Abschnitt(titel="Rechenweg", bloecke=(*hinweis, tabelle))
 
 
 def befunde(lage: Sachlage) -> Abschnitt:

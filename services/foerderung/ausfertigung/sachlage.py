@@ -41,6 +41,7 @@ class Sachlage:
     programm: Programm
     eingereicht_am: date
     pruefung: PruefungRead
+    mit_ausnahmen: PruefungRead | None
     kommunen: Sequence[AntragKommune]
     kosten: Sequence[Kosten]
     nachweise: Sequence[Nachweis]
@@ -60,7 +61,12 @@ class Sachlage:
         return self.antrag.bewilligt
 
 
-async def lies_sachlage(session: AsyncSession, antrag: Antrag, programm: Programm) -> Sachlage:
+async def lies_sachlage(
+    session: AsyncSession,
+    antrag: Antrag,
+    programm: Programm,
+    mit_ausnahmen: PruefungRead | None,
+) -> Sachlage:
     """Return the facts as the present transaction sees them."""
     await session.flush()
     assert antrag.eingereicht_am is not None
@@ -76,6 +82,7 @@ async def lies_sachlage(session: AsyncSession, antrag: Antrag, programm: Program
         programm=programm,
         eingereicht_am=antrag.eingereicht_am,
         pruefung=PruefungRead.model_validate(antrag.pruefung),
+        mit_ausnahmen=mit_ausnahmen,
         kommunen=sorted(kommunen, key=lambda k: (k.rolle != Beteiligung.FEDERFUEHREND, k.ags)),
         kosten=sorted(kosten, key=lambda k: k.nr),
         nachweise=sorted((n for n in nachweise if n.entfernt_am is None), key=lambda n: n.id),

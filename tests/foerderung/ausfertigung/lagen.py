@@ -69,6 +69,7 @@ def ikz(**aenderungen: Any) -> Sachlage:
         "programm": gewaehlt,
         "eingereicht_am": date(2021, 4, 15),
         "pruefung": urteil("IKZ_OZG", ikz_angaben(6), stichtag=date(2021, 4, 15), anzahl=6),
+        "mit_ausnahmen": None,
         "kommunen": [
             AntragKommune(
                 antrag=ID,

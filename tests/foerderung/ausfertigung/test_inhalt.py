@@ -105,6 +105,15 @@ def test_an_exception_is_told_with_its_reason_and_no_longer_counts_as_unmet() ->
     assert "Umstellung" in grund
 
 
+def test_an_amount_granted_by_exception_is_reckoned_without_the_excepted_rule() -> None:
+    rechtzeitig = ikz().pruefung
+    lage = modellkommune(mit_ausnahmen=rechtzeitig)
+    schritte = zeilen(bescheid(lage, BEHOERDE, tag=TAG), "Rechenweg")
+    assert [zeile[0] for zeile in schritte] == [s.formel for s in rechtzeitig.rechenweg]
+    ohne = bescheid(modellkommune(), BEHOERDE, tag=TAG)
+    assert text(ohne, "Rechenweg") == "Aus den Regeln des Programms folgt kein Betrag."
+
+
 def test_a_vote_is_told_in_numbers() -> None:
     voten = {Stimme.JA: 2, Stimme.ENTHALTUNG: 1}
     brief = bescheid(modellkommune(voten=voten), BEHOERDE, tag=TAG)
