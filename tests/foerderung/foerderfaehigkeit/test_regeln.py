@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from services.foerderung.foerderfaehigkeit.regeln import gesamt
 from services.foerderung.programm.lesen import quellen
 from services.foerderung.programm.mitgeliefert import mitgelieferte
+from services.foerderung.programm.parameter import Parameter
 from services.foerderung.programm.regel import regelwerk
 from shared.schemas.foerderung import (
     Angabentyp,
@@ -19,7 +20,7 @@ from shared.schemas.foerderung import (
     Regelergebnis,
     Schwere,
 )
-from shared.schemas.pruefung import RegelbefundRead
+from shared.schemas.pruefung import PruefungRead, RegelbefundRead
 from tests.foerderung.factories import ikz_angaben, urteil
 
 TAGE = st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))
@@ -109,26 +110,129 @@ def test_ein_betrag_steht_nur_bei_aussicht(fall: tuple[str, dict[str, Any], date
         assert pruefung.hoechstbetrag == pruefung.rechenweg[-1].wert
 
 
+PROZENTE = st.decimals(min_value=0, max_value=100, places=2)
+RANG = list(Pruefergebnis)
+FRISTENDE = date(2020, 9, 30)
+
+
+def _nie_schlechter(vorher: PruefungRead, nachher: PruefungRead) -> None:
+    """The result is as good or better, and so is the amount where there was one."""
+    assert RANG.index(nachher.ergebnis) <= RANG.index(vorher.ergebnis)
+    if vorher.hoechstbetrag is not None:
+        assert nachher.hoechstbetrag is not None
+        assert nachher.hoechstbetrag >= vorher.hoechstbetrag
+
+
 @given(
-    st.decimals(min_value=0, max_value=100, places=2),
-    st.decimals(min_value=0, max_value=100, places=2),
+    st.sampled_from(["laufzeit_jahre", "einsparung_personalkosten_prozent"]),
+    PROZENTE,
+    PROZENTE,
+    PROZENTE,
+    st.integers(min_value=1, max_value=10),
+    st.dates(min_value=date(2010, 1, 1), max_value=date(2030, 12, 31)),
+)
+def test_laenger_und_mehr_einsparung_schaden_nie(
+    angabe: str, a: Decimal, b: Decimal, andere: Decimal, anzahl: int, stichtag: date
+) -> None:
+    fest = {"laufzeit_jahre": str(andere), "einsparung_personalkosten_prozent": str(andere)}
+    wenig, viel = (
+        urteil(
+            "IKZ_OZG",
+            ikz_angaben(anzahl, **(fest | {angabe: str(wert)})),
+            stichtag=stichtag,
+            anzahl=anzahl,
+        )
+        for wert in sorted((a, b))
+    )
+    _nie_schlechter(wenig, viel)
+
+
+@given(
+    st.integers(min_value=0, max_value=20),
+    st.integers(min_value=0, max_value=20),
     st.integers(min_value=1, max_value=10),
 )
-def test_eine_laengere_laufzeit_schadet_nie(a: Decimal, b: Decimal, anzahl: int) -> None:
-    kurz, lang = sorted((a, b))
-    rang = list(Pruefergebnis)
-    ergebnisse = [
-        rang.index(
-            urteil(
-                "IKZ_OZG",
-                ikz_angaben(anzahl, laufzeit_jahre=str(jahre)),
-                stichtag=date(2021, 3, 1),
-                anzahl=anzahl,
-            ).ergebnis
+def test_mehr_beschluesse_schaden_nie(a: int, b: int, anzahl: int) -> None:
+    wenig, viel = (
+        urteil(
+            "IKZ_OZG",
+            ikz_angaben(anzahl, beschluesse=wert),
+            stichtag=date(2021, 3, 1),
+            anzahl=anzahl,
         )
-        for jahre in (kurz, lang)
-    ]
-    assert ergebnisse[1] <= ergebnisse[0]
+        for wert in sorted((a, b))
+    )
+    _nie_schlechter(wenig, viel)
+
+
+@given(st.integers(min_value=1, max_value=20), st.integers(min_value=0, max_value=20))
+def test_eine_kommune_mehr_mit_beschluss_schadet_nie(anzahl: int, weitere: int) -> None:
+    wenig, viel = (
+        urteil("IKZ_OZG", ikz_angaben(n), stichtag=date(2021, 3, 1), anzahl=n)
+        for n in (anzahl, anzahl + weitere)
+    )
+    _nie_schlechter(wenig, viel)
+
+
+UM_DIE_FRIST = st.dates(min_value=date(2020, 6, 1), max_value=date(2020, 12, 31))
+IM_VORHABEN = st.dates(min_value=date(2020, 1, 1), max_value=date(2024, 1, 1))
+
+
+@given(UM_DIE_FRIST, UM_DIE_FRIST, IM_VORHABEN, IM_VORHABEN, st.integers(1, 3))
+def test_mehr_zeit_bis_zur_frist_schadet_nie(
+    a: date, b: date, beginn: date, ende: date, anzahl: int
+) -> None:
+    spaet, frueh = (
+        urteil(
+            "OZG_MODELLKOMMUNEN",
+            {
+                "antragsdatum": tag.isoformat(),
+                "vorhaben_beginn": beginn.isoformat(),
+                "vorhaben_ende": ende.isoformat(),
+                "beantragt": "1000.00",
+            },
+            stichtag=date(2020, 9, 1),
+            anzahl=anzahl,
+        )
+        for tag in sorted((a, b), reverse=True)
+    )
+    _nie_schlechter(spaet, frueh)
+    (regel,) = (r for r in frueh.regeln if r.regel == "MK-2")
+    assert (regel.ergebnis is Regelergebnis.ERFUELLT) is (min(a, b) <= FRISTENDE)
+
+
+@given(st.sampled_from(["EFA_BETRIEBSKOSTEN", "STARKE_HEIMAT_CIVENTO"]), TAGE)
+def test_kein_budget_eines_anderen_jahres(code: str, stichtag: date) -> None:
+    jahre = mitgelieferte()[code].programm.budget_je_jahr
+    angaben = {"efa_leistung": True} if code == "EFA_BETRIEBSKOSTEN" else {}
+    pruefung = urteil(code, angaben, stichtag=stichtag)
+    assert (pruefung.ergebnis is Pruefergebnis.FOERDERFAEHIG) is (stichtag.year in jahre)
+
+
+@given(
+    st.dictionaries(
+        TAGE, st.decimals(min_value=0, max_value=10**6, places=2), min_size=1, max_size=6
+    ),
+    TAGE,
+)
+def test_ein_wert_gilt_von_seinem_tag_bis_zum_naechsten(
+    werte: dict[date, Decimal], tag: date
+) -> None:
+    quelle = quellen()["Q0"]
+    parameter = Parameter.model_validate(
+        {
+            "titel": "Wert",
+            "einheit": "EUR",
+            "werte": {ab: {"wert": wert, "quelle": quelle} for ab, wert in werte.items()},
+        }
+    )
+    davor = [ab for ab in werte if ab <= tag]
+    gueltig = parameter.am(tag)
+    if not davor:
+        assert gueltig is None
+    else:
+        assert gueltig is not None
+        assert (gueltig.ab, gueltig.wert.wert) == (max(davor), werte[max(davor)])
 
 
 @given(TAGE, st.integers(min_value=2, max_value=10))
