@@ -21,7 +21,7 @@ from shared.schemas.antrag import Scanstatus
 from shared.vorgang import Vorgang
 
 DIENST = Person(sub="dienst:foerderung", rollen=frozenset())
-NACHSEHEN, ZU_ENDE = 5.0, 2.0  # seconds
+NACHSEHEN, ZU_ENDE = 5.0, 1.0  # seconds
 AUFRAEUMEN_ALLE = timedelta(hours=1)
 
 log = logging.getLogger(__name__)

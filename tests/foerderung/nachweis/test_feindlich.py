@@ -269,6 +269,15 @@ async def test_an_ablage_that_fails_is_told_and_leaves_no_row(
     await nichts(app, antrag, ordner)
 
 
+async def test_too_many_at_once_are_told_to_come_again(
+    client: httpx.AsyncClient, app: FastAPI, antrag: dict[str, Any], ordner: Path
+) -> None:
+    app.state.hochladen = asyncio.Semaphore(0)
+    antwort = await sende(client, antrag)
+    assert (antwort.status_code, antwort.headers["Retry-After"]) == (503, "2")
+    await nichts(app, antrag, ordner)
+
+
 class _Verloren(DBAPIError):
     """What asyncpg says when a race was lost."""
 

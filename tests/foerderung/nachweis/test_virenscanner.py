@@ -1,0 +1,220 @@
+"""What is handed in waits for a verdict, however long it takes; only what is clean is served."""
+
+import asyncio
+import io
+import socket
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from pydantic import ValidationError
+from sqlalchemy import select, update
+from sqlmodel import col
+
+from services.foerderung.nachweis.abarbeiten import Pruefstelle, einen_pruefen
+from services.foerderung.nachweis.pruefen import LAENGSTE_PAUSE
+from services.foerderung.nachweis.virenscanner import (
+    Clamd,
+    KeinPruefer,
+    ScannerGestoert,
+    pruefer_aus,
+)
+from services.foerderung.tables import Antrag, Ereignis, Journal, Nachweis
+from tests.conftest import Datenbank, client_for
+from tests.foerderung.antrag.schritte import ANTRAEGE, LEAD, angelegt
+from tests.foerderung.conftest import app_on
+from tests.foerderung.nachweis import dateien
+from tests.foerderung.nachweis.akte import NACHWEISE, geprueft, hochgeladen, liegt_da, sende
+from tests.foerderung.nachweis.clamd import SIGNATUR, FalscherClamd, falscher_clamd
+
+
+@pytest.fixture
+async def clamd() -> AsyncIterator[FalscherClamd]:
+    async with falscher_clamd() as clamd:
+        yield clamd
+
+
+@pytest.fixture
+def mit_clamd(foerderung_url: str, ordner: Path, clamd: FalscherClamd) -> FastAPI:
+    """The queue is all this one's: a database of its own."""
+    adresse = f"clamd://127.0.0.1:{clamd.port}"
+    return app_on(foerderung_url, ablage=str(ordner), virenscanner=adresse)
+
+
+@pytest.fixture
+async def portal(mit_clamd: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    async for client in client_for(mit_clamd):
+        yield client
+
+
+async def test_a_verdict_is_clean_or_names_what_was_found(clamd: FalscherClamd) -> None:
+    pruefer = Clamd("127.0.0.1", clamd.port)
+    gross = bytes(3_000_000)
+    assert await pruefer.pruefe(io.BytesIO(gross)) is None
+    assert clamd.gesehen == [gross]
+    assert await pruefer.pruefe(io.BytesIO(b"x" + SIGNATUR)) == "Probe.Test"
+
+
+@pytest.mark.parametrize(
+    "antwort",
+    [b"", b"INSTREAM size limit exceeded. ERROR", b"stream: Heuristics ERROR", b"?", b"\xff\xfe"],
+)
+async def test_all_else_is_no_verdict(clamd: FalscherClamd, antwort: bytes) -> None:
+    clamd.antwort = antwort
+    with pytest.raises(ScannerGestoert):
+        await Clamd("127.0.0.1", clamd.port).pruefe(io.BytesIO(b"x"))
+
+
+async def test_who_does_not_answer_in_time_gives_no_verdict(clamd: FalscherClamd) -> None:
+    clamd.stumm = True
+    with pytest.raises(ScannerGestoert):
+        await Clamd("127.0.0.1", clamd.port, frist=0.2).pruefe(io.BytesIO(b"x"))
+
+
+async def test_nobody_there_gives_no_verdict() -> None:
+    with socket.socket() as frei:
+        frei.bind(("127.0.0.1", 0))
+        with pytest.raises(ScannerGestoert):
+            await Clamd("127.0.0.1", frei.getsockname()[1]).pruefe(io.BytesIO(b"x"))
+
+
+def test_who_looks_is_said_and_never_guessed() -> None:
+    assert isinstance(pruefer_aus("keiner"), KeinPruefer)
+    assert isinstance(pruefer_aus("clamd://clamav:3310"), Clamd)
+    for falsch in ("", "clamd", "clamd://clamav", "http://clamav:3310", "Keiner"):
+        with pytest.raises(ValidationError):
+            app_on("postgresql+asyncpg://x@localhost/x", virenscanner=falsch)
+    with pytest.raises(ValueError, match="FOERDERUNG_VIRENSCANNER"):
+        pruefer_aus("clamd://clamav:0")
+
+
+async def test_what_is_infected_is_never_served_and_its_bytes_go(
+    portal: httpx.AsyncClient, mit_clamd: FastAPI, ordner: Path
+) -> None:
+    antrag = await angelegt(portal)
+    sauberer = await hochgeladen(portal, antrag)
+    befallener = await hochgeladen(portal, antrag, dateien.pdf(SIGNATUR))
+    assert (await geprueft(portal, sauberer))["scan"] == "sauber"
+    assert (await geprueft(portal, befallener))["scan"] == "befallen"
+
+    datei = await portal.get(f"{NACHWEISE}/{befallener['id']}/datei", headers=LEAD)
+    assert datei.status_code == 409
+    assert datei.json()["type"] == "/probleme/nachweis-befallen"
+    for _ in range(100):
+        if liegt_da(ordner) == 1:
+            break
+        await asyncio.sleep(0.02)
+    assert liegt_da(ordner) == 1
+    async with mit_clamd.state.sessions() as session:
+        zeile = await session.get(Nachweis, UUID(befallener["id"]))
+        belegt = await session.scalar(select(col(Antrag.nachweis_bytes)))
+        akte = await session.scalars(
+            select(Journal).where(col(Journal.gegenstand) == "nachweis").order_by(col(Journal.id))
+        )
+        schritte = sorted((e.akt, e.version, e.sub) for e in akte)
+        ereignisse = await session.scalars(
+            select(Ereignis)
+            .where(col(Ereignis.gegenstand_id) == zeile.id)
+            .order_by(col(Ereignis.id))
+        )
+        typen = [(e.typ.split(".")[-2], e.kommunen, e.daten.get("scan")) for e in ereignisse]
+    assert (zeile.fund, belegt) == ("Probe.Test", sauberer["groesse"])
+    assert schritte == [
+        ("hochladen", 1, "stadt-1"),
+        ("hochladen", 1, "stadt-1"),
+        ("pruefen", 2, "dienst:foerderung"),
+        ("pruefen", 2, "dienst:foerderung"),
+    ]
+    kommunen = sorted(antrag["kommunen"])
+    assert typen == [("hochgeladen", kommunen, None), ("geprueft", kommunen, "befallen")]
+
+
+async def test_while_the_scanner_is_away_files_wait_longer_and_longer(
+    portal: httpx.AsyncClient, mit_clamd: FastAPI, clamd: FalscherClamd
+) -> None:
+    clamd.antwort = b"stream: Daemon shutting down ERROR"
+    antrag = await angelegt(portal)
+    nachweis = await hochgeladen(portal, antrag)
+    stelle = Pruefstelle(
+        mit_clamd.state.sessions, mit_clamd.state.ablage, mit_clamd.state.pruefer, None
+    )
+    pausen = []
+    for versuch in range(1, 12):
+        zeile = await _nach_versuch(mit_clamd, nachweis, versuch)
+        pausen.append((zeile.naechster_versuch - datetime.now(UTC)).total_seconds())
+        await _faellig(mit_clamd, nachweis)
+        await einen_pruefen(stelle)
+    assert 5 < pausen[0] <= 10
+    assert all(spaeter >= frueher for frueher, spaeter in pairwise(pausen))
+    assert 3500 < pausen[-1] <= LAENGSTE_PAUSE.total_seconds()
+    datei = await portal.get(f"{NACHWEISE}/{nachweis['id']}/datei", headers=LEAD)
+    assert datei.status_code == 409
+    assert datei.headers["Retry-After"] == "5"
+
+    clamd.antwort = None
+    await _faellig(mit_clamd, nachweis)
+    mit_clamd.state.nachweise.set()
+    assert (await geprueft(portal, nachweis))["scan"] == "sauber"
+
+
+async def _nach_versuch(app: FastAPI, nachweis: dict[str, Any], versuch: int) -> Nachweis:
+    """Return the row once it was put back so many times."""
+    for _ in range(300):
+        async with app.state.sessions() as session:
+            zeile = await session.get(Nachweis, UUID(nachweis["id"]))
+        if zeile.versuche >= versuch:
+            found: Nachweis = zeile
+            return found
+        await asyncio.sleep(0.02)
+    raise AssertionError("never tried")
+
+
+async def _faellig(app: FastAPI, nachweis: dict[str, Any]) -> None:
+    async with app.state.sessions.begin() as session:
+        await session.execute(
+            update(Nachweis)
+            .where(col(Nachweis.id) == UUID(nachweis["id"]))
+            .values(naechster_versuch=datetime.now(UTC) - timedelta(seconds=1))
+        )
+
+
+async def test_one_file_is_looked_at_by_one_of_many(
+    database: Datenbank, ordner: Path, clamd: FalscherClamd
+) -> None:
+    """The workers of these apps are not running; five look at once."""
+    app = app_on(
+        database("foerderung"), ablage=str(ordner), virenscanner=f"clamd://127.0.0.1:{clamd.port}"
+    )
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        antrag = await angelegt(client)
+        antworten = [await sende(client, antrag, dateien.pdf(b"%d" % nr)) for nr in range(3)]
+        assert {antwort.status_code for antwort in antworten} == {201}
+        stelle = Pruefstelle(app.state.sessions, app.state.ablage, app.state.pruefer, None)
+        gefunden = await asyncio.gather(*(einen_pruefen(stelle) for _ in range(5)))
+        liste = await client.get(f"{ANTRAEGE}/{antrag['id']}/nachweise", headers=LEAD)
+    assert sum(gefunden) == len(clamd.gesehen) == 3
+    assert {einer["scan"] for einer in liste.json()["items"]} == {"sauber"}
+    await app.state.sessions.kw["bind"].dispose()
+
+
+async def test_what_was_taken_back_meanwhile_gets_no_verdict(
+    portal: httpx.AsyncClient, mit_clamd: FastAPI, clamd: FalscherClamd, ordner: Path
+) -> None:
+    clamd.stumm = True
+    antrag = await angelegt(portal)
+    nachweis = await hochgeladen(portal, antrag)
+    for _ in range(300):
+        if clamd.gesehen:
+            break
+        await asyncio.sleep(0.02)
+    kopf = LEAD | {"If-Match": '"1"'}
+    weg = await portal.post(f"{NACHWEISE}/{nachweis['id']}/entfernen", headers=kopf)
+    assert weg.status_code == 200
+    assert liegt_da(ordner) == 0
