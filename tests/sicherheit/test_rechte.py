@@ -201,6 +201,7 @@ class Lauf:
 
     async def befunde(self, operation: Operation) -> AsyncIterator[str]:
         """Say where a cell is not true."""
+        stand: Any = None  # the rows, from one act without effect to the next
         versionen = (1, 99) if "if-match" in map(str.lower, operation.im("header")) else (1,)
         for wer, zellen in operation.rechte.zellen.items():
             gesagtes: dict[str, set[Any]] = {}
@@ -208,16 +209,19 @@ class Lauf:
                 gesagtes[welches] = set()
                 # whoever is refused learns nothing from the version either
                 for version in versionen if erwartet in {401, 403, 404} else (1,):
-                    vorher = await self.zeilen() if operation.methode != "GET" else None
+                    ohne_wirkung = operation.methode != "GET" and (
+                        erwartet >= 400 or operation.rechte.oeffentlich
+                    )
+                    vorher = (stand or await self.zeilen()) if ohne_wirkung else None
                     antwort = await self.antwort(operation, wer, welches, version)
+                    stand = await self.zeilen() if ohne_wirkung else None
                     gesagtes[welches].add(antwort.extensions["gesagt"])
                     ort = f"{operation.name} {wer} {welches} {version}"
                     if antwort.status_code != erwartet:
                         yield f"{ort}: {antwort.status_code} statt {erwartet}"
                     elif set(zellen.values()) == {403} and "/rolle-fehlt" not in antwort.text:
                         yield f"{ort}: nicht schon an der Rolle gescheitert"
-                    ohne_wirkung = erwartet >= 400 or operation.rechte.oeffentlich
-                    if vorher is not None and ohne_wirkung and await self.zeilen() != vorher:
+                    if stand != vorher:
                         yield f"{ort}: hat etwas geändert"
             gleich = zellen["fremd"] == zellen["abwesend"]
             verborgen = gleich and (wer == Rolle.KOMMUNE or zellen["fremd"] >= 400)
