@@ -45,8 +45,8 @@ async def test_bescheid_and_contract_come_with_their_acts(
     assert "60.000,00 € (in Worten: sechzigtausend Euro) bewilligt" in gelesen
     assert "Im Übrigen, in Höhe von 15.000,00 €, wird der Antrag abgelehnt." in gelesen
     assert antrag["aktenzeichen"] in gelesen
-    for person in ("foerderstelle-1", "foerderstelle-2", "stadt-1", "partner-"):
-        assert person not in gelesen
+    for sub in ("foerderstelle-1", "foerderstelle-2", "stadt-1", "partner-"):
+        assert sub not in gelesen
     assert (await client.get(adresse(antrag, "foerdervertrag"), headers=LEAD)).status_code == 404
     antrag = await getan(client, antrag, "vertrag-schliessen", SACHBEARBEITUNG)
     vertrag = await client.get(adresse(antrag, "foerdervertrag"), headers=LEAD)
