@@ -16,6 +16,7 @@ from shared.sortierung import gefaltet
 from tests.beratung import conftest as beratung
 from tests.conftest import Datenbank, client_for
 from tests.dienste import GUELTIG, adresse, app_von, vorhandenes
+from tests.sicherheit.programmversionen import entworfen
 from tests.tokens import bearer
 
 ALLES = bearer(rollen=["beratung", "admin"], ags=None, sub="ekom-1")
@@ -108,6 +109,8 @@ async def fuellen(dienst: str, app: FastAPI, client: httpx.AsyncClient) -> None:
             await katalog_fuellen(client)
         case "foerderung":
             await betriebskosten_melden(client)
+            for _ in range(3):
+                await entworfen(client, code="IKZ_OZG", kuerzel="IKZ")
             answer = await client.post(
                 "/foerderung/v1/sammelpruefungen",
                 json={"stichtag": "2021-04-15"},

@@ -12,15 +12,18 @@ STELLE = bearer(rollen=["koordinierungsstelle"], ags=None)
 _nummern = count(1)
 
 
-async def entworfen(client: httpx.AsyncClient) -> str:
-    """Return the id of a fresh draft of a programme of its own."""
+async def entworfen(
+    client: httpx.AsyncClient, *, code: str | None = None, kuerzel: str | None = None
+) -> str:
+    """Return the id of a fresh draft, without a code of a programme of its own."""
     nummer = next(_nummern)
-    kuerzel = "".join(chr(ord("A") + nummer // 26**stelle % 26) for stelle in range(4))
+    code = code or f"PROBE_{nummer}"
+    eigenes = "".join(chr(ord("A") + nummer // 26**stelle % 26) for stelle in range(4))
     antwort = await client.post(
-        f"/foerderung/v1/programme/PROBE_{nummer}/versionen",
+        f"/foerderung/v1/programme/{code}/versionen",
         json={
             "gueltig_ab": "2099-05-01",
-            "dokument": DOKUMENT | {"code": f"PROBE_{nummer}", "kuerzel": kuerzel},
+            "dokument": DOKUMENT | {"code": code, "kuerzel": kuerzel or eigenes},
         },
         headers=STELLE | {"Idempotency-Key": str(uuid4())},
     )
