@@ -80,7 +80,7 @@ class VorschlagCreate(Anfrage):
         json_schema_extra=beispiel(
             {
                 "vorschlag": "bewilligung",
-                "betrag": "75000.00",
+                "betrag": "50000.00",
                 "begruendung": "Alle Voraussetzungen sind erfüllt.",
             }
         )
@@ -142,11 +142,11 @@ class MittelabrufCreate(Anfrage):
 
 
 class AuszahlungCreate(Anfrage):
-    model_config = ConfigDict(
-        json_schema_extra=beispiel({"mittelabruf": "01933b5c-7a10-7b6e-9c55-2f1f3a4b5c71"})
-    )
+    model_config = ConfigDict(json_schema_extra=beispiel({"mittelabruf": 1}))
 
-    mittelabruf: Annotated[UUID, Field(description="Welcher Abruf ausgezahlt wird.")]
+    mittelabruf: Annotated[
+        int, Field(ge=1, le=1_000_000, description="Nummer des Abrufs, der ausgezahlt wird.")
+    ]
 
 
 class Verwendet(Anfrage):
@@ -185,7 +185,7 @@ class Anerkennung(Anfrage):
 
     model_config = ConfigDict(
         json_schema_extra=beispiel(
-            {"anerkannt": "70000.00", "begruendung": "Die Verwendung ist belegt."}
+            {"anerkannt": "20000.00", "begruendung": "Die Verwendung ist belegt."}
         )
     )
 
@@ -278,7 +278,6 @@ class MittelabrufRead(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    id: UUID
     nr: int
     betrag: Geldbetrag
     zweck: str

@@ -1,20 +1,41 @@
 """Anträge in the state an operation needs, each step done by those who may."""
 
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import uuid4
 
 import httpx
 
-from tests.foerderung.antrag.schritte import ANTRAEGE, PRUEFERIN, getan
+from tests.foerderung.antrag.schritte import (
+    ANTRAEGE,
+    GRUND,
+    LEITUNG,
+    PRUEFERIN,
+    SACHBEARBEITUNG,
+    VERBAENDE,
+    bewilligung,
+    getan,
+    tue,
+    verband,
+)
 from tests.foerderung.factories import ikz_angaben
 from tests.tokens import bearer
 
 PARTNER = "06636004"  # neither one's own nor the other
+NACHWEIS = {"verwendet": [{"art": "personal", "betrag": "25000.00"}], "bericht": "Probe"}
 # the steps of an Antrag in their order, up to which an operation needs it
-SCHRITTE: list[tuple[str, dict[str, str] | None, dict[str, Any] | None]] = [
+Schritt: TypeAlias = tuple[str, dict[str, str] | None, dict[str, Any] | None]
+SCHRITTE: list[Schritt] = [
     ("zustimmen", bearer(sub="partner", ags=[PARTNER]), None),
     ("einreichen", None, None),  # by the lead
     ("pruefung-beginnen", PRUEFERIN, None),
+    ("pruefung-abschliessen", PRUEFERIN, None),
+    ("vorschlagen", SACHBEARBEITUNG, bewilligung("50000.00")),
+    ("freigeben", LEITUNG, None),
+    ("bekanntgeben", SACHBEARBEITUNG, None),
+    ("vertrag-schliessen", LEITUNG, None),
+    ("mittel-abrufen", None, {"betrag": "25000.00", "zweck": "Probe"}),
+    ("auszahlen", LEITUNG, {"mittelabruf": 1}),
+    ("verwendungsnachweis-einreichen", None, NACHWEIS),
 ]
 NACHFORDERUNG = ("nachfordern", PRUEFERIN, {"abschnitte": ["angaben"], "text": "Bitte prüfen."})
 BIS = {
@@ -24,6 +45,37 @@ BIS = {
     "post_nachfordern": 3,
     "post_nachreichen": 3,
     "post_pruefung_abschliessen": 3,
+    "post_votieren": 4,
+    "post_ausnahme": 4,
+    "post_vorschlagen": 4,
+    "post_zurueckgeben": 5,
+    "post_freigeben": 5,
+    "post_bekanntgeben": 6,
+    "post_vertrag_schliessen": 7,
+    "post_abschliessen": 7,
+    "post_mittel_abrufen": 8,
+    "post_auszahlen": 9,
+    "post_verwendungsnachweis_einreichen": 10,
+    "post_widerrufen": 10,
+    "post_rueckfordern": 10,
+    "post_verwendungsnachweis_pruefen": 11,
+}
+ABSTIMMUNG = [
+    ("votieren", verband(nr), {"verband": VERBAENDE[nr], "stimme": "ja"}) for nr in range(2)
+]
+# on the day of the tests its window is closed: the Antrag asks for an exception
+MODELLPROJEKT = {
+    "programm": "OZG_MODELLKOMMUNEN",
+    "vorhaben_beginn": "2021-06-01",
+    "vorhaben_ende": "2022-05-31",
+    "kosten": [{"art": "sachkosten", "betrag": "50000.00"}],
+    "angaben": {},
+    "ausnahmewuensche": [{"regel": "MK-2", "begruendung": "Probe"}],
+}
+DANACH: dict[str, list[Schritt]] = {
+    "post_nachreichen": [NACHFORDERUNG],
+    "post_ausnahme": ABSTIMMUNG,
+    "post_abschliessen": [("widerrufen", LEITUNG, {"anerkannt": "0.00"} | GRUND)],
 }
 
 
@@ -44,15 +96,22 @@ async def beantragt(client: httpx.AsyncClient, ags: str, operation: str) -> dict
             "kosten": [{"art": "personal", "betrag": "50000.00"}],
             "beantragt": "50000.00",
             "angaben": ikz_angaben(2),
-        },
+        }
+        | (MODELLPROJEKT if operation in {"post_votieren", "post_ausnahme"} else {}),
         headers=bearer(sub=f"stadt-{lead}", ags=[lead]) | {"Idempotency-Key": str(uuid4())},
     )
     assert antwort.status_code == 201, antwort.text
     antrag: dict[str, Any] = antwort.json()
-    schritte = SCHRITTE[: BIS.get(operation, 2)]
-    if operation == "post_nachreichen":
-        schritte = [*schritte, NACHFORDERUNG]
-    for akt, person, inhalt in schritte:
+    for akt, person, inhalt in (*SCHRITTE[: BIS.get(operation, 2)], *DANACH.get(operation, ())):
         wer = person or bearer(sub=f"stadt-{lead}", ags=[lead])
         antrag = await getan(client, antrag, akt, wer, inhalt)
     return antrag
+
+
+async def ausgenommen(client: httpx.AsyncClient, ags: str) -> str:
+    """Return a fresh exception that nobody has confirmed."""
+    antrag = await beantragt(client, ags, "post_ausnahme")
+    wunsch = {"regel": "MK-2"} | GRUND
+    antwort = await tue(client, antrag, "ausnahmen", SACHBEARBEITUNG, wunsch)
+    assert antwort.status_code == 201, antwort.text
+    return str(antwort.json()["id"])

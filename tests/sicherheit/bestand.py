@@ -10,8 +10,9 @@ import httpx
 
 from shared.schemas.onlinedienst import ONLINEDIENST
 from tests.plattform import HEUTE
-from tests.sicherheit.antraege import beantragt
+from tests.sicherheit.antraege import ausgenommen, beantragt
 from tests.sicherheit.nachnutzungen import nachgenutzt, vorhaben
+from tests.sicherheit.nachweise import nachgewiesen
 from tests.sicherheit.programmversionen import entworfen, veroeffentlicht
 from tests.tokens import bearer
 
@@ -54,6 +55,8 @@ class Bestand:
             "digitalisierungsfabriken.id": self.fabrik,
             "kommunen.ags": self.ohne_bereitstellung,
             "antraege.id": self.beantragt,
+            "ausnahmen.id": self.ausgenommen,
+            "nachweise.id": self.nachgewiesen,
             "vorhaben.id": self.vorhaben,
             "nachnutzungen.id": self.nachgenutzt,
             "programmversionen.id": self.programmversion,
@@ -168,11 +171,21 @@ class Bestand:
         self.versionen[kennung] = bis
         return kennung
 
+    async def ausgenommen(self, ags: str, operation: str) -> str:
+        """Return an exception for an Antrag this Kommune leads."""
+        return await ausgenommen(self._client, ags)
+
     async def beantragt(self, ags: str, operation: str) -> str:
         """Return an Antrag of this Kommune that is ready for the operation."""
         antrag = await beantragt(self._client, ags, operation)
         self.versionen[antrag["id"]] = antrag["version"]
         return str(antrag["id"])
+
+    async def nachgewiesen(self, ags: str, operation: str) -> str:
+        """Return a Nachweis of this Kommune that is ready for the operation."""
+        nachweis = await nachgewiesen(self._client, ags, operation)
+        self.versionen[nachweis["id"]] = nachweis["version"]
+        return str(nachweis["id"])
 
     async def ohne_bereitstellung(self, ags: str, operation: str) -> str:
         """Return the AGS; whatever ran with the Onlinedienst of the examples is taken back."""

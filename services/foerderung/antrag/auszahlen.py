@@ -1,7 +1,5 @@
 """Use case: the Förderstelle pays a tranche that was called."""
 
-from uuid import UUID
-
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -40,9 +38,9 @@ async def auszahlen(
     return antrag
 
 
-async def _abruf(session: AsyncSession, antrag: Antrag, id: UUID) -> Mittelabruf:
+async def _abruf(session: AsyncSession, antrag: Antrag, nr: int) -> Mittelabruf:
     abruf = await session.scalar(
-        select(Mittelabruf).where(col(Mittelabruf.antrag) == antrag.id, col(Mittelabruf.id) == id)
+        select(Mittelabruf).where(col(Mittelabruf.antrag) == antrag.id, col(Mittelabruf.nr) == nr)
     )
     if abruf is None:
         fehler = InputError(

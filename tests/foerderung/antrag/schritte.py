@@ -168,7 +168,7 @@ async def ausgezahlt(
     """Call a tranche and pay it."""
     wunsch = {"betrag": betrag, "zweck": "Personalkosten"}
     antrag = await getan(client, antrag, "mittel-abrufen", LEAD, wunsch)
-    abruf = {"mittelabruf": antrag["mittel"]["abrufe"][-1]["id"]}
+    abruf = {"mittelabruf": antrag["mittel"]["abrufe"][-1]["nr"]}
     return await getan(client, antrag, "auszahlen", LEITUNG, abruf)
 
 

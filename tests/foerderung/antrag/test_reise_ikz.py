@@ -104,7 +104,7 @@ async def test_vom_check_bis_zum_abschluss(
     )  # fmt: skip
     abruf = {"betrag": "30000.00", "zweck": "Zweites Jahr"}
     antrag = await getan(client, antrag, "mittel-abrufen", LEAD, abruf)
-    erster, zweiter = ({"mittelabruf": einer["id"]} for einer in antrag["mittel"]["abrufe"])
+    erster, zweiter = ({"mittelabruf": einer["nr"]} for einer in antrag["mittel"]["abrufe"])
     nachweis = {"verwendet": [{"art": "personal", "betrag": "85000.00"}], "bericht": "Erreicht."}
     assert await gesagt(
         client, antrag, "verwendungsnachweis-einreichen", LEAD, nachweis
