@@ -223,7 +223,7 @@ class Lauf:
                         yield f"{ort}: nicht schon an der Rolle gescheitert"
                     if stand != vorher:
                         yield f"{ort}: hat etwas geändert"
-            gleich = zellen["fremd"] == zellen["abwesend"]
+            gleich = bool(operation.rechte.objekt) and zellen["fremd"] == zellen["abwesend"]
             verborgen = gleich and (wer == Rolle.KOMMUNE or zellen["fremd"] >= 400)
             verschieden = gesagtes["fremd"] != gesagtes["abwesend"]
             if not operation.rechte.oeffentlich and verborgen and verschieden:
