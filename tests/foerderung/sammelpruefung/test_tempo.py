@@ -17,6 +17,7 @@ HOECHSTENS = 2.0  # seconds
 VERSUCHE = 6  # a loaded machine is no finding
 
 
+@pytest.mark.allein
 async def test_alle_kommunen_alle_programme(
     database: Datenbank, capsys: pytest.CaptureFixture[str]
 ) -> None:
