@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import page
 import pikepdf
@@ -53,7 +54,7 @@ def text_von(pdf: bytes) -> str:
 
 def strukturen(knoten: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
     """Yield every element of the structure tree below this one."""
-    kinder = knoten.get("/K", [])
+    kinder: Any = knoten.get("/K", [])
     for kind in kinder if isinstance(kinder, pikepdf.Array) else [kinder]:
         if isinstance(kind, pikepdf.Dictionary) and "/S" in kind:
             yield kind
