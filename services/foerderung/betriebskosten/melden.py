@@ -89,7 +89,7 @@ async def _gesperrt(
         select(Budget)
         .where(col(Budget.programm) == programm, col(Budget.jahr).in_(jahre))
         .order_by(col(Budget.jahr))
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     return {budget.jahr: budget.id for budget in budgets if budget.jahr is not None}
 

@@ -66,8 +66,12 @@ async def posten_bewegen(
 ) -> None:
     """Make all movements of one Budget, or none when an account does not hold what they take.
 
-    They are taken together: what one returns another one may use.
+    They are taken together: what one returns another one may use. The Budget is locked by the last
+    statement of it, and until the commit: whoever calls this does so late.
     """
+    await session.execute(
+        insert(Mittelbewegung), [_zeile(einer, budget_id, vorgang) for einer in posten]
+    )
     saldo = _saldo(posten)
     if not await _bewegt(session, budget_id, saldo):
         # locked: what came back since the refusal may be enough
@@ -75,9 +79,6 @@ async def posten_bewegen(
         if mangel := [konto for konto, rest in stand.items() if rest + saldo[konto] < 0]:
             raise _erschoepft(stand[mangel[0]], mangel[0], -saldo[mangel[0]])
         await _bewegt(session, budget_id, saldo)
-    await session.execute(
-        insert(Mittelbewegung), [_zeile(einer, budget_id, vorgang) for einer in posten]
-    )
 
 
 def _saldo(posten: Sequence[Posten]) -> dict[Konto, Decimal]:
@@ -118,7 +119,7 @@ async def _gesperrt(session: AsyncSession, budget_id: UUID) -> dict[Konto, Decim
     budget = await session.scalar(
         select(Budget)
         .where(col(Budget.id) == budget_id)
-        .with_for_update()
+        .with_for_update(key_share=True)  # others may write their movements down meanwhile
         .execution_options(populate_existing=True)
     )
     if budget is None:

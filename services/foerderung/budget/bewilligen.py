@@ -40,15 +40,6 @@ async def bewilligen(
     """
     heute, jetzt = vorgang.heute, vorgang.jetzt
     budget_id = await _budget(session, programm=programm, heute=heute)
-    await mittel_bewegen(
-        session,
-        Bewegungsart.BINDUNG,
-        budget_id=budget_id,
-        ags=ags,
-        antrag_id=antrag_id,
-        betrag=betrag,
-        vorgang=vorgang,
-    )
     bewilligung = await session.scalar(
         insert(Bewilligung)
         .values(
@@ -74,6 +65,15 @@ async def bewilligen(
         daten={"programm": programm},
     )
     await AKTE.vermerke_alle(session, [vermerk], vorgang)
+    await mittel_bewegen(
+        session,
+        Bewegungsart.BINDUNG,
+        budget_id=budget_id,
+        ags=ags,
+        antrag_id=antrag_id,
+        betrag=betrag,
+        vorgang=vorgang,
+    )
     return budget_id
 
 

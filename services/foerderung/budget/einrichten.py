@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -42,7 +42,11 @@ async def budgets_einrichten(session: AsyncSession, programm: MitBudgets) -> Non
     betraege: dict[int | None, Decimal | None] = {
         jahr: budget.betrag for jahr, budget in programm.budgets().items()
     }
-    if not betraege and programm.art is Programmart.ANTRAG:
+    if (
+        programm.art is Programmart.ANTRAG
+        and not betraege
+        and not await _gibt_es(session, programm)
+    ):
         betraege = {None: None}
     for jahr, gesamt in betraege.items():
         neu = insert(Budget).values(programm=programm.code, jahr=jahr, gesamt=gesamt)
@@ -55,6 +59,11 @@ async def budgets_einrichten(session: AsyncSession, programm: MitBudgets) -> Non
         )
         if gesetzt is None:
             raise BudgetZuKlein(f"Das Budget {jahr or ''} von {programm.code} reicht nicht mehr.")
+
+
+async def _gibt_es(session: AsyncSession, programm: MitBudgets) -> bool:
+    ids = select(col(Budget.id)).where(col(Budget.programm) == programm.code).limit(1)
+    return await session.scalar(ids) is not None
 
 
 def _reicht(gesamt: ColumnElement[Decimal]) -> ColumnElement[bool]:

@@ -89,14 +89,6 @@ async def test_nur_das_budget_des_jahres(sessions: Sessions) -> None:
         assert [tuple(zeile) for zeile in gebunden] == [(2023, HUNDERTTAUSEND)]
 
 
-@pytest.mark.parametrize("betrag", [Decimal(0), Decimal(-1)])
-async def test_nur_betraege_ueber_null(sessions: Sessions, betrag: Decimal) -> None:
-    assert await bewillige(sessions, "06636013") is None
-    with pytest.raises(IntegrityError, match="ck_mittelbewegung_betrag"):
-        await bewillige(sessions, "06635020", betrag)
-    assert await zahlen(sessions) == (100_000, 100_000)
-
-
 @pytest.mark.parametrize("gebunden", ["gesamt + 0.01", "-0.01"])
 async def test_die_datenbank_lehnt_ein_ueberzogenes_budget_ab(
     sessions: Sessions, gebunden: str

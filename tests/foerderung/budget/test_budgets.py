@@ -3,12 +3,14 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
 from sqlalchemy import NullPool, select
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlmodel import col
 
 from services.foerderung.budget.bewegen import BudgetErschoepft, mittel_bewegen
@@ -98,3 +100,43 @@ async def test_mehr_als_da_ist_geht_nicht(sessions: Sessions) -> None:
     assert await bewege(sessions, budget, B.BINDUNG, Decimal(100)) is None
     assert await bewege(sessions, budget, B.FREIGABE, Decimal(101)) == "100.00"
     assert await bewege(sessions, budget, B.RUECKFORDERUNG, Decimal(1)) == "0.00"
+
+
+async def test_nur_betraege_ueber_null(sessions: Sessions) -> None:
+    budget = await modellkommunen(sessions)
+    assert await bewege(sessions, budget, B.BINDUNG, Decimal(100)) is None
+    for betrag in (0, -1):
+        with pytest.raises(IntegrityError, match="ck_mittelbewegung_betrag"):
+            await bewege(sessions, budget, B.BINDUNG, Decimal(betrag))
+
+
+async def test_was_zwischen_ablehnung_und_nachsehen_frei_wird_reicht(sessions: Sessions) -> None:
+    """Whoever is told what is left is never told enough."""
+    budget = await modellkommunen(sessions)
+    assert await bewege(sessions, budget, B.BINDUNG, Decimal(1_500_000)) is None
+
+    class Dazwischen(AsyncSession):
+        async def scalar(self, statement: Any, *args: Any, **kwargs: Any) -> Any:
+            if statement.is_select and frei:
+                assert await bewege(sessions, budget, B.FREIGABE, frei.pop()) is None
+            return await super().scalar(statement, *args, **kwargs)
+
+    dazwischen: Any = async_sessionmaker(sessions.kw["bind"], class_=Dazwischen)
+    frei = [Decimal(100)]
+    assert await bewege(dazwischen, budget, B.BINDUNG, Decimal(100)) is None
+    frei = [Decimal(99)]
+    assert await bewege(dazwischen, budget, B.BINDUNG, Decimal(100)) == "99.00"
+
+
+async def test_ohne_summe_wird_gebucht_und_nicht_begrenzt(
+    eigenes_portal: httpx.AsyncClient, sessions: Sessions
+) -> None:
+    """The sources name no sum for IKZ."""
+    frage = {"programm": "IKZ_OZG"}
+    (ikz,) = (await eigenes_portal.get(PFAD, params=frage)).json()["items"]
+    assert (ikz["jahr"], ikz["gesamt"], ikz["frei"]) == (None, None, None)
+    id = UUID(ikz["id"])
+    assert await bewege(sessions, id, B.BINDUNG, Decimal("999999999.99")) is None
+    assert await bewege(sessions, id, B.AUSZAHLUNG, Decimal(10**9)) == "999999999.99"
+    (ikz,) = (await eigenes_portal.get(PFAD, params=frage)).json()["items"]
+    assert (ikz["gebunden"], ikz["frei"]) == ("999999999.99", None)
