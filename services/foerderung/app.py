@@ -30,6 +30,7 @@ from services.foerderung.nachweis.formular import ZUGLEICH
 from services.foerderung.nachweis.virenscanner import pruefer_aus
 from services.foerderung.programm import routes as programm
 from services.foerderung.programm.mitgeliefert import mitgelieferte
+from services.foerderung.programmversion import routes as programmversion
 from services.foerderung.sammelpruefung import routes as sammelpruefung
 from services.foerderung.settings import Settings
 from services.foerderung.vorhaben import routes as vorhaben
@@ -67,7 +68,7 @@ def create_app(
         },
         routers=[
             programm.router,
-            programm.versionen_router,
+            programmversion.router,
             foerderfaehigkeit.router,
             sammelpruefung.router,
             antrag.router,

@@ -11,7 +11,7 @@ from shared.schemas.eingabe import Anfrage, Datum, Geldbetrag, beispiel
 from shared.schemas.foerderung import Pruefergebnis, Regelergebnis
 from shared.schemas.liste import SORTIERFOLGE, Seite
 
-DOKUMENT = {
+DOKUMENT: dict[str, Any] = {
     "code": "BEISPIELPROGRAMM",
     "titel": "Beispielprogramm",
     "kuerzel": "BP",
@@ -39,7 +39,7 @@ DOKUMENT = {
     ],
     "quellen": {"ERLASS": {"titel": "Erlass vom 1. April 2021"}},
 }
-VERSION_KURZ = {
+VERSION_KURZ: dict[str, Any] = {
     "id": "019078e5-1a2b-7c3d-8e4f-5a6b7c8d9e0f",
     "code": "BEISPIELPROGRAMM",
     "titel": "Beispielprogramm",

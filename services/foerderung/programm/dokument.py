@@ -1,9 +1,8 @@
-"""One programme as its document says it; whatever does not fit together is refused on reading."""
+"""One programme as its document says it: the form of each part."""
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, ValidationError, model_validator
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic import Field
 
 from services.foerderung.programm.angabe import Angabe
 from services.foerderung.programm.grundform import Teil, quellen_in
@@ -24,7 +23,6 @@ from services.foerderung.programm.teile import (
     Votum,
     Zeitfenster,
 )
-from services.foerderung.programm.widerspruch import widersprueche
 from shared.schemas.eingabe import Kurztext
 from shared.schemas.foerderung import Programmart, Programmcode
 
@@ -82,22 +80,6 @@ class Dokument(Teil):
         """Return every source this programme rests on, each once, by its id."""
         alle = {quelle.id: quelle for quelle in quellen_in(self)}
         return [quelle for _, quelle in sorted(alle.items())]
-
-    @model_validator(mode="after")
-    def _passt_zusammen(self) -> "Dokument":
-        if fehler := [*widersprueche(self)]:
-            raise ValidationError.from_exception_data(
-                "Dokument",
-                [
-                    InitErrorDetails(
-                        type=PydanticCustomError(w.code, w.text),  # type: ignore[arg-type]
-                        loc=w.stelle,
-                        input=None,
-                    )
-                    for w in fehler
-                ],
-            )
-        return self
 
 
 class Programm(Dokument):

@@ -11,9 +11,11 @@ from typing import Any
 
 import yaml
 from pydantic import ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from services.foerderung.programm.dokument import Programm
 from services.foerderung.programm.quelle import Quelle, lies_quellen
+from services.foerderung.programm.widerspruch import widersprueche
 
 QUELLEN = Path(__file__).parents[1] / "quellen.yaml"
 
@@ -49,9 +51,18 @@ def lies_dokument(roh: Mapping[str, Any], fassung: int, pruefsumme: str) -> Prog
     bekannt = dict(quellen())
     with suppress(ValidationError):  # what is wrong with them the document itself says
         bekannt |= lies_quellen(roh.get("quellen", {}))
-    return Programm.model_validate(
+    programm = Programm.model_validate(
         {**roh, "fassung": fassung, "inhalt": pruefsumme}, context={"quellen": bekannt}
     )
+    if gefunden := [*widersprueche(programm)]:
+        raise ValidationError.from_exception_data(
+            "Programm",
+            [
+                InitErrorDetails(type=PydanticCustomError(w.code, w.text), loc=w.stelle, input=None)
+                for w in gefunden
+            ],
+        )
+    return programm
 
 
 def als_json(wert: Any) -> Any:

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
+from services.foerderung.programm.dokument import Dokument
 from services.foerderung.programm.hoehe import Glied, art
 from services.foerderung.programm.regel import (
     AlleTageImZeitraum,
@@ -14,9 +15,6 @@ from services.foerderung.programm.regel import (
 )
 from services.foerderung.programm.teile import Zeitfenster
 from shared.schemas.foerderung import Angabentyp, Einheit, Programmart
-
-if TYPE_CHECKING:
-    from services.foerderung.programm.dokument import Dokument
 
 Stelle: TypeAlias = tuple[str | int, ...]
 
@@ -40,7 +38,7 @@ class Widerspruch(NamedTuple):
     text: str
 
 
-def widersprueche(dokument: "Dokument") -> Iterator[Widerspruch]:
+def widersprueche(dokument: Dokument) -> Iterator[Widerspruch]:
     """Return everything that does not fit together, not just the first."""
     yield from _kopf(dokument)
     yield from _angaben(dokument)
@@ -52,7 +50,7 @@ def widersprueche(dokument: "Dokument") -> Iterator[Widerspruch]:
             yield from _betraege(dokument, glied, stelle)
 
 
-def _kopf(dokument: "Dokument") -> Iterator[Widerspruch]:
+def _kopf(dokument: Dokument) -> Iterator[Widerspruch]:
     if dokument.budget and dokument.budget_je_jahr:
         text = "Ein Budget gilt im Ganzen oder je Jahr, nicht beides."
         yield Widerspruch(("budget_je_jahr",), "budget_doppelt", text)
@@ -61,14 +59,14 @@ def _kopf(dokument: "Dokument") -> Iterator[Widerspruch]:
         yield Widerspruch(("kuerzel",), "kuerzel_fehlt", text)
 
 
-def _angaben(dokument: "Dokument") -> Iterator[Widerspruch]:
+def _angaben(dokument: Dokument) -> Iterator[Widerspruch]:
     for name, typ in AUS_DEM_ANTRAG.items():
         if name in dokument.angaben and dokument.angaben[name].typ is not typ:
             text = f"Diese Angabe folgt aus dem Antrag und hat den Typ {typ}."
             yield Widerspruch(("angaben", name, "typ"), "typ_passt_nicht", text)
 
 
-def _regeln(dokument: "Dokument") -> Iterator[Widerspruch]:
+def _regeln(dokument: Dokument) -> Iterator[Widerspruch]:
     ids = Counter(regel.id for regel in dokument.regeln)
     for nummer, regel in enumerate(dokument.regeln):
         stelle: Stelle = ("regeln", nummer, regel.typ)
@@ -79,7 +77,7 @@ def _regeln(dokument: "Dokument") -> Iterator[Widerspruch]:
         yield from _regel(dokument, regel, stelle)
 
 
-def _regel(dokument: "Dokument", regel: Regel, stelle: Stelle) -> Iterator[Widerspruch]:
+def _regel(dokument: Dokument, regel: Regel, stelle: Stelle) -> Iterator[Widerspruch]:
     """Look at what only rules of this type can get wrong."""
     match regel:
         case BudgetImJahr() if not dokument.budget_je_jahr:
@@ -110,7 +108,7 @@ def _anderer_zeitraum(fenster: Zeitfenster | None, regel: ZeitraumIn) -> bool:
     return (fenster.von or regel.von, fenster.bis or regel.bis) != (regel.von, regel.bis)
 
 
-def _bezuege(dokument: "Dokument", teil: Regel | Glied, stelle: Stelle) -> Iterator[Widerspruch]:
+def _bezuege(dokument: Dokument, teil: Regel | Glied, stelle: Stelle) -> Iterator[Widerspruch]:
     """Look whether the named parameters and Angaben are declared, of a type that can be judged."""
     for name in sorted(teil.parameternamen() - set(dokument.parameter)):
         text = f"Der Parameter {name} ist nicht erklärt."
@@ -125,7 +123,7 @@ def _bezuege(dokument: "Dokument", teil: Regel | Glied, stelle: Stelle) -> Itera
             yield Widerspruch(wo, "typ_passt_nicht", text)
 
 
-def _betraege(dokument: "Dokument", glied: Glied, stelle: Stelle) -> Iterator[Widerspruch]:
+def _betraege(dokument: Dokument, glied: Glied, stelle: Stelle) -> Iterator[Widerspruch]:
     for name in sorted(glied.parameternamen() & set(dokument.parameter)):
         if dokument.parameter[name].einheit is not Einheit.EURO:
             text = f"Der Parameter {name} ist kein Betrag in Euro."
@@ -137,9 +135,15 @@ def _wo(teil: Regel | Glied, name: str) -> Stelle:
     for feld, wert in teil.model_dump(by_alias=True, mode="json").items():
         if wert == name:
             return (feld,)
-        inneres = enumerate(wert) if isinstance(wert, list) else ()
-        inneres = wert.items() if isinstance(wert, dict) else inneres
-        for schluessel, innen in inneres:
-            if innen == name:
+        for schluessel, inneres in _teile(wert):
+            if inneres == name:
                 return (feld, schluessel)
     return ()
+
+
+def _teile(wert: object) -> Iterator[tuple[str | int, object]]:
+    match wert:
+        case dict():
+            yield from wert.items()
+        case list():
+            yield from enumerate(wert)

@@ -7,11 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.foerderung.budget.einrichten import budgets_einrichten
-from services.foerderung.programm.bericht import bericht
 from services.foerderung.programm.bestand import lies_inhalt
 from services.foerderung.programm.dokument import Programm
-from services.foerderung.programm.entwerfen import fremde_bezuege
-from services.foerderung.programm.versionen import ProgrammversionUnbekannt
+from services.foerderung.programmversion.bericht import bericht
+from services.foerderung.programmversion.entwerfen import fremde_bezuege
+from services.foerderung.programmversion.queries import ProgrammversionUnbekannt
 from services.foerderung.tables import AKTE, Akt, Programmfassung
 from shared.errors import DomainError
 from shared.versions import pruefe_version

@@ -18,8 +18,8 @@ from services.foerderung.programm.angabe import Angabenwert
 from services.foerderung.programm.bestand import lies_inhalt
 from services.foerderung.programm.dokument import Programm
 from services.foerderung.programm.regelfall import Regelfall, regelfaelle
-from services.foerderung.programm.versionen import ProgrammversionUnbekannt
 from services.foerderung.programm.widerspruch import AUS_DEM_ANTRAG
+from services.foerderung.programmversion.queries import ProgrammversionUnbekannt
 from services.foerderung.tables import Antrag, Programmfassung, Sammelergebnis, Sammelpruefung
 from shared.deutsch import kurzdatum
 from shared.schemas.programmversion import (
@@ -102,7 +102,13 @@ async def _sammelpruefungen(session: AsyncSession, code: str) -> tuple[list[Fall
 
     All Kommunen of one are judged by the same facts, so each is one case.
     """
-    geprueft = col(Sammelpruefung.regelversionen).has_key(code)
+    geprueft = col(Sammelpruefung.regelversionen)[code].is_not(None)
+    juengste = (
+        select(col(Sammelpruefung.id))
+        .where(geprueft)
+        .order_by(col(Sammelpruefung.id).desc())
+        .limit(HOECHSTENS)
+    )
     zeilen = (
         await session.execute(
             select(
@@ -111,10 +117,9 @@ async def _sammelpruefungen(session: AsyncSession, code: str) -> tuple[list[Fall
                 func.min(col(Sammelergebnis.ags)),
             )
             .join(Sammelergebnis, col(Sammelergebnis.sammelpruefung) == col(Sammelpruefung.id))
-            .where(geprueft, col(Sammelergebnis.programm) == code)
+            .where(col(Sammelpruefung.id).in_(juengste), col(Sammelergebnis.programm) == code)
             .group_by(col(Sammelpruefung.id), col(Sammelpruefung.stichtag))
             .order_by(col(Sammelpruefung.id).desc())
-            .limit(HOECHSTENS)
         )
     ).all()
     alle = await session.scalar(select(func.count()).select_from(Sammelpruefung).where(geprueft))

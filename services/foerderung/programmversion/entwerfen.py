@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.foerderung.programm.bericht import DOKUMENT, bericht
 from services.foerderung.programm.bestand import geltende_programme
 from services.foerderung.programm.dokument import Programm
 from services.foerderung.programm.lesen import gespeichert, lies_dokument
+from services.foerderung.programmversion.bericht import DOKUMENT, bericht
 from services.foerderung.tables import AKTE, Akt, Programmfassung
 from shared.eingabefehler import to_input_error
 from shared.errors import DomainError

@@ -5,6 +5,7 @@ import copy
 import json
 from collections.abc import AsyncIterator, Callable
 from datetime import date
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -12,9 +13,10 @@ import asyncpg
 import httpx
 import pytest
 
+from ozg.postgres import Cluster
 from services.foerderung.programm.mitgeliefert import mitgelieferte
 from shared.schemas.programmversion import DOKUMENT
-from tests.conftest import client_for
+from tests.conftest import Datenbank, client_for
 from tests.foerderung.conftest import app_on
 from tests.foerderung.factories import STAEDTE, anfrage
 from tests.tokens import bearer
@@ -23,6 +25,28 @@ PFAD, CODE = "/foerderung/v1/programme", "BEISPIELPROGRAMM"
 VERSIONEN = "/foerderung/v1/programmversionen"
 STELLE = bearer(rollen=["koordinierungsstelle"], ags=None)
 HEUTE = "2021-04-15"
+
+
+_nummern = count(1)
+
+
+@pytest.fixture(scope="module")
+def geteilte_url(cluster: Cluster, datenbank_kopie: Datenbank) -> str:
+    """The address of one database for the tests whose programmes have codes of their own."""
+    return cluster.url(datenbank_kopie("foerderung"), "foerderung_app")
+
+
+@pytest.fixture
+async def geteilt(geteilte_url: str) -> AsyncIterator[httpx.AsyncClient]:
+    async for client in client_for(app_on(geteilte_url)):
+        yield client
+
+
+def eigenes(**aenderungen: Any) -> dict[str, Any]:
+    """Return the document of a programme nobody else has."""
+    nummer = next(_nummern)
+    kuerzel = "Q" + "".join(chr(ord("A") + nummer // 26**stelle % 26) for stelle in range(2))
+    return DOKUMENT | {"code": f"EIGENES_{nummer}", "kuerzel": kuerzel} | aenderungen
 
 
 def ikz(**aenderungen: Any) -> dict[str, Any]:
@@ -56,37 +80,46 @@ async def veroeffentlichen(
     return await client.post(f"{VERSIONEN}/{entwurf.json()['id']}/veroeffentlichen", headers=kopf)
 
 
-async def test_ein_neues_programm_gilt_ab_seinem_tag(eigenes_portal: httpx.AsyncClient) -> None:
-    entwurf = await entwerfen(eigenes_portal)
+async def test_ein_neues_programm_gilt_ab_seinem_tag(geteilt: httpx.AsyncClient) -> None:
+    dokument = eigenes()
+    code = dokument["code"]
+    entwurf = await entwerfen(geteilt, dokument)
     assert entwurf.status_code == 201, entwurf.text
     assert (entwurf.json()["fassung"], entwurf.json()["veroeffentlicht_am"]) == (1, None)
-    assert (await eigenes_portal.get(entwurf.headers["Location"])).status_code == 404
-    gesehen = await eigenes_portal.get(entwurf.headers["Location"], headers=STELLE)
+    assert (await geteilt.get(entwurf.headers["Location"])).status_code == 404
+    gesehen = await geteilt.get(entwurf.headers["Location"], headers=STELLE)
     assert gesehen.json()["dokument"]["quellen"]["ERLASS"]["titel"] == "Erlass vom 1. April 2021"
-    assert (await eigenes_portal.get(f"{PFAD}/{CODE}/versionen")).status_code == 404
+    assert (await geteilt.get(f"{PFAD}/{code}/versionen")).status_code == 404
 
-    fertig = await veroeffentlichen(eigenes_portal, entwurf)
+    fertig = await veroeffentlichen(geteilt, entwurf)
     assert fertig.status_code == 200, fertig.text
     assert (fertig.json()["veroeffentlicht_am"], fertig.headers["ETag"]) == (HEUTE, '"2"')
     for tag, status in (("2021-04-30", 404), ("2021-05-01", 200)):
-        gelesen = await eigenes_portal.get(f"{PFAD}/{CODE}", params={"stichtag": tag})
+        gelesen = await geteilt.get(f"{PFAD}/{code}", params={"stichtag": tag})
         assert gelesen.status_code == status
     assert gelesen.json()["antragsfenster"]["bis"] == "2021-09-30"
     assert gelesen.json()["quellen"] == [
         {"id": "ERLASS", "titel": "Erlass vom 1. April 2021", "extern": False}
     ]
-    pruefung = await eigenes_portal.post(
+    pruefung = await geteilt.post(
         "/foerderung/v1/pruefungen",
-        json=anfrage(programm=CODE, stichtag="2021-05-01", angaben={"laufzeit_jahre": 4}),
+        json=anfrage(programm=code, stichtag="2021-05-01", angaben={"laufzeit_jahre": 4}),
     )
     assert pruefung.json()["ergebnis"] == "nicht_foerderfaehig"
-    budgets = await eigenes_portal.get("/foerderung/v1/budgets", params={"programm": CODE})
+    budgets = await geteilt.get("/foerderung/v1/budgets", params={"programm": code})
     assert budgets.json()["total_count"] == 1
 
 
-async def test_fruehere_fassungen_bleiben(eigenes_portal: httpx.AsyncClient) -> None:
+async def test_fruehere_fassungen_bleiben_und_entwuerfe_gelten_nicht(
+    eigenes_portal: httpx.AsyncClient,
+) -> None:
     entwurf = await entwerfen(eigenes_portal, ikz_mit_laufzeit(7))
     assert entwurf.json()["fassung"] == 2
+    pfad = f"{PFAD}/IKZ_OZG/versionen"
+    for kopf, gesehen in (({}, 1), (bearer(), 1), (STELLE, 2)):
+        assert (await eigenes_portal.get(pfad, headers=kopf)).json()["total_count"] == gesehen
+    programm = await eigenes_portal.get(f"{PFAD}/IKZ_OZG", params={"stichtag": "2021-05-01"})
+    assert programm.json()["regelversion"].startswith("1-")
     assert (await veroeffentlichen(eigenes_portal, entwurf)).status_code == 200
     ergebnisse = {}
     for tag in ("2021-04-30", "2021-05-01"):
@@ -98,23 +131,11 @@ async def test_fruehere_fassungen_bleiben(eigenes_portal: httpx.AsyncClient) -> 
         "2021-04-30": ("1", "foerderfaehig"),
         "2021-05-01": ("2", "nicht_foerderfaehig"),
     }
-    liste = (await eigenes_portal.get(f"{PFAD}/IKZ_OZG/versionen")).json()
+    liste = (await eigenes_portal.get(pfad)).json()
     assert [(v["fassung"], v["gueltig_ab"], v["mitgeliefert"]) for v in liste["items"]] == [
         (2, "2021-05-01", False),
         (1, "1900-01-01", True),
     ]
-
-
-async def test_ein_entwurf_gilt_nicht_und_nur_die_stelle_sieht_ihn(
-    eigenes_portal: httpx.AsyncClient,
-) -> None:
-    await entwerfen(eigenes_portal, ikz_mit_laufzeit(7), ab=HEUTE)
-    programm = await eigenes_portal.get(f"{PFAD}/IKZ_OZG")
-    assert programm.json()["regelversion"].startswith("1-")
-    pfad = f"{PFAD}/IKZ_OZG/versionen"
-    assert (await eigenes_portal.get(pfad)).json()["total_count"] == 1
-    assert (await eigenes_portal.get(pfad, headers=bearer())).json()["total_count"] == 1
-    assert (await eigenes_portal.get(pfad, headers=STELLE)).json()["total_count"] == 2
 
 
 def _geaendert(*weg: str | int, zu: Any) -> Callable[[dict[str, Any]], None]:
@@ -284,38 +305,38 @@ async def test_der_code_der_adresse_gilt(portal: httpx.AsyncClient) -> None:
 
 
 async def test_zweimal_veroeffentlichen_und_alte_fassung_gesehen(
-    eigenes_portal: httpx.AsyncClient,
+    geteilt: httpx.AsyncClient,
 ) -> None:
-    entwurf = await entwerfen(eigenes_portal)
-    assert (await veroeffentlichen(eigenes_portal, entwurf, version=9)).status_code == 412
-    assert (await veroeffentlichen(eigenes_portal, entwurf)).status_code == 200
-    nochmal = await veroeffentlichen(eigenes_portal, entwurf, version=2)
+    dokument = eigenes()
+    entwurf = await entwerfen(geteilt, dokument)
+    assert (await veroeffentlichen(geteilt, entwurf, version=9)).status_code == 412
+    assert (await veroeffentlichen(geteilt, entwurf)).status_code == 200
+    nochmal = await veroeffentlichen(geteilt, entwurf, version=2)
     assert (nochmal.status_code, nochmal.json()["type"]) == (
         409,
         "/probleme/fassung-veroeffentlicht",
     )
-    anderer = await entwerfen(eigenes_portal, DOKUMENT | {"titel": "Anderes"})
-    vergeben = await veroeffentlichen(eigenes_portal, anderer)
+    anderer = await entwerfen(geteilt, dokument | {"titel": "Anderes"})
+    vergeben = await veroeffentlichen(geteilt, anderer)
     assert (vergeben.status_code, vergeben.json()["type"]) == (409, "/probleme/tag-vergeben")
 
 
-async def test_zwei_zugleich_fuer_denselben_tag(eigenes_portal: httpx.AsyncClient) -> None:
+async def test_zwei_zugleich_fuer_denselben_tag(geteilt: httpx.AsyncClient) -> None:
+    dokument = eigenes()
     for runde in range(5):
         ab = f"2021-06-0{runde + 1}"
         titel = [f"Runde {runde}, {n}" for n in range(4)]
         entwuerfe = await asyncio.gather(
-            *(entwerfen(eigenes_portal, DOKUMENT | {"titel": t}, ab=ab) for t in titel)
+            *(entwerfen(geteilt, dokument | {"titel": t}, ab=ab) for t in titel)
         )
         assert len({e.json()["fassung"] for e in entwuerfe}) == 4
-        antworten = await asyncio.gather(*(veroeffentlichen(eigenes_portal, e) for e in entwuerfe))
+        antworten = await asyncio.gather(*(veroeffentlichen(geteilt, e) for e in entwuerfe))
         assert sorted(a.status_code for a in antworten) == [200, 409, 409, 409]
 
 
-async def test_wer_zu_spaet_veroeffentlicht(
-    eigenes_portal: httpx.AsyncClient, foerderung_url: str
-) -> None:
-    entwurf = await entwerfen(eigenes_portal)
-    async for spaeter in spaeteres_portal(foerderung_url):
+async def test_wer_zu_spaet_veroeffentlicht(geteilt: httpx.AsyncClient, geteilte_url: str) -> None:
+    entwurf = await entwerfen(geteilt, eigenes())
+    async for spaeter in spaeteres_portal(geteilte_url):
         antwort = await veroeffentlichen(spaeter, entwurf)
         assert (antwort.status_code, antwort.json()["type"]) == (
             409,
@@ -331,8 +352,8 @@ async def spaeteres_portal(url: str) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.mark.parametrize("spalte", ["inhalt = '{}'", "gueltig_ab = '2020-01-01'", "fassung = 9"])
-async def test_eine_fassung_aendert_sich_nicht(foerderung_url: str, spalte: str) -> None:
-    db = await asyncpg.connect(foerderung_url.replace("+asyncpg", ""))
+async def test_eine_fassung_aendert_sich_nicht(geteilte_url: str, spalte: str) -> None:
+    db = await asyncpg.connect(geteilte_url.replace("+asyncpg", ""))
     await db.execute("SET ROLE foerderung_app")
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await db.execute(f"UPDATE foerderung.programmfassung SET {spalte}")
@@ -350,23 +371,24 @@ async def test_eine_fassung_aendert_sich_nicht(foerderung_url: str, spalte: str)
     ],
 )
 async def test_auch_der_eigentuemer_aendert_keine_veroeffentlichte(
-    foerderung_url: str, superuser_url: Callable[[str], str], befehl: str
+    geteilte_url: str, superuser_url: Callable[[str], str], befehl: str
 ) -> None:
-    db = await asyncpg.connect(superuser_url(foerderung_url).replace("+asyncpg", ""))
+    db = await asyncpg.connect(superuser_url(geteilte_url).replace("+asyncpg", ""))
     with pytest.raises(asyncpg.RaiseError, match="published version"):
         await db.execute(befehl)
     await db.close()
 
 
 async def test_budgets_entstehen_mit_der_veroeffentlichung(
-    eigenes_portal: httpx.AsyncClient,
+    geteilt: httpx.AsyncClient,
 ) -> None:
     je_jahr = {str(j): {"betrag": "250000.00", "quelle": "ERLASS"} for j in (2021, 2022)}
-    entwurf = await entwerfen(eigenes_portal, DOKUMENT | {"budget_je_jahr": je_jahr})
-    pfad = f"/foerderung/v1/budgets?programm={CODE}&sort=jahr"
-    assert (await eigenes_portal.get(pfad)).json()["total_count"] == 0
-    assert (await veroeffentlichen(eigenes_portal, entwurf)).status_code == 200
-    budgets = (await eigenes_portal.get(pfad)).json()["items"]
+    dokument = eigenes(budget_je_jahr=je_jahr)
+    entwurf = await entwerfen(geteilt, dokument)
+    pfad = f"/foerderung/v1/budgets?programm={dokument['code']}&sort=jahr"
+    assert (await geteilt.get(pfad)).json()["total_count"] == 0
+    assert (await veroeffentlichen(geteilt, entwurf)).status_code == 200
+    budgets = (await geteilt.get(pfad)).json()["items"]
     assert [(b["jahr"], b["gesamt"], b["frei"]) for b in budgets] == [
         (2021, "250000.00", "250000.00"),
         (2022, "250000.00", "250000.00"),
@@ -374,12 +396,12 @@ async def test_budgets_entstehen_mit_der_veroeffentlichung(
 
 
 async def test_erproben_aendert_nichts_und_nennt_die_regel(
-    eigenes_portal: httpx.AsyncClient, foerderung_url: str
+    geteilt: httpx.AsyncClient, geteilte_url: str
 ) -> None:
-    entwurf = await entwerfen(eigenes_portal, ikz_mit_laufzeit(7))
-    vorher = await zeilen(foerderung_url)
+    entwurf = await entwerfen(geteilt, ikz_mit_laufzeit(7))
+    vorher = await zeilen(geteilte_url)
     pfad = f"{VERSIONEN}/{entwurf.json()['id']}/erproben"
-    antwort = await eigenes_portal.post(pfad, headers=STELLE)
+    antwort = await geteilt.post(pfad, headers=STELLE)
     assert antwort.status_code == 200, antwort.text
     erprobt = antwort.json()
     assert erprobt["vorher"].startswith("1-")
@@ -394,21 +416,21 @@ async def test_erproben_aendert_nichts_und_nennt_die_regel(
     ]
     for fall in erprobt["faelle"][erprobt["geaendert"] :]:
         assert fall["vorher"] == fall["nachher"]
-    assert await zeilen(foerderung_url) == vorher
-    assert (await eigenes_portal.post(pfad, headers=bearer())).status_code == 403
+    assert await zeilen(geteilte_url) == vorher
+    assert (await geteilt.post(pfad, headers=bearer())).status_code == 403
 
 
 async def test_erproben_an_gespeicherten_pruefungen_und_antraegen(
-    eigenes_portal: httpx.AsyncClient, foerderung_url: str
+    geteilt: httpx.AsyncClient, geteilte_url: str
 ) -> None:
-    await gespeicherte_faelle(foerderung_url)
+    await gespeicherte_faelle(geteilte_url)
     dokument = ikz_mit_laufzeit(7)
     dokument["angaben"]["beschluesse"] = {"typ": "bool", "titel": "Alle haben beschlossen"}
     dokument["regeln"][2] |= {"typ": "wahr"}
-    entwurf = await entwerfen(eigenes_portal, dokument)
+    entwurf = await entwerfen(geteilt, dokument)
     assert entwurf.status_code == 201, entwurf.text
     pfad = f"{VERSIONEN}/{entwurf.json()['id']}/erproben"
-    faelle = (await eigenes_portal.post(pfad, headers=STELLE)).json()["faelle"]
+    faelle = (await geteilt.post(pfad, headers=STELLE)).json()["faelle"]
     (antrag,) = (f for f in faelle if f["art"] == "antrag")
     assert (antrag["bezeichnung"], antrag["kommunen"]) == ("IKZ-2021-00001", 3)
     assert antrag["vorher"]["ergebnis"] == "foerderfaehig"
@@ -464,13 +486,12 @@ async def zeilen(url: str) -> list[int]:
     return gezaehlt
 
 
-async def test_wiederholung_entwirft_nichts_zweites(eigenes_portal: httpx.AsyncClient) -> None:
+async def test_wiederholung_entwirft_nichts_zweites(geteilt: httpx.AsyncClient) -> None:
     kopf = STELLE | {"Idempotency-Key": "einmal"}
-    koerper = {"gueltig_ab": "2021-05-01", "dokument": DOKUMENT}
-    antworten = [
-        await eigenes_portal.post(f"{PFAD}/{CODE}/versionen", json=koerper, headers=kopf)
-        for _ in range(2)
-    ]
+    dokument = eigenes()
+    koerper = {"gueltig_ab": "2021-05-01", "dokument": dokument}
+    pfad = f"{PFAD}/{dokument['code']}/versionen"
+    antworten = [await geteilt.post(pfad, json=koerper, headers=kopf) for _ in range(2)]
     assert antworten[0].content == antworten[1].content
-    liste = await eigenes_portal.get(f"{PFAD}/{CODE}/versionen", headers=STELLE)
+    liste = await geteilt.get(pfad, headers=STELLE)
     assert liste.json()["total_count"] == 1

@@ -1,0 +1,1 @@
+"""Versions of a programme: drafted, tried, published."""
