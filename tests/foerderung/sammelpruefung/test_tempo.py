@@ -28,7 +28,7 @@ async def test_alle_kommunen_alle_programme(
     foerderung = app_on(
         database("foerderung"), httpx.ASGITransport(app=katalog).handle_async_request
     )
-    dauern = []
+    dauern: list[float] = []
     async with katalog.router.lifespan_context(katalog):
         async for portal in client_for(foerderung, **KOORDINIERUNG):
             while len(dauern) < VERSUCHE and min(dauern, default=3) > HOECHSTENS:
