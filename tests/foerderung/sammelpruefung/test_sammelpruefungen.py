@@ -11,7 +11,7 @@ import pytest
 from ozg.postgres import Cluster
 from tests.conftest import Datenbank, client_for
 from tests.foerderung.conftest import app_on
-from tests.foerderung.factories import BROMSKIRCHEN, LANDKREIS, STAEDTE
+from tests.foerderung.factories import BROMSKIRCHEN, LANDKREIS, STAEDTE, katalog
 from tests.tokens import bearer
 
 PFAD = "/foerderung/v1/sammelpruefungen"
@@ -145,6 +145,18 @@ async def test_unbekannter_lauf(portal: httpx.AsyncClient) -> None:
         antwort = await portal.get(pfad)
         assert antwort.status_code == 404
         assert antwort.json()["type"] == "/probleme/sammelpruefung-unbekannt"
+
+
+async def test_der_katalog_wird_nicht_je_kommune_gefragt(url: str) -> None:
+    fragen = []
+
+    def antworten(request: httpx.Request) -> httpx.Response:
+        fragen.append(request)
+        return katalog(request)
+
+    async for portal in client_for(app_on(url, antworten), **KOORDINIERUNG):
+        await gelaufen(portal)
+    assert len(fragen) == 1
 
 
 async def test_ohne_katalog_kein_lauf(url: str) -> None:
