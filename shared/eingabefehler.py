@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.schemas.eingabe import LESBAR, POSTFACH
+from shared.schemas.eingabe import GELD, LESBAR, POSTFACH
 from shared.schemas.onlinedienst import ADRESSVORLAGE
 from shared.schemas.problem import InputError
 
@@ -60,6 +60,7 @@ MUSTER = {
     r"^(0[1-9]|1[0-6])$": "ein Land: zwei Ziffern von 01 bis 16",
     r"^20[0-9]{2}-(0[1-9]|1[0-2])$": "ein Monat ab 2000-01 (JJJJ-MM)",
     ADRESSVORLAGE: "eine Adresse mit https://, als Platzhalter nur {ags} und {ars}",
+    GELD: "ein Betrag in Euro mit Punkt und höchstens zwei Nachkommastellen",
     POSTFACH: "eine E-Mail-Adresse in Kleinbuchstaben",
     r"^1[0-9]{4}$": "eine OZG-ID: fünf Ziffern, die erste eine 1",
     r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$": "ein Monat (JJJJ-MM)",

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from shared.schemas.eingabe import (
     Ags,
     Anfrage,
+    Betrag,
     Datum,
     Geldbetrag,
     Kurztext,
@@ -21,7 +22,6 @@ from shared.schemas.entscheidung import (
     MittelRead,
     VotumstandRead,
 )
-from shared.schemas.entscheidung import Betrag as Betrag
 from shared.schemas.entscheidung import Kostenart as Kostenart
 from shared.schemas.entscheidung import Langtext as Langtext
 from shared.schemas.entscheidung import Stimme as Stimme

@@ -5,8 +5,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+)
 from pydantic.config import JsonDict
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 
 class Anfrage(BaseModel):
@@ -85,6 +95,32 @@ def _im_kalender(value: date) -> date:
     return value
 
 
+HOECHSTENS = Decimal("999999999999.99")  # what numeric(14,2) holds
+GELD = r"^[0-9]{1,12}(\.[0-9]{1,2})?$"
+
+
+def _geld(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(GELD[1:-1], value):
+        raise ValueError("Hier wird ein Betrag in Euro erwartet, zum Beispiel 25000.00.")
+    return value
+
+
+class _GeldAlsText:
+    """Says in the document how an amount is written as text."""
+
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        schema = handler(core)
+        for zweig in schema.get("anyOf", []):
+            if zweig.get("type") == "string":
+                zweig["pattern"] = GELD
+        return schema
+
+
+_GESCHRIEBEN = BeforeValidator(_geld)
+_ALS_TEXT = PlainSerializer(lambda v: f"{v:.2f}", return_type=str, when_used="json")
+
 Kurztext: TypeAlias = Annotated[
     str,
     Field(
@@ -129,9 +165,19 @@ Monat: TypeAlias = Annotated[
 ]
 Geldbetrag: TypeAlias = Annotated[
     Decimal,
-    Field(ge=0, max_digits=14, decimal_places=2, description="Euro", examples=["25000.00"]),
-    PlainSerializer(lambda v: f"{v:.2f}", return_type=str, when_used="json"),
+    Field(ge=0, le=HOECHSTENS, decimal_places=2, description="Euro", examples=["25000.00"]),
+    _GESCHRIEBEN,
+    _GeldAlsText(),
+    _ALS_TEXT,
 ]
+Betrag: TypeAlias = Annotated[
+    Decimal,
+    Field(gt=0, le=HOECHSTENS, decimal_places=2, description="Euro", examples=["25000.00"]),
+    _GESCHRIEBEN,
+    _GeldAlsText(),
+    _ALS_TEXT,
+]
+"""More than nothing."""
 POSTFACH = r"^[a-z0-9]([a-z0-9._+-]*[a-z0-9])?@[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9-]{2,63})+$"
 Funktionspostfach: TypeAlias = Annotated[
     str,

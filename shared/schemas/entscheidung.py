@@ -1,7 +1,6 @@
 """Wire contract of what is decided on an Antrag, and of its money afterwards."""
 
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
@@ -11,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from shared.schemas.eingabe import (
     LESBAR,
     Anfrage,
+    Betrag,
     Geldbetrag,
     Kurztext,
     beispiel,
@@ -24,7 +24,6 @@ Langtext: TypeAlias = Annotated[
     Field(min_length=1, max_length=5000, json_schema_extra={"pattern": LESBAR}),
     AfterValidator(lesbar),
 ]
-Betrag: TypeAlias = Annotated[Geldbetrag, Field(gt=Decimal(0))]
 Regelkennung: TypeAlias = Annotated[
     str,
     Field(pattern=r"^[A-Z][A-Z0-9-]{0,39}$", examples=["MK-2"], description="Kennung der Regel"),

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from shared.schemas.antrag import Betrag, Langtext
+from shared.schemas.antrag import Langtext
 from shared.schemas.eingabe import (
     LESBAR,
     Ags,
     Anfrage,
+    Betrag,
     Funktionspostfach,
     Geldbetrag,
     Kurztext,
