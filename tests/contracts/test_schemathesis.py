@@ -24,7 +24,7 @@ from tests.dienste import app_von
 
 EINSTELLUNGEN = Path(__file__).with_name("schemathesis.toml")
 WURZEL = Path(__file__).parents[2]
-FAELLE = {"katalog": 800, "foerderung": 500, "beratung": 850, "dashboard": 50}
+FAELLE = {"katalog": 800, "foerderung": 500, "beratung": 700, "dashboard": 50}
 
 
 @contextmanager
@@ -43,9 +43,15 @@ def bedient(app: FastAPI) -> Iterator[str]:
         thread.join()
 
 
+@pytest.mark.parametrize("beispiele", [20, pytest.param(100, marks=pytest.mark.nightly)])
 @pytest.mark.parametrize(("dienst", "mindestens"), FAELLE.items())
 async def test_die_dokumente_sagen_die_wahrheit(
-    dienst: str, mindestens: int, cluster: Cluster, datenbank_kopie: Datenbank, tmp_path: Path
+    dienst: str,
+    mindestens: int,
+    beispiele: int,
+    cluster: Cluster,
+    datenbank_kopie: Datenbank,
+    tmp_path: Path,
 ) -> None:
     app = app_von(dienst, cluster.url(datenbank_kopie(dienst), f"{dienst}_app"))
     bericht = tmp_path / "bericht.json"
@@ -53,7 +59,7 @@ async def test_die_dokumente_sagen_die_wahrheit(
         lauf = await asyncio.create_subprocess_exec(
             *(str(Path(sys.executable).with_name("st")), "--config-file", str(EINSTELLUNGEN)),
             *("run", f"{adresse}/{dienst}/v1/openapi.json", "--no-color"),
-            *("--report-json-path", str(bericht)),
+            *("--report-json-path", str(bericht), "--max-examples", str(beispiele)),
             *("--header", f"Authorization: {beratung.EKOM21['Authorization']}"),
             cwd=WURZEL,
             env=os.environ | {"PYTHONPATH": str(WURZEL)},  # the hooks are found from here
