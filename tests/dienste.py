@@ -15,6 +15,7 @@ from services.katalog.settings import Settings as KatalogSettings
 from tests.beratung import conftest as beratung
 from tests.dashboard.quellen import Quellen
 from tests.foerderung import conftest as foerderung
+from tests.sicherheit.nachweise import nachgewiesen
 from tests.sicherheit.programmversionen import entworfen
 from tests.tokens import ISSUER, JWKS_URL, bearer, issuer
 
@@ -96,12 +97,15 @@ async def vorhandenes(client: httpx.AsyncClient, dienst: str) -> dict[str, str]:
                 json={"stichtag": "2021-04-15", "programme": ["IKZ_OZG"]},
                 headers=bearer(rollen=["koordinierungsstelle"], ags=None),
             )
+            nachweis = await nachgewiesen(client, GUELTIG["ags"], "")
             return GUELTIG | {
                 "budgets.id": budgets["items"][0]["id"],
                 "sammelpruefungen.id": lauf.json()["id"],
                 "vorhaben.id": vorhaben,
                 "programmversionen.id": await entworfen(client),
                 "nachnutzungen.id": await _nachgenutzt(client, vorhaben),
+                "nachweise.id": nachweis["id"],
+                "antraege.id": nachweis["antrag"],
             }
         case "beratung":
             kopf = beratung.EKOM21 | beratung.schluessel()

@@ -37,7 +37,11 @@ SEHEN = braucht(Rolle.KOMMUNE, Rolle.KOORDINIERUNGSSTELLE, Rolle.FOERDERSTELLE, 
 DATEI: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {
-            typ: {"schema": {"type": "string", "format": "binary"}} for typ in MEDIENTYPEN.values()
+            typ: {
+                "schema": {"type": "string", "format": "binary"},
+                "examples": {"anfang": {"value": "…"}},
+            }
+            for typ in MEDIENTYPEN.values()
         }
     }
 }
