@@ -60,7 +60,7 @@ BIS = {
     "post_rueckfordern": 10,
     "post_verwendungsnachweis_pruefen": 11,
 }
-ABSTIMMUNG = [
+ABSTIMMUNG: list[Schritt] = [
     ("votieren", verband(nr), {"verband": VERBAENDE[nr], "stimme": "ja"}) for nr in range(2)
 ]
 # on the day of the tests its window is closed: the Antrag asks for an exception
