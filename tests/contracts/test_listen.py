@@ -16,10 +16,12 @@ from shared.sortierung import gefaltet
 from tests.beratung import conftest as beratung
 from tests.conftest import Datenbank, client_for
 from tests.dienste import GUELTIG, adresse, app_von, vorhandenes
+from tests.sicherheit.nachweise import nachgewiesen
 from tests.sicherheit.programmversionen import entworfen
 from tests.tokens import bearer
 
-ALLES = bearer(rollen=["beratung", "admin"], ags=None, sub="ekom-1")
+ROLLEN = ["beratung", "admin", "koordinierungsstelle", "foerderstelle"]
+ALLES = bearer(rollen=ROLLEN, ags=None, sub="ekom-1")
 BELIEBIG = "eyJ4IjoxfQ"
 LISTEN = {"katalog": 5, "foerderung": 5, "beratung": 2}
 
@@ -40,7 +42,7 @@ def schluessel(sort: str, eintrag: dict[str, Any]) -> Any:
             return gefaltet(eintrag[sort])
         case "onlinedienst":
             return gefaltet(eintrag["onlinedienst_name"])
-        case "angelegt":
+        case "angelegt" | "hochgeladen":
             return eintrag["id"]
         case "beginn":
             return date.fromisoformat(eintrag["termine"][0]["tag"])
@@ -109,6 +111,7 @@ async def fuellen(dienst: str, app: FastAPI, client: httpx.AsyncClient) -> None:
             await katalog_fuellen(client)
         case "foerderung":
             await betriebskosten_melden(client)
+            await nachgewiesen(client, GUELTIG["ags"], "")
             for _ in range(3):
                 await entworfen(client, code="IKZ_OZG", kuerzel="IKZ")
             answer = await client.post(
