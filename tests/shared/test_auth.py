@@ -71,7 +71,7 @@ async def test_gutes_token() -> None:
 )
 async def test_schlechtes_token(falsch: dict[str, Any]) -> None:
     jetzt = datetime.now(UTC)
-    gesagt = {
+    gesagt: dict[str, Any] = {
         k: jetzt + wert if isinstance(wert, timedelta) else wert for k, wert in falsch.items()
     }
     with pytest.raises(NichtAngemeldet):
