@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 
 from shared.schemas.eingabe import Ags, Anfrage, Datum, Geldbetrag, beispiel
 from shared.schemas.foerderung import (
@@ -74,7 +74,7 @@ PRUEFUNG: dict[str, Any] = {
 }
 
 GRUPPE_OFFEN = "Weitere Kommunen kommen noch dazu und sind noch nicht genannt."
-GruppeOffen: TypeAlias = Annotated[bool, Field(description=GRUPPE_OFFEN)]
+GruppeOffen: TypeAlias = Annotated[StrictBool, Field(description=GRUPPE_OFFEN)]
 Regelversion: TypeAlias = Annotated[
     str, Field(pattern=r"^[0-9]{1,9}-[0-9a-f]{8}$", examples=["1-0a1b2c3d"])
 ]
@@ -111,7 +111,7 @@ class PruefungVerweis(Anfrage):
     ]
     stichtag: Annotated[Datum, Field(description="Tag, zu dem geprüft wurde.")]
     kommunen: Annotated[Beteiligte, Field(description="Gemeindeschlüssel; mehrfach angebbar.")]
-    gruppe_offen: GruppeOffen = False
+    gruppe_offen: Annotated[bool, Field(description=GRUPPE_OFFEN)] = False
     angaben: Annotated[
         list[AngabeAlsText],
         Field(max_length=50, description="Angaben als name:wert; mehrfach angebbar."),

@@ -117,6 +117,7 @@ DB = {"programm": "DIGITALISIERUNGSBERATUNG", "angaben": {}}
         (anfrage(programm="ikz\0"), "/body/programm"),
         (anfrage(programm=7), "/body/programm"),
         (anfrage(mehr=1), "/body/mehr"),
+        (anfrage(gruppe_offen=0), "/body/gruppe_offen"),
         (anfrage(stichtag="2021-02-30"), "/body/stichtag"),
         (anfrage(stichtag="9999-01-01"), "/body/stichtag"),
         (anfrage(kommunen=[]), "/body/kommunen"),
