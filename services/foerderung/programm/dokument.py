@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from services.foerderung.programm.angabe import Angabe
-from services.foerderung.programm.grundform import Teil, quellen_in
+from services.foerderung.programm.grundform import Name, Teil, quellen_in
 from services.foerderung.programm.hoehe import Hoehe
 from services.foerderung.programm.parameter import Parameter
 from services.foerderung.programm.quelle import Quelle, QuelleId, Quellenangabe
@@ -26,7 +26,6 @@ from services.foerderung.programm.teile import (
 from shared.schemas.eingabe import Kurztext
 from shared.schemas.foerderung import Programmart, Programmcode
 
-Name: TypeAlias = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Jahr: TypeAlias = Annotated[int, Field(ge=2000, le=2199)]
 
 

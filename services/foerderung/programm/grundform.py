@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from services.foerderung.programm.quelle import Quelle, QuelleVerweis
 from shared.schemas.eingabe import lesbar
 
+Name: TypeAlias = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(lesbar)]
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, Discriminator, Field, Tag
 
+from services.foerderung.programm.grundform import Name
 from shared.schemas.foerderung import Angabentyp
 
 
@@ -16,29 +17,29 @@ class _Glied(BaseModel, frozen=True, extra="forbid"):
 
 
 class AusParameter(_Glied):
-    parameter: str
+    parameter: Name
 
     def parameternamen(self) -> frozenset[str]:
         return frozenset({self.parameter})
 
 
 class AusAngabe(_Glied):
-    feld: str
+    feld: Name
 
     def felder(self) -> dict[str, frozenset[Angabentyp]]:
         return {self.feld: frozenset({Angabentyp.GELD})}
 
 
 class Produkt(_Glied):
-    produkt: tuple[Literal["anzahl_kommunen"], str]
+    produkt: tuple[Literal["anzahl_kommunen"], Name]
 
     def parameternamen(self) -> frozenset[str]:
         return frozenset({self.produkt[1]})
 
 
 class _Wahl(BaseModel, frozen=True, extra="forbid"):
-    dann: str
-    sonst: str
+    dann: Name
+    sonst: Name
 
 
 class NachAnzahl(_Glied):
@@ -53,7 +54,9 @@ ARTEN = ("parameter", "feld", "produkt", "wenn_mehrere_kommunen")
 
 def art(glied: Any) -> str | None:
     """Return by which member a part of the formula is told from the others."""
-    da = glied if isinstance(glied, dict) else type(glied).model_fields
+    da = type(glied).model_fields if isinstance(glied, BaseModel) else glied
+    if not isinstance(da, dict):
+        return None
     return next((name for name in ARTEN if name in da), None)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, TypeAdapter
 
-from services.foerderung.programm.grundform import MitQuelle, Text
+from services.foerderung.programm.grundform import MitQuelle, Name, Text
 from shared.schemas.eingabe import Datum
 from shared.schemas.foerderung import Angabentyp, Schwere
 
@@ -30,7 +30,7 @@ class IstHessischeKommune(_Regel):
 
 class DatumBis(_Regel):
     typ: Literal["datum_bis"]
-    feld: str
+    feld: Name
     bis: Datum
 
     def felder(self) -> dict[str, frozenset[Angabentyp]]:
@@ -39,7 +39,7 @@ class DatumBis(_Regel):
 
 class ZeitraumIn(_Regel):
     typ: Literal["zeitraum_in"]
-    felder_: Annotated[tuple[str, str], Field(alias="felder")]
+    felder_: Annotated[tuple[Name, Name], Field(alias="felder")]
     von: Datum
     bis: Datum
 
@@ -61,7 +61,7 @@ class MehrereKommunen(_Regel):
 
 class JeKommune(_Regel):
     typ: Literal["je_kommune"]
-    feld: str
+    feld: Name
 
     def felder(self) -> dict[str, frozenset[Angabentyp]]:
         return {self.feld: frozenset({Angabentyp.GANZZAHL})}
@@ -69,7 +69,7 @@ class JeKommune(_Regel):
 
 class Wahr(_Regel):
     typ: Literal["wahr"]
-    feld: str
+    feld: Name
 
     def felder(self) -> dict[str, frozenset[Angabentyp]]:
         return {self.feld: frozenset({Angabentyp.WAHRHEIT})}
@@ -77,7 +77,7 @@ class Wahr(_Regel):
 
 class Falsch(_Regel):
     typ: Literal["falsch"]
-    feld: str
+    feld: Name
 
     def felder(self) -> dict[str, frozenset[Angabentyp]]:
         return {self.feld: frozenset({Angabentyp.WAHRHEIT})}
@@ -85,8 +85,8 @@ class Falsch(_Regel):
 
 class Mindestens(_Regel):
     typ: Literal["mindestens"]
-    feld: str
-    parameter: str
+    feld: Name
+    parameter: Name
 
     def felder(self) -> dict[str, frozenset[Angabentyp]]:
         return {self.feld: ZAHLEN}
@@ -99,9 +99,9 @@ class AlleTageImZeitraum(_Regel):
     """Every day of `feld` falls where the parameter chosen by the value of `nach` is above zero."""
 
     typ: Literal["alle_tage_im_zeitraum"]
-    feld: str
-    nach: str
-    zeitraeume: Annotated[dict[int, str], Field(min_length=1, max_length=100)]
+    feld: Name
+    nach: Name
+    zeitraeume: Annotated[dict[int, Name], Field(min_length=1, max_length=100)]
 
     def felder(self) -> dict[str, frozenset[Angabentyp]]:
         return {

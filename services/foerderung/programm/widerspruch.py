@@ -93,8 +93,10 @@ def _regel(dokument: Dokument, regel: Regel, stelle: Stelle) -> Iterator[Widersp
             yield Widerspruch(stelle, "anderer_tag", text)
         case AlleTageImZeitraum(nach=nach) if nach in dokument.angaben:
             angabe = dokument.angaben[nach]
-            if fehlt := set(range(angabe.von, angabe.bis + 1)) - set(regel.zeitraeume):
-                text = f"Für den Wert {min(fehlt)} der Angabe {nach} steht hier kein Zeitraum."
+            werte = range(angabe.von, angabe.bis + 1)
+            fehlt = next((wert for wert in werte if wert not in regel.zeitraeume), None)
+            if fehlt is not None:
+                text = f"Für den Wert {fehlt} der Angabe {nach} steht hier kein Zeitraum."
                 yield Widerspruch((*stelle, "zeitraeume"), "zeitraum_fehlt", text)
 
 

@@ -199,6 +199,15 @@ REGEL = "/body/dokument/regeln/0"
             "/body/dokument/hoehe/min/0",
             "union_tag_not_found",
         ),
+        (_geaendert("hoehe", zu={"min": [7]}), "/body/dokument/hoehe/min/0", "union_tag_not_found"),
+        (_geaendert("regeln", 0, zu=7), REGEL, "model_attributes_type"),
+        (_geaendert("regeln", 0, zu={}), REGEL, "union_tag_not_found"),
+        (_geaendert("quellen", zu=7), "/body/dokument/quellen", "dict_type"),
+        (
+            _geaendert("quellen", zu={"klein": {"titel": "x"}}),
+            "/body/dokument/quellen/klein",
+            "string_pattern_mismatch",
+        ),
         (
             _geaendert(
                 "kosten",
@@ -253,6 +262,7 @@ async def test_der_bericht_nennt_alles_zugleich(portal: httpx.AsyncClient) -> No
 async def test_ein_wert_ohne_zeitraum_wird_gesehen(portal: httpx.AsyncClient) -> None:
     dokument = json.loads(mitgelieferte()["DIGITALISIERUNGSBERATUNG"].inhalt)
     del dokument["regeln"][1]["zeitraeume"]["3"]
+    dokument["angaben"]["modul"]["bis"] = 1_000_000_000
     fehler = (await entwerfen(portal, dokument)).json()["errors"]
     assert [(f["pointer"], f["code"]) for f in fehler] == [
         ("/body/dokument/regeln/1/zeitraeume", "zeitraum_fehlt")
