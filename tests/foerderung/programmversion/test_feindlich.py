@@ -21,10 +21,11 @@ SELTSAM: list[Any] = [
 def stellen(teil: Any, weg: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     if weg:
         yield weg
-    kinder = teil.items() if isinstance(teil, dict) else ()
-    kinder = enumerate(teil) if isinstance(teil, list) else kinder
-    for schritt, kind in kinder:
-        yield from stellen(kind, (*weg, schritt))
+    if isinstance(teil, list):
+        teil = dict(enumerate(teil))
+    if isinstance(teil, dict):
+        for schritt, kind in teil.items():
+            yield from stellen(kind, (*weg, schritt))
 
 
 @pytest.mark.parametrize("code", mitgelieferte())
