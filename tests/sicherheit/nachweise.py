@@ -14,7 +14,8 @@ from tests.tokens import bearer
 async def nachgewiesen(client: httpx.AsyncClient, ags: str, operation: str) -> dict[str, Any]:
     """Return a Nachweis of this Kommune that was found clean, as nothing changes it then.
 
-    There is another one beside it. Its Antrag is submitted, so that the authority sees it, unless an operation needs the draft.
+    There is another one beside it. Its Antrag is submitted, so that the authority sees it, unless
+    an operation needs the draft.
     """
     lead = bearer(sub=f"stadt-{ags}", ags=[ags])
     antrag = await beantragt(client, ags, "patch_antrag")
