@@ -67,6 +67,7 @@ MUSTER = {
     ADRESSVORLAGE: "eine Adresse mit https://, als Platzhalter nur {ags} und {ars}",
     GELD: "ein Betrag in Euro mit Punkt und höchstens zwei Nachkommastellen",
     POSTFACH: "eine E-Mail-Adresse in Kleinbuchstaben",
+    r"^[A-Z][A-Z0-9-]{0,39}$": "die Kennung einer Regel: Großbuchstaben, Ziffern, Bindestriche",
     r"^1[0-9]{4}$": "eine OZG-ID: fünf Ziffern, die erste eine 1",
     r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$": "ein Monat (JJJJ-MM)",
     r"^[A-Za-z0-9_-]+$": "der next_cursor der vorigen Antwort",

@@ -185,9 +185,9 @@ class AntragPatch(Anfrage):
 
     model_config = ConfigDict(json_schema_extra=beispiel({"beantragt": "100000.00"}))
 
-    titel: Kurztext = ""
+    titel: Kurztext = Field(default_factory=str)  # a default that is shown would have to be valid
     beschreibung: Langtext | None = None
-    kommunen: Verbund = []
+    kommunen: Verbund = Field(default_factory=list)
     vorhaben_beginn: Datum | None = None
     vorhaben_ende: Datum | None = None
     kosten: Kostenplan = []

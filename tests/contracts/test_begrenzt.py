@@ -15,6 +15,8 @@ OFFEN = {
     "POST /foerderung/v1/programme/{code}/versionen body.dokument",
     "POST /foerderung/v1/pruefungen body.angaben",
     "POST /foerderung/v1/foerderchecks body.angaben",
+    "POST /foerderung/v1/antraege body.angaben",
+    "PATCH /foerderung/v1/antraege/{id} body.angaben",
 }
 OHNE_ENDE = re.compile(r"[+*]|,\}")
 

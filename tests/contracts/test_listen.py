@@ -16,6 +16,7 @@ from shared.sortierung import gefaltet
 from tests.beratung import conftest as beratung
 from tests.conftest import Datenbank, client_for
 from tests.dienste import GUELTIG, adresse, app_von, vorhandenes
+from tests.sicherheit.antraege import mit_ausnahmen_bewilligt
 from tests.sicherheit.nachweise import nachgewiesen
 from tests.sicherheit.programmversionen import entworfen
 from tests.tokens import bearer
@@ -112,6 +113,7 @@ async def fuellen(dienst: str, app: FastAPI, client: httpx.AsyncClient) -> None:
         case "foerderung":
             await betriebskosten_melden(client)
             await nachgewiesen(client, GUELTIG["ags"], "")
+            await mit_ausnahmen_bewilligt(client, GUELTIG["ags"])
             for _ in range(3):
                 await entworfen(client, code="IKZ_OZG", kuerzel="IKZ")
             answer = await client.post(
