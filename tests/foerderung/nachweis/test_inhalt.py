@@ -4,6 +4,8 @@ import io
 import zipfile
 
 import pytest
+import typst
+import xlsxwriter
 
 from services.foerderung.nachweis.behaelter import KAPUTT, MIT_MAKROS, VERSCHLUESSELT, ZU_GROSS
 from services.foerderung.nachweis.inhalt import EINZELN, erkenne
@@ -29,6 +31,15 @@ ANDERES = "Erlaubt sind"
 )
 def test_the_six_are_known_by_their_content(typ: str, inhalt: bytes) -> None:
     assert erkenne(io.BytesIO(inhalt)) == typ
+
+
+def test_what_other_programs_wrote_is_known() -> None:
+    tabelle = io.BytesIO()
+    with xlsxwriter.Workbook(tabelle) as mappe:
+        mappe.add_worksheet().write(0, 0, "Kosten")
+    assert erkenne(tabelle) == "xlsx"
+    satz = typst.compile(b"Beschluss", format="pdf")
+    assert erkenne(io.BytesIO(satz)) == "pdf"
 
 
 @pytest.mark.parametrize(
