@@ -246,7 +246,7 @@ class AusnahmeRead(BaseModel):
 
 
 class AusnahmenFilter(Seite):
-    sort: Annotated[Literal["-tag", "tag"], SORTIERFOLGE] = "-tag"
+    sort: Annotated[Literal["tag", "-tag"], SORTIERFOLGE] = "tag"
     programm: Annotated[Programmcode | None, Field(description="Nur dieses Programm.")] = None
 
 

@@ -16,7 +16,7 @@ from shared.sortierung import gefaltet
 from tests.beratung import conftest as beratung
 from tests.conftest import Datenbank, client_for
 from tests.dienste import GUELTIG, adresse, app_von, vorhandenes
-from tests.sicherheit.antraege import mit_ausnahmen_bewilligt
+from tests.sicherheit.antraege import bekanntgegeben, mit_ausnahmen_bewilligt
 from tests.sicherheit.nachweise import nachgewiesen
 from tests.sicherheit.programmversionen import entworfen
 from tests.tokens import bearer
@@ -104,7 +104,9 @@ async def betriebskosten_melden(client: httpx.AsyncClient) -> None:
     assert answer.status_code == 200, answer.text
 
 
-async def fuellen(dienst: str, app: FastAPI, client: httpx.AsyncClient) -> None:
+async def fuellen(
+    dienst: str, app: FastAPI, client: httpx.AsyncClient, gueltig: dict[str, str]
+) -> None:
     match dienst:
         case "beratung":
             await buchungen_anlegen(client)
@@ -113,6 +115,7 @@ async def fuellen(dienst: str, app: FastAPI, client: httpx.AsyncClient) -> None:
         case "foerderung":
             await betriebskosten_melden(client)
             await nachgewiesen(client, GUELTIG["ags"], "")
+            await bekanntgegeben(client, gueltig["antraege.id"])
             await mit_ausnahmen_bewilligt(client, GUELTIG["ags"])
             for _ in range(3):
                 await entworfen(client, code="IKZ_OZG", kuerzel="IKZ")
@@ -139,7 +142,7 @@ async def test_jede_seite_jede_reihenfolge(
     assert len(gefunden) >= LISTEN[dienst]
     async for client in client_for(app, **ALLES):
         gueltig = await vorhandenes(client, dienst)
-        await fuellen(dienst, app, client)
+        await fuellen(dienst, app, client, gueltig)
         for muster, reihenfolgen, vorgabe in gefunden:
             pfad = adresse(gueltig, muster)
             assert vorgabe == reihenfolgen[0]
@@ -164,7 +167,7 @@ async def test_ein_cursor_gilt_nur_in_seiner_reihenfolge(
     app = app_von(dienst, cluster.url(datenbank_kopie(dienst), f"{dienst}_app"))
     async for client in client_for(app, **ALLES):
         gueltig = await vorhandenes(client, dienst)
-        await fuellen(dienst, app, client)
+        await fuellen(dienst, app, client, gueltig)
         for muster, reihenfolgen, _ in listen(app.openapi()):
             pfad = adresse(gueltig, muster)
             for sort in reihenfolgen:

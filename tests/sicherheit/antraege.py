@@ -114,6 +114,13 @@ async def ausgenommen(client: httpx.AsyncClient, ags: str) -> str:
     return str((await _erteilt(client, antrag, "MK-2"))["id"])
 
 
+async def bekanntgegeben(client: httpx.AsyncClient, id: str) -> None:
+    """Decide on a submitted Antrag and tell it, so that it has a second document; then revoke."""
+    antrag = (await client.get(f"{ANTRAEGE}/{id}", headers=PRUEFERIN)).json()
+    for akt, person, inhalt in (*SCHRITTE[2:7], *DANACH["post_abschliessen"]):
+        antrag = await getan(client, antrag, akt, person or LEITUNG, inhalt)
+
+
 async def mit_ausnahmen_bewilligt(client: httpx.AsyncClient, ags: str) -> None:
     """Grant an Antrag that breaks two rules, tell it, and revoke it: its money is for others."""
     antrag = await beantragt(client, ags, "post_ausnahme")
