@@ -14,8 +14,11 @@ SQUAWK = Path(sys.executable).with_name("squawk")
 VOR_DER_ERSTEN_AUSGABE = {
     # nothing was released, so no older program works with the table it replaces
     "beratung-7c2e9a41d5b3": "renaming-table, renaming-object, ban-drop-table",
+    "beratung-62a37b5e4c2e": "adding-field-with-default, adding-foreign-key-constraint,"
+    " ban-drop-constraint, constraint-missing-not-valid, disallowed-unique-constraint",
     "foerderung-7a697059291d": "adding-foreign-key-constraint, ban-drop-constraint,"
-    " constraint-missing-not-valid, disallowed-unique-constraint",
+    " ban-drop-not-null, constraint-missing-not-valid, disallowed-unique-constraint,"
+    " require-concurrent-index-creation",
     # and its tables are empty: what they held is reference data, put in again afterwards
     "katalog-43898410db18": "adding-field-with-default, adding-foreign-key-constraint,"
     " ban-drop-column, ban-drop-default, ban-drop-not-null, changing-column-type,"
