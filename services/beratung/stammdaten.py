@@ -1,19 +1,29 @@
 """Reference data: modules, who pays for them, the calendar and the teams.
 
 Modules and periods: OZG-Report #Kommunal Nr. 2 (March 2021) and Kommunalpolitische Runde (slides).
-The teams are no persons; their number is an assumption.
+The teams are no persons; their number is an assumption, and so are their hours (Monday to Friday,
+9 to 17), the hour they travel before and after a day vor Ort, and that each advises in all modules.
 """
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import product
 
 from sqlalchemy.dialects.postgresql import Range, insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col
 
-from services.beratung.tables import Arbeitstag, Berater, Foerderzeitraum, Modul
+from services.beratung.planung.kalender import BEGINN, ENDE, TAGESARTEN
+from services.beratung.tables import (
+    Arbeitstag,
+    Arbeitszeit,
+    Berater,
+    Einsatz,
+    Foerderzeitraum,
+    Modul,
+)
 from shared.kalender import arbeitstage
-from shared.schemas.beratung import Bereich
+from shared.schemas.beratung import Bereich, Format
 
 REPORT = "OZG-Report #Kommunal Nr. 2, März 2021"
 FOLIEN = "Kommunalpolitische Runde (Folien, 2021)"
@@ -77,7 +87,32 @@ async def einspielen(session: AsyncSession) -> None:
     await _upsert(session, Modul, MODULE)
     await _upsert(session, Foerderzeitraum, FOERDERZEITRAEUME)
     await _add(session, Arbeitstag, [{"tag": tag} for tag in arbeitstage(*KALENDER)])
-    await _add(session, Berater, [{"name": name} for name in TEAMS])
+    await _teams(session)
+
+
+async def _teams(session: AsyncSession) -> None:
+    """Put in the teams that are missing; what a team does is never changed here."""
+    neue = list(
+        await session.scalars(
+            insert(Berater)
+            .values([{"name": name} for name in TEAMS])
+            .on_conflict_do_nothing()
+            .returning(col(Berater.id))
+        )
+    )
+    gueltig = Range(KALENDER[0], None)
+    einsaetze = [
+        {"berater_id": team, "modul": modul.nr, "format": format, "gueltig": gueltig}
+        for team, modul, format in product(neue, MODULE, Format)
+    ]
+    zeiten = [
+        {"berater_id": team, "wochentag": tag, "art": art, "von": BEGINN, "bis": ENDE}
+        | {"gueltig": gueltig}
+        for team, tag, art in product(neue, range(1, 6), TAGESARTEN)
+    ]
+    if neue:
+        await session.execute(insert(Einsatz), einsaetze)
+        await session.execute(insert(Arbeitszeit), zeiten)
 
 
 async def _upsert(session: AsyncSession, table: type[SQLModel], rows: Sequence[SQLModel]) -> None:

@@ -54,8 +54,10 @@ class Schreiber:
                 datum = f"2021-05-{int(tag, 36):02}"
                 zeit = f"[{datum} 09:00+02,{datum} 17:00+02)"
                 await self.db.execute(
-                    "INSERT INTO beratung.termin (berater_id, zeitraum, buchung_id, nr, dauer)"
-                    f" SELECT id, '{zeit}', '{id_}', {nr}, {dauer} FROM beratung.berater"
+                    "INSERT INTO beratung.termin"
+                    " (berater_id, zeitraum, buchung_id, nr, dauer, modul, format)"
+                    f" SELECT id, '{zeit}', '{id_}', {nr}, {dauer}, {modul}, 'online'"
+                    " FROM beratung.berater"
                     f" WHERE name = 'Beratungsteam {team}'"
                 )
                 await self.db.execute(
@@ -133,7 +135,7 @@ async def test_kostenfrei_nur_im_foerderzeitraum(schreiber: Schreiber) -> None:
 
 
 async def test_nur_an_arbeitstagen(schreiber: Schreiber) -> None:
-    await abgelehnt(schreiber, "termin_arbeitstag_fkey", tage="678")  # 8 May is a Saturday
+    await abgelehnt(schreiber, "termin_arbeitstag_fkey", tage="bcd")  # 13 May is Ascension Day
 
 
 async def test_drei_termine_nicht_zwei(schreiber: Schreiber) -> None:
@@ -206,13 +208,14 @@ KONTINGENT = "(SELECT id FROM beratung.kontingent)"
         ("lead_nimmt_teil", "UPDATE beratung.buchung SET kommune = '06636013'"),
         (
             "beratung_vollstaendig",
-            "INSERT INTO beratung.termin (berater_id, zeitraum, nr)"
-            f" VALUES ({TEAM_2}, '[2021-05-03 09:00+02,2021-05-03 17:00+02)', 1)",
+            "INSERT INTO beratung.termin (berater_id, zeitraum, nr, modul, format)"
+            f" VALUES ({TEAM_2}, '[2021-05-03 09:00+02,2021-05-03 17:00+02)', 1, 2, 'online')",
         ),
         (
             "ein_berliner_tag",
-            "INSERT INTO beratung.termin (berater_id, zeitraum, buchung_id, nr, dauer)"
-            f" SELECT {TEAM_2}, '[2021-05-10 09:00+02,2021-05-11 17:00+02)', id, 1, 3"
+            "INSERT INTO beratung.termin"
+            " (berater_id, zeitraum, buchung_id, nr, dauer, modul, format)"
+            f" SELECT {TEAM_2}, '[2021-05-10 09:00+02,2021-05-11 17:00+02)', id, 1, 3, 2, 'online'"
             " FROM beratung.buchung",
         ),
         ("drei_termine_1", "DELETE FROM beratung.termin_kommune WHERE nr = 1"),
@@ -230,10 +233,11 @@ async def test_und_jede_andere_bedingung_haelt(
 
 async def test_ein_tag_steht_nur_einmal_in_einer_buchung(schreiber: Schreiber) -> None:
     await schreiber.buchung()
-    verschoben = (
-        "UPDATE beratung.termin SET zeitraum = '[2021-05-03 18:00+02,2021-05-03 19:00+02)'"
-        " WHERE nr = 2"
-    )
+    verschoben = """
+        UPDATE beratung.termin SET zeitraum = CASE nr
+          WHEN 1 THEN '[2021-05-03 09:00+02,2021-05-03 12:00+02)'::tstzrange
+          ELSE '[2021-05-03 12:00+02,2021-05-03 17:00+02)' END
+        WHERE nr < 3"""
     with pytest.raises(asyncpg.UniqueViolationError) as fehler:
         await schreiber.db.execute(verschoben)
     assert fehler.value.constraint_name == "tage_verschieden"

@@ -16,12 +16,11 @@ from services.beratung.kontingent.finanzierung import entscheide
 from services.beratung.kontingent.foerderzeitraum import als_foerderung, foerderzeitraum_des_moduls
 from services.beratung.kontingent.platz import freier_platz, kontingent_der_kommune
 from services.beratung.planung.kalender import Zeitraum, drei_tage, zeitraeume
-from services.beratung.planung.verfuegbarkeit import freies_team
+from services.beratung.planung.team import belege_team, freies_team
 from services.beratung.tables import (
     Akt,
     Buchung,
     BuchungKommune,
-    Termin,
     TerminKommune,
 )
 from shared.auth import Rolle
@@ -29,6 +28,7 @@ from shared.clients.verbindung import DienstNichtErreichbar
 from shared.errors import DomainError
 from shared.kommune import warum_nicht
 from shared.schemas.beratung import BuchungCreate, BuchungRead, BuchungStatus, Finanzierung
+from shared.schemas.gebiet import kreis
 from shared.vorgang import Vorgang
 
 UNBEGRENZT: Range[date] = Range(None, None, bounds="()")
@@ -74,7 +74,13 @@ async def buchen(
         raise NichtKostenfrei(
             f"{entscheidung.begruendung} Nichts wurde gebucht. Sie können auf eigene Kosten buchen."
         )
-    team = await freies_team(session, zeiten)
+    team = await freies_team(
+        session,
+        zeiten,
+        modul=wunsch.modul,
+        format=wunsch.format,
+        region=kreis(wunsch.ags),
+    )
     if team is None:
         raise TerminVergeben(f"Kein Team ist an allen drei Tagen frei. {NICHTS_GEBUCHT}")
 
@@ -129,18 +135,8 @@ async def _belege(
     zeiten: Sequence[Zeitraum],
 ) -> None:
     """Occupy the team and the Kommune on each day; an overlap is refused by the database."""
+    await belege_team(session, buchung.id, team=team, zeiten=zeiten)
     bereiche = [Range(zeit.von, zeit.bis) for zeit in zeiten]
-    for nr, bereich in enumerate(bereiche, start=1):
-        session.add(
-            Termin(
-                berater_id=team,
-                zeitraum=bereich,
-                buchung_id=buchung.id,
-                nr=nr,
-                dauer=buchung.dauer,
-            )
-        )
-    await session.flush()
     for nr, bereich in enumerate(bereiche, start=1):
         session.add(
             TerminKommune(

@@ -1,7 +1,8 @@
 """Which three working days a consulting takes, and from when to when.
 
-Three working days in a row, no weekend and no holiday in between. With 2.5 days the third ends at
-noon. (Duration: OZG-Report #Kommunal Nr. 2; the hours are our assumption, no source names them.)
+Three working days in a row, no weekend and no holiday in between unless an interruption is
+allowed. With 2.5 days the third ends at noon. (Duration: OZG-Report #Kommunal Nr. 2; the hours are
+our assumption, no source names them.)
 """
 
 from collections.abc import Sequence
@@ -12,9 +13,12 @@ from decimal import Decimal
 from shared.clock import BERLIN
 from shared.deutsch import datum, wochentag
 from shared.errors import DomainError
-from shared.kalender import TAG, feiertag, ist_arbeitstag
+from shared.kalender import TAG, feiertag, ist_arbeitstag, nach_arbeitstagen
 
 BEGINN, MITTAG, ENDE = time(9), time(12), time(17)
+GANZTAGS, VORMITTAGS = "ganztags", "vormittags"
+TAGESARTEN = {GANZTAGS: ENDE, VORMITTAGS: MITTAG}
+"""Kinds of day a consulting takes, both from BEGINN on, and when they end."""
 Tage = tuple[date, date, date]
 
 
@@ -34,14 +38,19 @@ class Zeitraum:
     bis: datetime
 
 
-def drei_tage(beginn: date, *, heute: date) -> Tage:
-    """Return the three days of a consulting, or refuse with the reason and a possible day."""
-    tage = (beginn, beginn + TAG, beginn + 2 * TAG)
+def drei_tage(beginn: date, *, heute: date, unterbrechung: bool = False) -> Tage:
+    """Return the three days of a consulting, or refuse with the reason and a possible day.
+
+    With `unterbrechung` a weekend or holiday may lie between them, never a working day.
+    """
     if beginn <= heute:
         raise BeginnUnzulaessig(
             f"Der {datum(beginn)} liegt nicht nach dem Stichtag {datum(heute)}.",
             errors=[_am_beginn("vergangen")],
         )
+    if unterbrechung and ist_arbeitstag(beginn):
+        return (beginn, nach_arbeitstagen(beginn, 1), nach_arbeitstagen(beginn, 2))
+    tage = (beginn, beginn + TAG, beginn + 2 * TAG)
     for tag in tage:
         if not ist_arbeitstag(tag):
             raise BeginnUnzulaessig(

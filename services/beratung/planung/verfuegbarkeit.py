@@ -1,9 +1,7 @@
 """When a consulting can begin, and which team takes it."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,9 +11,7 @@ from services.beratung.kontingent.foerderzeitraum import foerderung_des_moduls
 from services.beratung.planung.kalender import (
     BEGINN,
     ENDE,
-    Zeitraum,
     letztes_ende,
-    multirange,
     zeitraeume,
 )
 from shared.clock import BERLIN
@@ -58,18 +54,6 @@ FREIE_BEGINNE = text("""
     GROUP BY a.tag ORDER BY a.tag
 """)
 
-# The free team with the fewest days so far; the name decides between equals.
-FREIES_TEAM = text("""
-    SELECT team.id FROM beratung.berater team
-    LEFT JOIN (SELECT berater_id, count(*) AS tage FROM beratung.termin
-               WHERE belegt GROUP BY berater_id) last ON last.berater_id = team.id
-    WHERE NOT EXISTS (
-        SELECT FROM beratung.termin t WHERE t.berater_id = team.id AND t.belegt
-          AND t.zeitraum && CAST(CAST(:zeiten AS text) AS tstzmultirange))
-    ORDER BY coalesce(last.tage, 0), length(team.name), team.name
-    LIMIT 1
-""")
-
 
 class SpanneUngueltig(DomainError):
     status, slug, title = 422, "spanne-ungueltig", "Diese Zeitspanne ist nicht gültig"
@@ -107,12 +91,6 @@ async def list_verfuegbarkeiten(
     return VerfuegbarkeitenRead(
         items=[_verfuegbarkeit(tag, frei, filter_.dauer_tage, foerderung) for tag, frei in rows]
     )
-
-
-async def freies_team(session: AsyncSession, zeiten: Sequence[Zeitraum]) -> UUID | None:
-    """Return the least busy team that is free all the time, or None. Call it under the locks."""
-    team: UUID | None = await session.scalar(FREIES_TEAM, {"zeiten": multirange(zeiten)})
-    return team
 
 
 def _verfuegbarkeit(

@@ -8,21 +8,33 @@ in SQL, in the first migration; `tests/beratung/test_invarianten.py` tries each 
 from services.beratung.tables.akte import AKTE, Akt, Antwort, Ereignis, Journal
 from services.beratung.tables.basis import Table
 from services.beratung.tables.buchung import Buchung, BuchungKommune, TerminKommune
+from services.beratung.tables.foerderregel import Foerderregel, Foerderzeitraum
 from services.beratung.tables.kontingent import Kontingent, KontingentPlatz
-from services.beratung.tables.modul import Foerderzeitraum, Modul
-from services.beratung.tables.planung import Arbeitstag, Berater, Termin
+from services.beratung.tables.modul import Modul
+from services.beratung.tables.planung import (
+    Abwesenheit,
+    Arbeitstag,
+    Arbeitszeit,
+    Berater,
+    Einsatz,
+    Termin,
+)
 
 VON_HAND = True  # autogenerate adds what the classes map and drops nothing they do not
 
 __all__ = [
     "AKTE",
+    "Abwesenheit",
     "Akt",
     "Antwort",
     "Arbeitstag",
+    "Arbeitszeit",
     "Berater",
     "Buchung",
     "BuchungKommune",
+    "Einsatz",
     "Ereignis",
+    "Foerderregel",
     "Foerderzeitraum",
     "Journal",
     "Kontingent",

@@ -1,0 +1,121 @@
+"""Which team takes a consulting: one that offers it, works then, is free, and has the least to do.
+
+Load: days booked within three months before and after, per weekday it works.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.beratung.planung.kalender import Zeitraum
+from shared.schemas.beratung import Format
+
+UMFELD = timedelta(days=91)
+
+# What is not asked for is not looked at; without a region only who travels anywhere counts.
+FREIES_TEAM = text("""
+    WITH z AS (
+        SELECT von, bis, CAST(von AT TIME ZONE 'Europe/Berlin' AS date) AS tag,
+               CASE WHEN CAST(bis AT TIME ZONE 'Europe/Berlin' AS time) <= '12:00'
+                    THEN 'vormittags' ELSE 'ganztags' END AS art
+        FROM unnest(CAST(:von AS timestamptz[]), CAST(:bis AS timestamptz[])) AS u(von, bis))
+    SELECT team.id FROM beratung.berater team
+    CROSS JOIN LATERAL (SELECT make_interval(mins =>
+        CASE WHEN :vor_ort THEN team.puffer_minuten ELSE 0 END) AS dauer) puffer
+    WHERE (CAST(:berater AS uuid) IS NULL OR team.id = :berater)
+      AND (NOT :vor_ort OR team.regionen = '{}' OR CAST(:region AS text) = ANY (team.regionen))
+      AND NOT EXISTS (
+        SELECT FROM z WHERE NOT EXISTS (
+            SELECT FROM beratung.einsatz e WHERE e.berater_id = team.id AND e.gueltig @> z.tag
+              AND (CAST(:modul AS smallint) IS NULL OR e.modul = :modul)
+              AND (CAST(:format AS text) IS NULL OR e.format = :format))
+          OR NOT EXISTS (
+            SELECT FROM beratung.arbeitszeit a WHERE a.berater_id = team.id AND a.gueltig @> z.tag
+              AND a.wochentag = extract(isodow FROM z.tag) AND a.art = z.art)
+          OR EXISTS (
+            SELECT FROM beratung.termin t WHERE t.berater_id = team.id AND t.belegt
+              AND t.buchung_id IS DISTINCT FROM CAST(:ausser AS uuid)
+              AND t.belegung && tstzrange(z.von - puffer.dauer, z.bis + puffer.dauer)))
+    ORDER BY (SELECT count(*) FROM beratung.termin t
+              WHERE t.berater_id = team.id AND t.belegt AND t.art = 'beratung'
+                AND t.belegung && tstzrange(:umfeld_von, :umfeld_bis))
+             / (SELECT count(DISTINCT a.wochentag)::numeric FROM beratung.arbeitszeit a
+                WHERE a.berater_id = team.id),
+             length(team.name), team.name
+    LIMIT 1
+""")
+BELEGEN = text("""
+    INSERT INTO beratung.termin
+      (berater_id, zeitraum, buchung_id, nr, dauer, modul, format, puffer_minuten)
+    SELECT r.id, tstzrange(z.von, z.bis), b.id, z.nr, b.dauer, b.modul, b.format,
+           CASE b.format WHEN 'vor_ort' THEN r.puffer_minuten ELSE 0 END
+    FROM beratung.buchung b, beratung.berater r,
+         unnest(CAST(:von AS timestamptz[]), CAST(:bis AS timestamptz[]))
+           WITH ORDINALITY AS z(von, bis, nr)
+    WHERE b.id = :buchung AND r.id = :team
+""")
+VERLEGEN = text("""
+    UPDATE beratung.termin t
+    SET berater_id = r.id, zeitraum = tstzrange(z.von, z.bis),
+        puffer_minuten = CASE t.format WHEN 'vor_ort' THEN r.puffer_minuten ELSE 0 END
+    FROM beratung.berater r,
+         unnest(CAST(:von AS timestamptz[]), CAST(:bis AS timestamptz[]))
+           WITH ORDINALITY AS z(von, bis, nr)
+    WHERE t.buchung_id = :buchung AND t.nr = z.nr AND r.id = :team
+""")
+
+
+async def freies_team(
+    session: AsyncSession,
+    zeiten: Sequence[Zeitraum],
+    *,
+    modul: int | None = None,
+    format: Format | None = None,
+    region: str | None = None,
+    berater: UUID | None = None,
+    ausser: UUID | None = None,
+) -> UUID | None:
+    """Return the least busy team that is free all the time, or None. Call it under the locks.
+
+    `region`: key of the Kreis (8 digits), needed for vor_ort; `berater`: this team or none;
+    `ausser`: a Buchung whose own Termine are not in the way, because it is being moved.
+    """
+    team: UUID | None = await session.scalar(
+        FREIES_TEAM,
+        _zeiten(zeiten)
+        | {
+            "modul": modul,
+            "format": format,
+            "vor_ort": format is Format.VOR_ORT,
+            "region": region,
+            "berater": berater,
+            "ausser": ausser,
+            "umfeld_von": zeiten[0].von - UMFELD,
+            "umfeld_bis": zeiten[-1].bis + UMFELD,
+        },
+    )
+    return team
+
+
+async def belege_team(
+    session: AsyncSession, buchung: UUID, *, team: UUID, zeiten: Sequence[Zeitraum]
+) -> None:
+    """Write the Termine of a new Buchung; the database refuses what the team cannot do.
+
+    With its travel buffer for vor_ort. The Buchung must have been flushed.
+    """
+    await session.execute(BELEGEN, _zeiten(zeiten) | {"buchung": buchung, "team": team})
+
+
+async def verlege_termine(
+    session: AsyncSession, buchung: UUID, *, team: UUID, zeiten: Sequence[Zeitraum]
+) -> None:
+    """Move the Termine of a Buchung in one statement: old and new days may overlap."""
+    await session.execute(VERLEGEN, _zeiten(zeiten) | {"buchung": buchung, "team": team})
+
+
+def _zeiten(zeiten: Sequence[Zeitraum]) -> dict[str, object]:
+    return {"von": [z.von for z in zeiten], "bis": [z.bis for z in zeiten]}
