@@ -190,7 +190,7 @@ class NachnutzungRead(BaseModel):
 
 
 class NachnutzungenFilter(Seite):
-    sort: Annotated[Literal["angefragt", "-angefragt"], SORTIERFOLGE] = "angefragt"
+    sort: Annotated[Literal["tag", "-tag"], SORTIERFOLGE] = "tag"
     status: Annotated[
         Nachnutzungsstatus | None, Field(description="Nur solche mit diesem Stand.")
     ] = None

@@ -104,6 +104,16 @@ async def betriebskosten_melden(client: httpx.AsyncClient) -> None:
     assert answer.status_code == 200, answer.text
 
 
+async def nachnutzen(client: httpx.AsyncClient, vorhaben: str) -> None:
+    for ags in ("06636013", "06636004"):
+        answer = await client.post(
+            f"/foerderung/v1/vorhaben/{vorhaben}/nachnutzungen",
+            json={"ags": ags, "funktionspostfach": "post@stadt.example"},
+            headers=bearer(ags=[ags]) | beratung.schluessel(),
+        )
+        assert answer.status_code == 201, answer.text
+
+
 async def fuellen(
     dienst: str, app: FastAPI, client: httpx.AsyncClient, gueltig: dict[str, str]
 ) -> None:
@@ -114,6 +124,7 @@ async def fuellen(
             await katalog_fuellen(client)
         case "foerderung":
             await betriebskosten_melden(client)
+            await nachnutzen(client, gueltig["vorhaben.id"])
             await nachgewiesen(client, GUELTIG["ags"], "")
             await bekanntgegeben(client, gueltig["antraege.id"])
             await mit_ausnahmen_bewilligt(client, GUELTIG["ags"])

@@ -23,7 +23,7 @@ from shared.schemas.vorhaben import NachnutzungenFilter, NachnutzungRead
 from shared.versions import pruefe_version
 from shared.vorgang import Bearbeitung
 
-SORTIERUNGEN = {"angefragt": (col(Nachnutzung.tag), col(Nachnutzung.id))}
+SORTIERUNGEN = {"tag": (col(Nachnutzung.tag), col(Nachnutzung.id))}
 
 
 class NachnutzungUnbekannt(DomainError):
