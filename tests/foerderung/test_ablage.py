@@ -117,10 +117,13 @@ async def test_who_is_cancelled_leaves_nothing(ablage: Ablage, tmp_path: Path) -
 async def test_what_a_killed_process_left_half_is_cleared(tmp_path: Path) -> None:
     ablage = ablage_oeffnen(str(tmp_path))
     await ablage.legen(SCHLUESSEL, b"ganz")
-    (tmp_path / f"{SCHLUESSEL}b#1").write_bytes(b"halb")
+    halbe = tmp_path / f"{SCHLUESSEL}b#1"
+    halbe.write_bytes(b"halb")
     jetzt = datetime.now(UTC)
     assert await ablage.halbes_entfernen(vor=jetzt - timedelta(hours=1)) == 0
+    assert halbe.exists()
     assert await ablage.halbes_entfernen(vor=jetzt + timedelta(hours=1)) == 1
+    assert not halbe.exists()
     assert await _ganz(ablage, SCHLUESSEL) == b"ganz"
 
 

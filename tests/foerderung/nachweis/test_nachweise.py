@@ -1,5 +1,6 @@
 """Nachweise over HTTP: handed in, looked at, fetched, taken back."""
 
+import asyncio
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -167,6 +168,14 @@ async def test_the_same_file_is_there_once(
     assert noch_einmal.status_code == 409
     assert noch_einmal.json()["type"] == "/probleme/nachweis-schon-da"
     assert noch_einmal.json()["nachweis"] == erster["id"]
+    assert liegt_da(ordner) == 1
+
+
+async def test_of_two_that_bring_the_same_file_at_once_one_does(
+    client: httpx.AsyncClient, antrag: dict[str, Any], ordner: Path
+) -> None:
+    antworten = await asyncio.gather(*(sende(client, antrag) for _ in range(4)))
+    assert sorted(antwort.status_code for antwort in antworten) == [201, 409, 409, 409]
     assert liegt_da(ordner) == 1
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import select, update
 from sqlmodel import col
 
 from services.foerderung.nachweis.abarbeiten import Pruefstelle, einen_pruefen
-from services.foerderung.nachweis.pruefen import LAENGSTE_PAUSE
+from services.foerderung.nachweis.pruefen import LAENGSTE_PAUSE, festhalten
 from services.foerderung.nachweis.virenscanner import (
     Clamd,
     KeinPruefer,
@@ -207,6 +207,7 @@ async def test_one_file_is_looked_at_by_one_of_many(
 async def test_what_was_taken_back_meanwhile_gets_no_verdict(
     portal: httpx.AsyncClient, mit_clamd: FastAPI, clamd: FalscherClamd, ordner: Path
 ) -> None:
+    """The scan is still going on when the Kommune takes its file back."""
     clamd.stumm = True
     antrag = await angelegt(portal)
     nachweis = await hochgeladen(portal, antrag)
@@ -218,3 +219,11 @@ async def test_what_was_taken_back_meanwhile_gets_no_verdict(
     weg = await portal.post(f"{NACHWEISE}/{nachweis['id']}/entfernen", headers=kopf)
     assert weg.status_code == 200
     assert liegt_da(ordner) == 0
+    stelle = Pruefstelle(
+        mit_clamd.state.sessions, mit_clamd.state.ablage, mit_clamd.state.pruefer, None
+    )
+    async with mit_clamd.state.sessions.begin() as session:
+        verspaetet = await festhalten(
+            session, UUID(nachweis["id"]), fund=None, vorgang=stelle.vorgang()
+        )
+    assert verspaetet is None
