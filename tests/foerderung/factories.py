@@ -39,8 +39,14 @@ def _kommune(ags: str, stichtag: date) -> KommuneRead:
 
 
 def katalog(request: httpx.Request) -> httpx.Response:
-    """Answer as the Katalog does: for single keys, also dissolved ones, and for all that exist."""
+    """Answer as the Katalog does: for single keys, also dissolved ones, and for all that exist.
+
+    No Onlinedienst is entered here: what the Katalog says to that is tried with the real one.
+    """
     params = request.url.params
+    if request.method == "POST":
+        problem = {"type": "/probleme/verweis-unbekannt", "title": "Unbekannt", "status": 422}
+        return httpx.Response(422, json=problem | {"detail": "Diese Leistung gibt es nicht."})
     assert request.url.path == "/katalog/v1/kommunen"
     stichtag = date.fromisoformat(params["stichtag"])
     bekannt = {*STAEDTE, LANDKREIS, BROMSKIRCHEN, HANAU_KREISFREI}
