@@ -151,7 +151,7 @@ async def test_while_the_scanner_is_away_files_wait_longer_and_longer(
         await _faellig(mit_clamd, nachweis)
         await einen_pruefen(stelle)
     assert 5 < pausen[0] <= 10
-    assert all(spaeter >= frueher for frueher, spaeter in pairwise(pausen))
+    assert all(spaeter > frueher - 5 for frueher, spaeter in pairwise(pausen))  # at the longest
     assert 3500 < pausen[-1] <= LAENGSTE_PAUSE.total_seconds()
     datei = await portal.get(f"{NACHWEISE}/{nachweis['id']}/datei", headers=LEAD)
     assert datei.status_code == 409
