@@ -34,6 +34,8 @@ class BuchungStatus(StrEnum):
     RESERVIERT = "reserviert"
     BESTAETIGT = "bestaetigt"
     DURCHGEFUEHRT = "durchgefuehrt"
+    BEWERTET = "bewertet"
+    NICHT_ERSCHIENEN = "nicht_erschienen"
     STORNIERT = "storniert"
     ABGELAUFEN = "abgelaufen"
 
@@ -57,6 +59,19 @@ DauerTage = Annotated[
         {"type": "number", "enum": [2.5, 3], "examples": [2.5, 3], "description": "2.5 oder 3 Tage"}
     ),
 ]
+# bounded here, judged by the use case: what is out of bounds has a problem type of its own
+Dauerwunsch = Annotated[
+    Decimal,
+    Field(gt=0, le=1000, max_digits=12),
+    WithJsonSchema(
+        {"type": "number", "enum": [2.5, 3], "examples": [2.5, 3], "description": "2.5 oder 3 Tage"}
+    ),
+]
+Teilnehmende = Annotated[
+    int,
+    Field(ge=-1_000_000, le=1_000_000, strict=True),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 500, "examples": [12]}),
+]
 ModulNr = Annotated[int, Field(ge=1, le=4, description="Modul 1 bis 4")]
 
 
@@ -79,9 +94,14 @@ VERFUEGBARKEITEN = {
             "freie_teams": 10,
             "im_foerderzeitraum": True,
         }
-    ]
+    ],
+    "grund": None,
 }
-TOPF = "Umsetzungsvereinbarung OZG Hessen Kommunal"
+TOPF = "Umsetzungsvereinbarung OZG"
+BEGRUENDUNG = (
+    "Das Land zahlt: Es ist Ihre kostenfreie Beratung im Bereich OZG (Module 1 und 2),"
+    f" aus „{TOPF}“."
+)
 KONTINGENT = {
     "items": [
         {
@@ -106,8 +126,20 @@ BUCHUNG = {
     "status": "reserviert",
     "halten_bis": "2026-01-19T10:00:00Z",
     "finanzierung": "land",
-    "begruendung": f"Das Land zahlt: Es ist Ihre kostenfreie Beratung, aus „{TOPF}“.",
+    "begruendung": BEGRUENDUNG,
     "topf": TOPF,
+    "hinweis": None,
+    "beteiligte": [
+        {
+            "ags": "06635020",
+            "federfuehrend": True,
+            "zugestimmt": True,
+            "finanzierung": "land",
+            "begruendung": BEGRUENDUNG,
+            "topf": TOPF,
+            "regelversion": "1-0a1b2c3d",
+        }
+    ],
     "team": "Beratungsteam 1",
     "version": 1,
     "termine": TERMINE,
@@ -144,7 +176,10 @@ class TerminRead(BaseModel):
 
 
 class VerfuegbarkeitenFilter(Anfrage):
-    """Without `von` from the Stichtag on; at most 186 days at once."""
+    """Without `von` from the Stichtag on; at most 186 days at once.
+
+    For vor_ort `ags` or `region` say where; without them only teams count that travel anywhere.
+    """
 
     modul: ModulNr
     format: Annotated[Format, Field(description="Online oder vor Ort.")]
@@ -155,6 +190,18 @@ class VerfuegbarkeitenFilter(Anfrage):
     bis: Annotated[
         Datum | None, Field(description="Spätester Beginn; höchstens 186 Tage auf einmal.")
     ] = None
+    berater: Annotated[
+        UUID | None, Field(description="Nur dieses Team; ohne Angabe irgendeines.")
+    ] = None
+    ags: Annotated[
+        Ags | None, Field(description="Gemeindeschlüssel der Kommune, die beraten wird.")
+    ] = None
+    region: Annotated[
+        Ags | None, Field(description="Statt ags: Schlüssel des Kreises, 5 oder 8 Stellen.")
+    ] = None
+    unterbrechung_erlaubt: Annotated[
+        bool, Field(description="Zwischen den Tagen darf ein Wochenende oder Feiertag liegen.")
+    ] = False
 
 
 class VerfuegbarkeitRead(BaseModel):
@@ -173,6 +220,7 @@ class VerfuegbarkeitenRead(BaseModel):
     model_config = ConfigDict(json_schema_extra=beispiel(VERFUEGBARKEITEN))
 
     items: list[VerfuegbarkeitRead]
+    grund: Annotated[str | None, Field(description="Warum nichts frei ist; sonst null.")]
 
 
 class KontingentItem(BaseModel):
@@ -193,8 +241,25 @@ class KontingentRead(BaseModel):
     items: list[KontingentItem]
 
 
+Partner = Annotated[
+    list[Ags],
+    Field(max_length=20, description="Weitere Kommunen, die gemeinsam beraten werden."),
+]
+Eigenanteil = Annotated[
+    StrictBool,
+    Field(description="Auf eigene Kosten buchen, wo das Land nicht zahlt."),
+]
+Unterbrechung = Annotated[
+    StrictBool,
+    Field(description="Ein Wochenende oder Feiertag darf dazwischen liegen."),
+]
+Berater = Annotated[UUID | None, Field(description="Nur dieser Berater; ohne Angabe der freieste.")]
+
+
 class BuchungCreate(Anfrage):
-    """`eigenanteil_akzeptiert`: book at the Kommune's own cost where the Land does not pay."""
+    """`eigenanteil_akzeptiert` speaks for all who take part; each `partner` uses a free place of
+    its own and has to agree.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -215,14 +280,37 @@ class BuchungCreate(Anfrage):
     ags: Ags
     modul: Annotated[ModulNr, Field(strict=True)]
     format: Format
-    dauer_tage: DauerTage
+    dauer_tage: Dauerwunsch
     beginn: Datum
-    teilnehmende: Annotated[int, Field(ge=1, le=500, strict=True)]
-    eigenanteil_akzeptiert: StrictBool = False
+    teilnehmende: Teilnehmende
+    eigenanteil_akzeptiert: Eigenanteil = False
+    partner: Partner = []
+    berater: Berater = None
+    unterbrechung_erlaubt: Unterbrechung = False
+
+
+class BeteiligteRead(BaseModel):
+    """Who pays for one of the Kommunen and why; `regelversion` names the rule that decided, null
+    for what was decided before the rules had one.
+
+    A Kommune that has not agreed yet is a partner that was asked by the leading one.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    ags: str
+    federfuehrend: bool
+    zugestimmt: bool
+    finanzierung: Finanzierung
+    begruendung: str
+    topf: str | None
+    regelversion: str | None
 
 
 class BuchungRead(BaseModel):
-    """`halten_bis` is set while reserved; `begruendung` says who pays and why."""
+    """`halten_bis` is set while reserved; `begruendung` says who pays for the leading Kommune and
+    why, `hinweis` who pays by themselves.
+    """
 
     model_config = ConfigDict(json_schema_extra=beispiel(BUCHUNG))
 
@@ -240,6 +328,8 @@ class BuchungRead(BaseModel):
     finanzierung: Finanzierung
     begruendung: str
     topf: str | None
+    hinweis: str | None
+    beteiligte: list[BeteiligteRead]
     team: str
     version: int
     termine: list[TerminRead]

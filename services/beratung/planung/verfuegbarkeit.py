@@ -1,4 +1,4 @@
-"""When a consulting can begin, and which team takes it."""
+"""When a consulting can begin."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -8,50 +8,71 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.beratung.kontingent.finanzierung import Foerderung
 from services.beratung.kontingent.foerderzeitraum import foerderung_des_moduls
+from services.beratung.planung.grund import warum_nichts_frei
 from services.beratung.planung.kalender import (
     BEGINN,
     ENDE,
+    MITTAG,
+    TAGESARTEN,
+    Tage,
     letztes_ende,
     zeitraeume,
 )
 from shared.clock import BERLIN
 from shared.errors import DomainError
+from shared.kalender import TAG
 from shared.schemas.beratung import (
+    Format,
     TerminRead,
     VerfuegbarkeitenFilter,
     VerfuegbarkeitenRead,
     VerfuegbarkeitRead,
 )
+from shared.schemas.gebiet import kreis
 from shared.schemas.problem import InputError
 
 LAENGSTE_SPANNE = timedelta(days=186)
 UEBLICHE_SPANNE = timedelta(days=28)
+NACHLAUF = timedelta(days=14)  # three working days lie in it, whatever holidays there are
 
-# All possible beginnings of a span with their free teams, in one statement. A hold that has run
-# out does not count as taken, whether it was swept already or not.
+# All beginnings of a span with the number of teams that offer the module in this format (and travel
+# there), work on all three days and are free, in one statement. A hold that has run out does not
+# count as taken, whether it was swept already or not.
 FREIE_BEGINNE = text("""
-    WITH vergeben AS MATERIALIZED (
-        SELECT t.berater_id, t.zeitraum
+    WITH tag AS MATERIALIZED (
+        SELECT tag, lead(tag, 1) OVER w AS zweiter, lead(tag, 2) OVER w AS dritter
+        FROM beratung.arbeitstag WHERE tag BETWEEN :von AND :nach WINDOW w AS (ORDER BY tag)),
+    team AS MATERIALIZED (
+        SELECT id, make_interval(mins => CASE WHEN :vor_ort THEN puffer_minuten ELSE 0 END) AS weg
+        FROM beratung.berater
+        WHERE (CAST(:berater AS uuid) IS NULL OR id = :berater)
+          AND (NOT :vor_ort OR regionen = '{}' OR CAST(:region AS text) = ANY (regionen))),
+    vergeben AS MATERIALIZED (
+        SELECT t.berater_id, range_agg(t.belegung) AS zeiten
         FROM beratung.termin t LEFT JOIN beratung.buchung b ON b.id = t.buchung_id
-        WHERE t.belegt AND t.zeitraum && tstzrange(:von_zeit, :bis_zeit)
-          AND NOT coalesce(b.status = 'reserviert' AND b.halten_bis <= :jetzt, false))
-    SELECT a.tag, count(*) AS frei
-    FROM beratung.arbeitstag a
-    JOIN beratung.arbeitstag zweiter ON zweiter.tag = a.tag + 1
-    JOIN beratung.arbeitstag dritter ON dritter.tag = a.tag + 2
-    CROSS JOIN LATERAL (SELECT tstzmultirange(
-        tstzrange((a.tag + CAST(:beginn AS time)) AT TIME ZONE 'Europe/Berlin',
-                  (a.tag + CAST(:ende AS time)) AT TIME ZONE 'Europe/Berlin'),
-        tstzrange((a.tag + 1 + CAST(:beginn AS time)) AT TIME ZONE 'Europe/Berlin',
-                  (a.tag + 1 + CAST(:ende AS time)) AT TIME ZONE 'Europe/Berlin'),
-        tstzrange((a.tag + 2 + CAST(:beginn AS time)) AT TIME ZONE 'Europe/Berlin',
-                  (a.tag + 2 + CAST(:letztes_ende AS time)) AT TIME ZONE 'Europe/Berlin')
-        ) AS zeiten) z
-    CROSS JOIN beratung.berater team
-    WHERE a.tag BETWEEN :von AND :bis
-      AND NOT EXISTS (SELECT FROM vergeben v
-                      WHERE v.berater_id = team.id AND v.zeitraum && z.zeiten)
-    GROUP BY a.tag ORDER BY a.tag
+        WHERE t.belegt AND t.belegung && tstzrange(:von_zeit, :nach_zeit)
+          AND NOT coalesce(b.status = 'reserviert' AND b.halten_bis <= :jetzt, false)
+        GROUP BY t.berater_id),
+    dienst AS MATERIALIZED (
+        SELECT team.id, tag.tag, a.art
+        FROM tag CROSS JOIN team
+        JOIN beratung.einsatz e ON e.berater_id = team.id AND e.modul = :modul
+          AND e.format = :format AND e.gueltig @> tag.tag
+        JOIN beratung.arbeitszeit a ON a.berater_id = team.id
+          AND a.wochentag = extract(isodow FROM tag.tag) AND a.gueltig @> tag.tag
+        LEFT JOIN vergeben v ON v.berater_id = team.id
+        WHERE NOT coalesce(v.zeiten && tstzrange(
+          (tag.tag + CAST(:beginn AS time)) AT TIME ZONE 'Europe/Berlin' - team.weg,
+          (tag.tag + CASE a.art WHEN 'ganztags' THEN CAST(:ende AS time)
+                                ELSE CAST(:mittag AS time) END) AT TIME ZONE 'Europe/Berlin'
+            + team.weg), false))
+    SELECT tag.tag, tag.zweiter, tag.dritter, count(*) AS frei
+    FROM tag
+    JOIN dienst d1 ON d1.tag = tag.tag AND d1.art = 'ganztags'
+    JOIN dienst d2 ON d2.tag = tag.zweiter AND d2.art = 'ganztags' AND d2.id = d1.id
+    JOIN dienst d3 ON d3.tag = tag.dritter AND d3.art = :letzte_art AND d3.id = d1.id
+    WHERE tag.tag <= :bis AND (:unterbrechung OR tag.dritter = tag.tag + 2)
+    GROUP BY tag.tag, tag.zweiter, tag.dritter ORDER BY tag.tag
 """)
 
 
@@ -62,43 +83,75 @@ class SpanneUngueltig(DomainError):
 async def list_verfuegbarkeiten(
     session: AsyncSession, *, filter_: VerfuegbarkeitenFilter, heute: date, jetzt: datetime
 ) -> VerfuegbarkeitenRead:
-    """Return every day from `von` to `bis`, after today, on which a consulting can begin."""
-    von = filter_.von or heute
-    bis = filter_.bis or von + UEBLICHE_SPANNE
+    """Return every day from `von` to `bis`, after today, on which a consulting can begin.
+
+    Where there is none, `grund` says why.
+    """
+    von, bis = spanne(filter_.von, filter_.bis, heute=heute)
+    foerderung = await foerderung_des_moduls(session, filter_.modul)
+    frage = freie_beginne_von(filter_, von=max(von, heute + TAG), bis=bis, jetzt=jetzt)
+    rows = (await session.execute(FREIE_BEGINNE, frage)).all()
+    grund = None if rows else await warum_nichts_frei(session, filter_, frage)
+    return VerfuegbarkeitenRead(
+        items=[
+            _verfuegbarkeit((erster, zweiter, dritter), frei, filter_.dauer_tage, foerderung)
+            for erster, zweiter, dritter, frei in rows
+        ],
+        grund=grund,
+    )
+
+
+def spanne(von: date | None, bis: date | None, *, heute: date) -> tuple[date, date]:
+    """Return the span asked for, both days included, or refuse it."""
+    von = von or heute
+    bis = bis or von + UEBLICHE_SPANNE
     if bis < von:
         raise SpanneUngueltig("bis liegt vor von.", errors=[_an("bis")])
     if bis > von + LAENGSTE_SPANNE:
         raise SpanneUngueltig(
             f"Fragen Sie höchstens {LAENGSTE_SPANNE.days} Tage auf einmal ab.", errors=[_an("bis")]
         )
-    von = max(von, heute + timedelta(days=1))
-    foerderung = await foerderung_des_moduls(session, filter_.modul)
-    rows = await session.execute(
-        FREIE_BEGINNE,
-        {
-            "von": von,
-            "bis": bis,
-            "von_zeit": datetime.combine(von, datetime.min.time(), BERLIN),
-            "bis_zeit": datetime.combine(
-                max(von, bis) + timedelta(days=3), datetime.min.time(), BERLIN
-            ),
-            "beginn": BEGINN,
-            "ende": ENDE,
-            "letztes_ende": letztes_ende(filter_.dauer_tage),
-            "jetzt": jetzt,
-        },
-    )
-    return VerfuegbarkeitenRead(
-        items=[_verfuegbarkeit(tag, frei, filter_.dauer_tage, foerderung) for tag, frei in rows]
-    )
+    return von, bis
+
+
+def freie_beginne_von(
+    filter_: VerfuegbarkeitenFilter, *, von: date, bis: date, jetzt: datetime
+) -> dict[str, object]:
+    """Return what FREIE_BEGINNE asks for."""
+    nach = max(von, bis) + NACHLAUF
+    ende = letztes_ende(filter_.dauer_tage)
+    return {
+        "von": von,
+        "bis": bis,
+        "nach": nach,
+        "von_zeit": datetime.combine(von - TAG, datetime.min.time(), BERLIN),
+        "nach_zeit": datetime.combine(nach + 2 * TAG, datetime.min.time(), BERLIN),
+        "modul": filter_.modul,
+        "format": filter_.format,
+        "vor_ort": filter_.format is Format.VOR_ORT,
+        "berater": filter_.berater,
+        "region": region(filter_),
+        "unterbrechung": filter_.unterbrechung_erlaubt,
+        "beginn": BEGINN,
+        "ende": ENDE,
+        "mittag": MITTAG,
+        "letzte_art": next(art for art, bis_ in TAGESARTEN.items() if bis_ == ende),
+        "jetzt": jetzt,
+    }
+
+
+def region(filter_: VerfuegbarkeitenFilter) -> str | None:
+    """Return the key of the Kreis the consulting would take place in."""
+    if filter_.region:
+        return kreis(filter_.region)
+    return kreis(filter_.ags) if filter_.ags else None
 
 
 def _verfuegbarkeit(
-    beginn: date, frei: int, dauer: Decimal, foerderung: Foerderung
+    tage: Tage, frei: int, dauer: Decimal, foerderung: Foerderung
 ) -> VerfuegbarkeitRead:
-    tage = (beginn, beginn + timedelta(days=1), beginn + timedelta(days=2))
     return VerfuegbarkeitRead(
-        beginn=beginn,
+        beginn=tage[0],
         termine=[
             TerminRead(tag=tag, von=zeit.von, bis=zeit.bis)
             for tag, zeit in zip(tage, zeitraeume(tage, dauer), strict=True)
