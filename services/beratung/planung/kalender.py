@@ -22,12 +22,18 @@ TAGESARTEN = {GANZTAGS: ENDE, VORMITTAGS: MITTAG}
 Tage = tuple[date, date, date]
 
 
-class BeginnUnzulaessig(DomainError):
-    status, slug, title = (
-        422,
-        "beginn-unzulaessig",
-        "An diesem Tag kann die Beratung nicht beginnen",
-    )
+class BeginnVergangen(DomainError):
+    status, slug, title = 422, "beginn-vergangen", "Dieser Tag liegt nicht in der Zukunft"
+
+
+class TagAmWochenende(DomainError):
+    status, slug = 422, "tag-am-wochenende"
+    title = "Eine Beratung findet nicht am Wochenende statt"
+
+
+class TagIstFeiertag(DomainError):
+    status, slug = 422, "tag-ist-feiertag"
+    title = "Eine Beratung findet nicht an einem Feiertag statt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ def drei_tage(beginn: date, *, heute: date, unterbrechung: bool = False) -> Tage
     With `unterbrechung` a weekend or holiday may lie between them, never a working day.
     """
     if beginn <= heute:
-        raise BeginnUnzulaessig(
+        raise BeginnVergangen(
             f"Der {datum(beginn)} liegt nicht nach dem Stichtag {datum(heute)}.",
             errors=[_am_beginn("vergangen")],
         )
@@ -53,7 +59,7 @@ def drei_tage(beginn: date, *, heute: date, unterbrechung: bool = False) -> Tage
     tage = (beginn, beginn + TAG, beginn + 2 * TAG)
     for tag in tage:
         if not ist_arbeitstag(tag):
-            raise BeginnUnzulaessig(
+            raise _ablehnung(tag)(
                 f"{_hindernis(tag)} Eine Beratung braucht drei Arbeitstage hintereinander,"
                 f" zum Beispiel ab dem {datum(naechster_beginn(beginn))}.",
                 errors=[_am_beginn("kein_arbeitstag")],
@@ -88,6 +94,10 @@ def multirange(zeiten: Sequence[Zeitraum]) -> str:
 
 def _am(tag: date, ende: time) -> Zeitraum:
     return Zeitraum(datetime.combine(tag, BEGINN, BERLIN), datetime.combine(tag, ende, BERLIN))
+
+
+def _ablehnung(tag: date) -> type[DomainError]:
+    return TagIstFeiertag if feiertag(tag) else TagAmWochenende
 
 
 def _hindernis(tag: date) -> str:

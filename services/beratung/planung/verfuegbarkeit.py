@@ -12,7 +12,6 @@ from services.beratung.planung.grund import warum_nichts_frei
 from services.beratung.planung.kalender import (
     BEGINN,
     ENDE,
-    MITTAG,
     TAGESARTEN,
     Tage,
     letztes_ende,
@@ -37,42 +36,52 @@ NACHLAUF = timedelta(days=14)  # three working days lie in it, whatever holidays
 
 # All beginnings of a span with the number of teams that offer the module in this format (and travel
 # there), work on all three days and are free, in one statement. A hold that has run out does not
-# count as taken, whether it was swept already or not.
+# count as taken, whether it was swept already or not. Each team brings its times as multiranges, so
+# there is no join whose size the planner would have to guess.
 FREIE_BEGINNE = text("""
-    WITH tag AS MATERIALIZED (
-        SELECT tag, lead(tag, 1) OVER w AS zweiter, lead(tag, 2) OVER w AS dritter
-        FROM beratung.arbeitstag WHERE tag BETWEEN :von AND :nach WINDOW w AS (ORDER BY tag)),
-    team AS MATERIALIZED (
-        SELECT id, make_interval(mins => CASE WHEN :vor_ort THEN puffer_minuten ELSE 0 END) AS weg
-        FROM beratung.berater
-        WHERE (CAST(:berater AS uuid) IS NULL OR id = :berater)
-          AND (NOT :vor_ort OR regionen = '{}' OR CAST(:region AS text) = ANY (regionen))),
-    vergeben AS MATERIALIZED (
-        SELECT t.berater_id, range_agg(t.belegung) AS zeiten
-        FROM beratung.termin t LEFT JOIN beratung.buchung b ON b.id = t.buchung_id
-        WHERE t.belegt AND t.belegung && tstzrange(:von_zeit, :nach_zeit)
-          AND NOT coalesce(b.status = 'reserviert' AND b.halten_bis <= :jetzt, false)
-        GROUP BY t.berater_id),
-    dienst AS MATERIALIZED (
-        SELECT team.id, tag.tag, a.art
-        FROM tag CROSS JOIN team
-        JOIN beratung.einsatz e ON e.berater_id = team.id AND e.modul = :modul
-          AND e.format = :format AND e.gueltig @> tag.tag
-        JOIN beratung.arbeitszeit a ON a.berater_id = team.id
-          AND a.wochentag = extract(isodow FROM tag.tag) AND a.gueltig @> tag.tag
-        LEFT JOIN vergeben v ON v.berater_id = team.id
-        WHERE NOT coalesce(v.zeiten && tstzrange(
-          (tag.tag + CAST(:beginn AS time)) AT TIME ZONE 'Europe/Berlin' - team.weg,
-          (tag.tag + CASE a.art WHEN 'ganztags' THEN CAST(:ende AS time)
-                                ELSE CAST(:mittag AS time) END) AT TIME ZONE 'Europe/Berlin'
-            + team.weg), false))
-    SELECT tag.tag, tag.zweiter, tag.dritter, count(*) AS frei
-    FROM tag
-    JOIN dienst d1 ON d1.tag = tag.tag AND d1.art = 'ganztags'
-    JOIN dienst d2 ON d2.tag = tag.zweiter AND d2.art = 'ganztags' AND d2.id = d1.id
-    JOIN dienst d3 ON d3.tag = tag.dritter AND d3.art = :letzte_art AND d3.id = d1.id
-    WHERE tag.tag <= :bis AND (:unterbrechung OR tag.dritter = tag.tag + 2)
-    GROUP BY tag.tag, tag.zweiter, tag.dritter ORDER BY tag.tag
+    WITH team AS MATERIALIZED (
+        SELECT r.id, weg.dauer AS weg,
+            (SELECT range_agg(e.gueltig) FROM beratung.einsatz e
+             WHERE e.berater_id = r.id AND e.modul = :modul AND e.format = :format) AS einsatz,
+            ARRAY(SELECT coalesce(range_agg(a.gueltig), '{}')
+                  FROM generate_series(1, 5) AS w(nr) LEFT JOIN beratung.arbeitszeit a
+                    ON a.berater_id = r.id AND a.wochentag = w.nr AND a.art = 'ganztags'
+                  GROUP BY w.nr ORDER BY w.nr) AS ganztags,
+            ARRAY(SELECT coalesce(range_agg(a.gueltig), '{}')
+                  FROM generate_series(1, 5) AS w(nr) LEFT JOIN beratung.arbeitszeit a
+                    ON a.berater_id = r.id AND a.wochentag = w.nr AND a.art = :letzte_art
+                  GROUP BY w.nr ORDER BY w.nr) AS letzter,
+            (SELECT coalesce(range_agg(t.belegung), '{}')
+             FROM beratung.termin t LEFT JOIN beratung.buchung b ON b.id = t.buchung_id
+             WHERE t.berater_id = r.id AND t.belegt
+               AND t.belegung && tstzrange(:von_zeit, :nach_zeit)
+               AND NOT coalesce(b.status = 'reserviert' AND b.halten_bis <= :jetzt, false)
+            ) AS vergeben
+        FROM beratung.berater r
+        CROSS JOIN LATERAL (SELECT make_interval(mins =>
+            CASE WHEN :vor_ort THEN r.puffer_minuten ELSE 0 END) AS dauer) weg
+        WHERE (CAST(:berater AS uuid) IS NULL OR r.id = :berater)
+          AND (NOT :vor_ort OR r.regionen = '{}' OR CAST(:region AS text) = ANY (r.regionen))),
+    tag AS MATERIALIZED (
+        SELECT tag, CAST(extract(isodow FROM tag) AS int) AS wochentag,
+               (tag + CAST(:beginn AS time)) AT TIME ZONE 'Europe/Berlin' AS von,
+               (tag + CAST(:ende AS time)) AT TIME ZONE 'Europe/Berlin' AS bis,
+               (tag + CAST(:letztes_ende AS time)) AT TIME ZONE 'Europe/Berlin' AS letztes_bis
+        FROM beratung.arbeitstag WHERE tag BETWEEN :von AND :nach),
+    dienst AS (
+        SELECT team.id, tag.tag,
+               team.ganztags[wochentag] @> tag.tag AND team.einsatz @> tag.tag
+                 AND NOT team.vergeben && tstzrange(von - weg, bis + weg) AS ganztags,
+               team.letzter[wochentag] @> tag.tag AND team.einsatz @> tag.tag
+                 AND NOT team.vergeben && tstzrange(von - weg, letztes_bis + weg) AS letzter
+        FROM team CROSS JOIN tag WHERE team.einsatz IS NOT NULL),
+    beginn AS (
+        SELECT tag, lead(tag, 1) OVER w AS zweiter, lead(tag, 2) OVER w AS dritter,
+               ganztags AND lead(ganztags, 1) OVER w AND lead(letzter, 2) OVER w AS frei
+        FROM dienst WINDOW w AS (PARTITION BY id ORDER BY tag))
+    SELECT tag, zweiter, dritter, count(*) AS frei FROM beginn
+    WHERE frei AND tag <= :bis AND (:unterbrechung OR dritter = tag + 2)
+    GROUP BY tag, zweiter, dritter ORDER BY tag
 """)
 
 
@@ -134,7 +143,7 @@ def freie_beginne_von(
         "unterbrechung": filter_.unterbrechung_erlaubt,
         "beginn": BEGINN,
         "ende": ENDE,
-        "mittag": MITTAG,
+        "letztes_ende": ende,
         "letzte_art": next(art for art, bis_ in TAGESARTEN.items() if bis_ == ende),
         "jetzt": jetzt,
     }
