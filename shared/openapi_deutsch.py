@@ -95,7 +95,7 @@ def _adresse(pfad: str, operation: dict[str, Any]) -> str:
             continue
         schema = parameter["schema"]
         muster = [*schema.get("examples", []), MUSTER.get(schema.get("format", ""), "")]
-        pfad = pfad.replace(f"{{{parameter['name']}}}", muster[0])
+        pfad = pfad.replace(f"{{{parameter['name']}}}", str(muster[0]))
     return pfad
 
 

@@ -12,6 +12,7 @@ from services.dashboard.settings import Settings as DashboardSettings
 from services.foerderung.programm.mitgeliefert import mitgelieferte
 from services.katalog.app import create_app as katalog_app
 from services.katalog.settings import Settings as KatalogSettings
+from shared.schemas.standortbestimmung import ANTWORTEN
 from tests.beratung import conftest as beratung
 from tests.dashboard.quellen import Quellen
 from tests.foerderung import conftest as foerderung
@@ -30,6 +31,7 @@ GUELTIG = {
     "leika_schluessel": "99001001000000",
     "code": "IKZ_OZG",
     "modul": "2",
+    "nr": "3",
     "format": "online",
     "dauer_tage": "3",
     "if-match": '"1"',
@@ -112,7 +114,15 @@ async def vorhandenes(client: httpx.AsyncClient, dienst: str) -> dict[str, str]:
             gebucht = await client.post(
                 "/beratung/v1/buchungen", json=beratung.wunsch(), headers=kopf
             )
-            return GUELTIG | {"buchungen.id": gebucht.json()["id"]}
+            bestimmt = await client.post(
+                "/beratung/v1/standortbestimmungen",
+                json={"ags": GUELTIG["ags"], "fassung": 1, "antworten": ANTWORTEN},
+                headers=bearer(),
+            )
+            return GUELTIG | {
+                "buchungen.id": gebucht.json()["id"],
+                "standortbestimmungen.id": bestimmt.json()["id"],
+            }
     return GUELTIG
 
 

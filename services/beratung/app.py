@@ -9,6 +9,8 @@ from services.beratung.kontingent import routes as kontingent
 from services.beratung.modul import routes as modul
 from services.beratung.planung import routes as planung
 from services.beratung.settings import Settings
+from services.beratung.standortbestimmung import routes as standortbestimmung
+from services.beratung.standortbestimmung.fragebogen import mitgelieferte
 from shared.app import service_app
 from shared.clients.katalog import KatalogClient
 
@@ -33,9 +35,13 @@ def create_app(
             planung.router,
             kontingent.router,
             buchung.router,
+            standortbestimmung.fragebogen_router,
+            standortbestimmung.modul_router,
+            standortbestimmung.router,
             kennzahl.router,
         ],
     )
     app.state.katalog = KatalogClient(katalog)
     app.state.haltefrist = settings.haltefrist
+    app.state.frageboegen = mitgelieferte()
     return app

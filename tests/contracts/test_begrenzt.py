@@ -17,6 +17,8 @@ OFFEN = {
     "POST /foerderung/v1/foerderchecks body.angaben",
     "POST /foerderung/v1/antraege body.angaben",
     "PATCH /foerderung/v1/antraege/{id} body.angaben",
+    # and an answer by its question (test_standortbestimmungen)
+    "POST /beratung/v1/standortbestimmungen body.antworten",
 }
 OHNE_ENDE = re.compile(r"[+*]|,\}")
 

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from ozg.postgres import Cluster
 from services.foerderung.vorfuehrung import vorfuehren
 from shared.schemas.foerderung import Pruefergebnis
+from shared.schemas.standortbestimmung import ANTWORTEN
 from shared.sortierung import gefaltet
 from tests.beratung import conftest as beratung
 from tests.conftest import Datenbank, client_for
@@ -24,7 +25,7 @@ from tests.tokens import bearer
 ROLLEN = ["beratung", "admin", "koordinierungsstelle", "foerderstelle"]
 ALLES = bearer(rollen=ROLLEN, ags=None, sub="ekom-1")
 BELIEBIG = "eyJ4IjoxfQ"
-LISTEN = {"katalog": 5, "foerderung": 5, "beratung": 2}
+LISTEN = {"katalog": 5, "foerderung": 5, "beratung": 3}
 
 
 def listen(dokument: dict[str, Any]) -> Iterator[tuple[str, list[str], str]]:
@@ -77,6 +78,16 @@ async def buchungen_anlegen(client: httpx.AsyncClient) -> None:
         assert answer.status_code == 201, answer.text
 
 
+async def standorte_bestimmen(client: httpx.AsyncClient) -> None:
+    for ags in (*beratung.VIELE[:3], beratung.VIELE[0]):
+        answer = await client.post(
+            "/beratung/v1/standortbestimmungen",
+            json={"ags": ags, "fassung": 1, "antworten": ANTWORTEN},
+            headers=bearer(ags=[ags]),
+        )
+        assert answer.status_code == 201, answer.text
+
+
 async def katalog_fuellen(client: httpx.AsyncClient) -> None:
     """Bereitstellungen, and runs of imports that are over: their files were none."""
     for ags in (GUELTIG["ags"], "06636013"):
@@ -120,6 +131,7 @@ async def fuellen(
     match dienst:
         case "beratung":
             await buchungen_anlegen(client)
+            await standorte_bestimmen(client)
         case "katalog":
             await katalog_fuellen(client)
         case "foerderung":

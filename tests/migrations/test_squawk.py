@@ -16,6 +16,8 @@ VOR_DER_ERSTEN_AUSGABE = {
     "beratung-7c2e9a41d5b3": "renaming-table, renaming-object, ban-drop-table",
     "beratung-62a37b5e4c2e": "adding-field-with-default, adding-foreign-key-constraint,"
     " ban-drop-constraint, constraint-missing-not-valid, disallowed-unique-constraint",
+    "beratung-a954f9735b06": "adding-field-with-default, adding-foreign-key-constraint,"
+    " constraint-missing-not-valid, disallowed-unique-constraint",
     "foerderung-7a697059291d": "adding-foreign-key-constraint, ban-drop-constraint,"
     " ban-drop-not-null, constraint-missing-not-valid, disallowed-unique-constraint,"
     " require-concurrent-index-creation",

@@ -9,6 +9,7 @@ from uuid import uuid4
 import httpx
 
 from shared.schemas.onlinedienst import ONLINEDIENST
+from shared.schemas.standortbestimmung import ANTWORTEN
 from tests.plattform import HEUTE
 from tests.sicherheit.antraege import ausgenommen, beantragt
 from tests.sicherheit.nachnutzungen import nachgenutzt, vorhaben
@@ -48,6 +49,7 @@ class Bestand:
         self.versionen: dict[str, int] = {}  # of what is not in its first one
         self.frisch: dict[str, Callable[[str, str], Awaitable[str]]] = {
             "buchungen.id": self.gebucht,
+            "standortbestimmungen.id": self.standort_bestimmt,
             "mitteilungen.id": self.mitgeteilt,
             "uebernahmen.id": self.uebernommen,
             "bereitstellungen.id": self.bereitgestellt,
@@ -101,6 +103,16 @@ class Bestand:
             "/beratung/v1/buchungen",
             json=self.wunsch({"ags": ags, "modul": 2, "format": "online", "teilnehmende": 3}),
             headers=kopf("POST") | bearer(sub="ekom-1", rollen=["beratung"], ags=None),
+        )
+        assert antwort.status_code == 201, antwort.text
+        return str(antwort.json()["id"])
+
+    async def standort_bestimmt(self, ags: str, _: str) -> str:
+        """Return a fresh Standortbestimmung of this Kommune."""
+        antwort = await self._client.post(
+            "/beratung/v1/standortbestimmungen",
+            json={"ags": ags, "fassung": 1, "antworten": ANTWORTEN},
+            headers=kopf("POST") | bearer(ags=[ags]),
         )
         assert antwort.status_code == 201, antwort.text
         return str(antwort.json()["id"])

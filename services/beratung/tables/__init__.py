@@ -19,6 +19,7 @@ from services.beratung.tables.planung import (
     Einsatz,
     Termin,
 )
+from services.beratung.tables.standortbestimmung import Rueckmeldung, Standortbestimmung
 
 VON_HAND = True  # autogenerate adds what the classes map and drops nothing they do not
 
@@ -40,6 +41,8 @@ __all__ = [
     "Kontingent",
     "KontingentPlatz",
     "Modul",
+    "Rueckmeldung",
+    "Standortbestimmung",
     "Table",
     "Termin",
     "TerminKommune",

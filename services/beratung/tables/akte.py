@@ -8,6 +8,7 @@ from shared.idempotency import StoredAnswer
 
 
 class Akt(StrEnum):
+    FESTHALTEN = "festhalten"
     BUCHEN = "buchen"
     BESTAETIGEN = "bestaetigen"
     DURCHFUEHREN = "durchfuehren"
@@ -32,6 +33,7 @@ AKTE = Akte(
     Journal,
     Ereignis,
     {
+        Akt.FESTHALTEN: "festgehalten",
         Akt.BUCHEN: "reserviert",
         Akt.BESTAETIGEN: "bestaetigt",
         Akt.DURCHFUEHREN: "durchgefuehrt",
