@@ -26,6 +26,7 @@ from ozg.programme import VORFUEHRUNGEN, Plattform, bereitstellung, dienst, gate
 from ozg.prozesse import Prozess, antwortet, protokoll_kuerzen, protokolle_begrenzen
 from ozg.umgebung import DIENSTE, Abbruch, Umgebung
 
+GEFRAGT = {"beratung": ("foerderung",)}  # whom a service's demo asks besides the Katalog
 STARTFOLGE = ("katalog", "beratung", "foerderung", "dashboard")  # the longest demo starts early
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -154,7 +155,7 @@ class Lauf:
             bereit[name].set()
 
         async def vorfuehren(name: str) -> None:
-            for noetig in ("katalog", name):
+            for noetig in {"katalog", name, *GEFRAGT.get(name, ())}:
                 await bereit[noetig].wait()
             await self._vorfuehren(plattform, name)
 

@@ -60,8 +60,12 @@ def apps(address: Callable[[str], str], client: Callable[[], httpx.AsyncClient])
         ),
         beratung_app(
             BeratungSettings(
-                database_url=address("beratung"), katalog_url=andere["katalog_url"], **eigen
+                database_url=address("beratung"),
+                katalog_url=andere["katalog_url"],
+                foerderung_url=andere["foerderung_url"],
+                **eigen,
             ),
+            client(),
             client(),
             client(),
         ),

@@ -12,4 +12,6 @@ class Settings(PlattformSettings):
     model_config = SettingsConfigDict(env_prefix="BERATUNG_")
 
     katalog_url: HttpUrl = Field(validation_alias="OZG_KATALOG_URL")
+    foerderung_url: HttpUrl = Field(validation_alias="OZG_FOERDERUNG_URL")
     haltefrist: timedelta = timedelta(days=14)
+    postfach_aufbewahrung: timedelta = timedelta(days=30)  # after the end of a Veranstaltung

@@ -1,13 +1,14 @@
-"""Reference data: modules, who pays for them, the calendar and the teams.
+"""Reference data: modules, calendar, teams, a Veranstaltung. Who pays, the Förderung says.
 
-Modules and periods: OZG-Report #Kommunal Nr. 2 (March 2021) and Kommunalpolitische Runde (slides).
+Modules and Veranstaltung: OZG-Report #Kommunal Nr. 2 (March 2021).
 The teams are no persons; their number is an assumption, and so are their hours (Monday to Friday,
 9 to 17), the hour they travel before and after a day vor Ort, and that each advises in all modules.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import product
+from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import Range, insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,14 +20,14 @@ from services.beratung.tables import (
     Arbeitszeit,
     Berater,
     Einsatz,
-    Foerderzeitraum,
     Modul,
+    Veranstaltung,
 )
+from shared.clock import BERLIN
 from shared.kalender import arbeitstage
 from shared.schemas.beratung import Bereich, Format
 
 REPORT = "OZG-Report #Kommunal Nr. 2, März 2021"
-FOLIEN = "Kommunalpolitische Runde (Folien, 2021)"
 
 MODULE = [
     Modul(
@@ -62,32 +63,26 @@ MODULE = [
         quelle=REPORT,
     ),
 ]
-FOERDERZEITRAEUME = [
-    Foerderzeitraum(
-        bereich=Bereich.OZG,
-        topf="Umsetzungsvereinbarung OZG Hessen Kommunal",
-        gueltig=Range(date(2020, 1, 1), date(2023, 1, 1)),
-        plaetze=1,
-        quelle=REPORT,
-    ),
-    Foerderzeitraum(
-        bereich=Bereich.VERWALTUNGSDIGITALISIERUNG,
-        topf="Starke Heimat Hessen",
-        gueltig=Range(date(2020, 1, 1), date(2025, 1, 1)),
-        plaetze=1,
-        quelle=FOLIEN,
-    ),
-]
 KALENDER = (date(2020, 1, 1), date(2030, 12, 31))
+VERANSTALTUNGEN: list[dict[str, object]] = [
+    {
+        "id": UUID("7a6f3c52-3a8e-5d0b-9a51-1f6f20210331"),
+        "titel": "Spot|on|OZG HE: Der Hessische Weg – Erfolg durch gemeinsames Handeln",
+        "beginn": datetime(2021, 3, 31, 10, 30, tzinfo=BERLIN),
+        "ende": datetime(2021, 3, 31, 12, tzinfo=BERLIN),
+        "quelle": REPORT,  # says neither how one takes part nor how many may
+        "stand": datetime(2021, 3, 1, tzinfo=BERLIN),
+    }
+]
 TEAMS = [f"Beratungsteam {n}" for n in range(1, 11)]
 
 
 async def einspielen(session: AsyncSession) -> None:
     """Put in what is missing and correct what has changed; nothing is ever taken away."""
     await _upsert(session, Modul, MODULE)
-    await _upsert(session, Foerderzeitraum, FOERDERZEITRAEUME)
     await _add(session, Arbeitstag, [{"tag": tag} for tag in arbeitstage(*KALENDER)])
     await _teams(session)
+    await _add(session, Veranstaltung, VERANSTALTUNGEN)
 
 
 async def _teams(session: AsyncSession) -> None:

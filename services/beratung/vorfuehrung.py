@@ -1,4 +1,4 @@
-"""Demo data: `python -m services.beratung.vorfuehrung`, with the Katalog running.
+"""Demo data: `python -m services.beratung.vorfuehrung`, with Katalog and Förderung running.
 
 18 Landkreise and 180 Städte and Gemeinden with 298 modules, as published (Kommunalpolitische
 Runde, 2021); which Kommune booked what and when is invented, the same at every run. Each Buchung
@@ -22,10 +22,13 @@ from sqlmodel import col
 from services.beratung.buchung.bestaetigen import bestaetigen
 from services.beratung.buchung.buchen import buchen
 from services.beratung.buchung.durchfuehren import durchfuehren
+from services.beratung.foerderregel.auffrischen import auffrischen
+from services.beratung.foerderregel.regel import FoerderregelFehlt
 from services.beratung.kennzahl.queries import ERFINDER
 from services.beratung.settings import Settings
 from services.beratung.tables import Journal
 from shared.auth import Person, Rolle
+from shared.clients.foerderung import FoerderungClient
 from shared.clients.katalog import KatalogClient
 from shared.db import engine_for, sessions_for
 from shared.einmallauf import einmal
@@ -122,9 +125,13 @@ async def vorfuehren(session: AsyncSession, verzeichnis: Verzeichnis) -> int:
 
 async def main(settings: Settings) -> str:
     engine = engine_for(settings.database_url, service="beratung")
+    sessions = sessions_for(engine)
+    async with httpx.AsyncClient(base_url=str(settings.foerderung_url)) as http:
+        if not await auffrischen(sessions, FoerderungClient(http)):
+            raise FoerderregelFehlt("Die Förderung hat nicht gesagt, wann das Land zahlt.")
     async with (
         httpx.AsyncClient(base_url=str(settings.katalog_url)) as http,
-        sessions_for(engine).begin() as session,
+        sessions.begin() as session,
     ):
         await session.execute(text("SET LOCAL transaction_timeout = 0"))
         if await session.scalar(

@@ -95,6 +95,19 @@ class Verbindung:
             raise self._schweigen()
         return answer.content
 
+    async def neues(
+        self, path: str, *, etag: str | None = None, **params: Any
+    ) -> tuple[bytes, str] | None:
+        """Return the body of a 200 and its ETag, None where `etag` still names what there is."""
+        headers = {"If-None-Match": etag} if etag else {}
+        answer = await self._frage("GET", path, bearer=None, headers=headers, params=params)
+        if answer.status_code == 304:
+            return None
+        if answer.status_code != 200:
+            log.error("called service refused", extra={"pfad": path, "status": answer.status_code})
+            raise self._schweigen()
+        return answer.content, answer.headers.get("ETag", "")
+
     async def post(self, path: str, *, bearer: str, key: str, content: bytes) -> bytes:
         """Return the body of a 201; `content` is JSON, `bearer` the access token sent along.
 

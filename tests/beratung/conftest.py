@@ -14,6 +14,7 @@ from services.beratung.settings import Settings
 from shared.clock import jetzt
 from shared.schemas.katalog import KommuneRead
 from shared.schemas.liste import Liste
+from tests.beratung.regel import Foerderung
 from tests.conftest import Datenbank, client_for
 from tests.tokens import ISSUER, JWKS_URL, bearer, issuer
 
@@ -53,16 +54,21 @@ def katalog(request: httpx.Request) -> httpx.Response:
     return httpx.Response(200, content=liste.model_dump_json())
 
 
-def app_on(database_url: str, antworten: Callable[[httpx.Request], Any]) -> FastAPI:
+def app_on(
+    database_url: str,
+    antworten: Callable[[httpx.Request], Any],
+    foerderung: Foerderung | None = None,
+) -> FastAPI:
     settings = Settings(
         database_url=database_url,
         issuer=ISSUER,
         jwks_url=JWKS_URL,
         katalog_url="http://katalog",
+        foerderung_url="http://foerderung",
         heute=HEUTE,
     )
     http = httpx.AsyncClient(transport=httpx.MockTransport(antworten), base_url="http://katalog")
-    return create_app(settings, issuer(), http)
+    return create_app(settings, issuer(), http, (foerderung or Foerderung()).http())
 
 
 @pytest.fixture
@@ -71,8 +77,13 @@ def beratung_url(database: Datenbank) -> str:
 
 
 @pytest.fixture
-def app(beratung_url: str) -> FastAPI:
-    return app_on(beratung_url, katalog)
+def foerderung() -> Foerderung:
+    return Foerderung()
+
+
+@pytest.fixture
+def app(beratung_url: str, foerderung: Foerderung) -> FastAPI:
+    return app_on(beratung_url, katalog, foerderung)
 
 
 @pytest.fixture

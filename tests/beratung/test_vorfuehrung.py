@@ -7,6 +7,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from services.beratung.foerderregel.auffrischen import auffrischen
 from services.beratung.vorfuehrung import STICHTAG, UNBERUEHRT, Verzeichnis, auftraege, vorfuehren
 from services.katalog.app import create_app as create_katalog_app
 from services.katalog.settings import Settings as KatalogSettings
@@ -28,6 +29,7 @@ async def verzeichnis(database: Datenbank) -> AsyncIterator[Verzeichnis]:
 async def test_summen_wie_veroeffentlicht(
     portal: httpx.AsyncClient, app: FastAPI, verzeichnis: Verzeichnis
 ) -> None:
+    assert await auffrischen(app.state.sessions, app.state.foerderung)
     async with app.state.sessions.begin() as session:
         assert await vorfuehren(session, verzeichnis) == 298
     antwort = await portal.get("/beratung/v1/kennzahlen", params={"stichtag": "2021-04-15"})

@@ -13,6 +13,7 @@ async def test_client_versteht_beratung(database: Datenbank) -> None:
     settings = Settings(
         database_url=database("beratung"),
         katalog_url="http://katalog.test",
+        foerderung_url="http://foerderung.test",
         issuer=ISSUER,
         jwks_url=JWKS_URL,
     )

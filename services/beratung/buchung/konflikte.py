@@ -33,17 +33,22 @@ BEDEUTUNG: dict[str, type[DomainError]] = {
     "berater_frei": TerminVergeben,
     "kommune_frei": KommuneBelegt,
     "platz_frei": PlatzVergeben,
+    "berater_eingesetzt": TerminVergeben,
+    "in_der_arbeitszeit": TerminVergeben,
     "termin_arbeitstag_fkey": OhneKalender,
 }
 
 
 @contextmanager
-def uebersetzt() -> Iterator[None]:
-    """Turn the violation of a booking constraint into its refusal; any other stays a bug."""
+def uebersetzt(nichts: str = NICHTS_GEBUCHT) -> Iterator[None]:
+    """Turn the violation of a booking constraint into its refusal; any other stays a bug.
+
+    `nichts` says what has not happened then.
+    """
     try:
         yield
     except IntegrityError as error:
         name = getattr(getattr(error.orig, "__cause__", None), "constraint_name", None)
         if name not in BEDEUTUNG:
             raise
-        raise BEDEUTUNG[name](NICHTS_GEBUCHT) from error
+        raise BEDEUTUNG[name](nichts) from error

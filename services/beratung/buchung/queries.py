@@ -1,28 +1,25 @@
 """Reads of Buchungen."""
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Select, case, func, select
+from sqlalchemy import ARRAY, DateTime, Select, case, exists, func, select
 from sqlalchemy.dialects.postgresql import TSTZRANGE, Range, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.beratung.buchung.status import pruefe_uebergang
-from services.beratung.tables import (
-    Akt,
-    Berater,
-    Buchung,
-    BuchungKommune,
-    Foerderzeitraum,
-    Termin,
-)
+from services.beratung.buchung.beteiligte import spricht_fuer
+from services.beratung.buchung.status import UEBERGAENGE, pruefe_uebergang
+from services.beratung.tables import Akt, Berater, Buchung, BuchungKommune, Termin
 from shared.auth import Person, Rolle
 from shared.clock import BERLIN
 from shared.errors import DomainError
 from shared.pagination import Sortierungen, page
 from shared.schemas.beratung import (
+    BeteiligteRead,
     BuchungenFilter,
     BuchungRead,
     BuchungStatus,
@@ -42,14 +39,25 @@ class BuchungNichtGefunden(DomainError):
     status, slug, title = 404, "buchung-nicht-gefunden", "Buchung nicht gefunden"
 
 
+class NurFederfuehrend(DomainError):
+    status, slug = 403, "nur-federfuehrend"
+    title = "Das tut die federführende Kommune oder die Beratung"
+
+
 async def get_buchung(
     session: AsyncSession, *, buchung_id: UUID, person: Person, jetzt: datetime
 ) -> BuchungRead:
     """Return a Buchung this person may see; a foreign one answers like an absent one."""
-    zeile = (await session.execute(_buchungen().where(col(Buchung.id) == buchung_id))).one_or_none()
-    if zeile is None or not darf_sehen(person, zeile[0]):
+    gelesen = await _gelesene(session, [buchung_id], jetzt=jetzt)
+    buchung = gelesen.get(buchung_id)
+    if buchung is None or not darf_sehen(person, [b.ags for b in buchung.beteiligte]):
         raise BuchungNichtGefunden(f"Keine Buchung mit der Kennung {buchung_id}.")
-    return _gelesen(*zeile, jetzt=jetzt)
+    return buchung
+
+
+async def danach(session: AsyncSession, vorgang: Bearbeitung) -> BuchungRead:
+    """Return the Buchung as the act has left it, also to who takes part no longer."""
+    return (await _gelesene(session, [vorgang.id], jetzt=vorgang.jetzt))[vorgang.id]
 
 
 async def gelesene_buchung(session: AsyncSession, vorgang: Bearbeitung) -> BuchungRead:
@@ -65,17 +73,16 @@ async def list_buchungen(
     """Return one page of the Buchungen this person may see."""
     gesucht = select(Buchung)
     if Rolle.BERATUNG not in person.rollen:
-        gesucht = gesucht.where(col(Buchung.kommune).in_(person.ags))
+        gesucht = gesucht.where(_nimmt_teil(person.ags))
     if filter_.ags:
-        gesucht = gesucht.where(col(Buchung.kommune) == filter_.ags)
+        gesucht = gesucht.where(_nimmt_teil([filter_.ags]))
     if filter_.modul:
         gesucht = gesucht.where(col(Buchung.modul) == filter_.modul)
     if filter_.status:
         gesucht = gesucht.where(_status(jetzt) == filter_.status)
     seite = await page(session, gesucht, filter_, by=_sortierungen())
     kennungen = [buchung.id for buchung in seite.items]
-    zeilen = await session.execute(_buchungen().where(col(Buchung.id).in_(kennungen)))
-    gelesen = {zeile[0].id: _gelesen(*zeile, jetzt=jetzt) for zeile in zeilen}
+    gelesen = await _gelesene(session, kennungen, jetzt=jetzt)
     return Liste(
         items=[gelesen[kennung] for kennung in kennungen],
         total_count=seite.total_count,
@@ -86,12 +93,15 @@ async def list_buchungen(
 async def lock_buchung(session: AsyncSession, akt: Akt, vorgang: Bearbeitung) -> Buchung:
     """Return the Buchung in the version the caller saw, ready for `akt`, locked until the commit.
 
-    A hold that has run out can only run out, whether it was swept already or not.
+    A hold that has run out can only run out, whether it was swept already or not. Where the act is
+    not for `alle`, a partner may look and not touch.
     """
-    buchung = await session.get(Buchung, vorgang.id, with_for_update=True)
-    if buchung is None or not darf_sehen(vorgang.person, buchung):
+    buchung = await session.get(Buchung, vorgang.id, with_for_update=True, populate_existing=True)
+    if buchung is None:
         raise BuchungNichtGefunden(f"Keine Buchung mit der Kennung {vorgang.id}.")
-    if ist_verfallen(buchung, vorgang.jetzt):
+    if not spricht_fuer(vorgang.person, buchung.kommune):
+        await _pruefe_partner(session, buchung, akt, vorgang)
+    if ist_verfallen(buchung, vorgang.jetzt) or buchung.status is BuchungStatus.ABGELAUFEN:
         raise ReservierungAbgelaufen("Die Frist ist vorbei. Der Termin muss neu gebucht werden.")
     pruefe_version(buchung.version, vorgang.version)
     pruefe_uebergang(buchung, akt)
@@ -108,8 +118,8 @@ async def tage_der_buchung(session: AsyncSession, buchung_id: UUID) -> list[date
     return [_termin(zeitraum).tag for zeitraum in zeitraeume]
 
 
-def darf_sehen(person: Person, buchung: Buchung) -> bool:
-    return Rolle.BERATUNG in person.rollen or person.vertritt(buchung.kommune)
+def darf_sehen(person: Person, kommunen: Collection[str]) -> bool:
+    return any(spricht_fuer(person, kommune) for kommune in kommunen)
 
 
 def ist_verfallen(buchung: Buchung, jetzt: datetime) -> bool:
@@ -119,6 +129,27 @@ def ist_verfallen(buchung: Buchung, jetzt: datetime) -> bool:
 def verfallen(jetzt: datetime) -> Any:
     """Return the condition that a hold has run out, swept already or not."""
     return (col(Buchung.status) == BuchungStatus.RESERVIERT) & (col(Buchung.halten_bis) <= jetzt)
+
+
+async def _pruefe_partner(
+    session: AsyncSession, buchung: Buchung, akt: Akt, vorgang: Bearbeitung
+) -> None:
+    kommunen = list(
+        await session.scalars(
+            select(col(BuchungKommune.kommune)).where(col(BuchungKommune.buchung_id) == buchung.id)
+        )
+    )
+    if not darf_sehen(vorgang.person, kommunen):
+        raise BuchungNichtGefunden(f"Keine Buchung mit der Kennung {vorgang.id}.")
+    if not UEBERGAENGE[akt].alle:
+        raise NurFederfuehrend(f"Federführend ist {buchung.kommune}.")
+
+
+def _nimmt_teil(kommunen: Collection[str]) -> Any:
+    return exists().where(
+        col(BuchungKommune.buchung_id) == col(Buchung.id),
+        col(BuchungKommune.kommune).in_(kommunen),
+    )
 
 
 def _status(jetzt: datetime) -> Any:
@@ -140,8 +171,26 @@ def _sortierungen() -> Sortierungen:
     }
 
 
+async def _gelesene(
+    session: AsyncSession, kennungen: Sequence[UUID], *, jetzt: datetime
+) -> dict[UUID, BuchungRead]:
+    """Return what there is under these ids, in two statements."""
+    beteiligte: dict[UUID, list[BuchungKommune]] = defaultdict(list)
+    for teilnahme in await session.scalars(
+        select(BuchungKommune)
+        .where(col(BuchungKommune.buchung_id).in_(kennungen))
+        .order_by(col(BuchungKommune.kommune))
+    ):
+        beteiligte[teilnahme.buchung_id].append(teilnahme)
+    zeilen = await session.execute(_buchungen().where(col(Buchung.id).in_(kennungen)))
+    return {
+        buchung.id: _gelesen(buchung, beteiligte[buchung.id], team, zeitraeume, jetzt=jetzt)
+        for buchung, team, zeitraeume in zeilen
+    }
+
+
 def _buchungen() -> Select[*tuple[Any, ...]]:
-    """One statement for everything a BuchungRead says, its three Termine as one array."""
+    """Each Buchung with its team and its three Termine as one array."""
     zeitraeume = (
         select(
             func.array_agg(
@@ -157,27 +206,19 @@ def _buchungen() -> Select[*tuple[Any, ...]]:
         .where(col(Termin.buchung_id) == col(Buchung.id), col(Termin.nr) == 1)
         .scalar_subquery()
     )
-    return (
-        select(Buchung, BuchungKommune, col(Foerderzeitraum.topf), team, zeitraeume)
-        .join(
-            BuchungKommune,
-            (col(BuchungKommune.buchung_id) == col(Buchung.id))
-            & (col(BuchungKommune.kommune) == col(Buchung.kommune)),
-        )
-        .join(Foerderzeitraum, col(Foerderzeitraum.bereich) == col(Buchung.bereich))
-    )
+    return select(Buchung, team, zeitraeume)
 
 
 def _gelesen(
     buchung: Buchung,
-    teilnahme: BuchungKommune,
-    topf: str,
+    beteiligte: Sequence[BuchungKommune],
     team: str,
     zeitraeume: list[Range[datetime]],
     *,
     jetzt: datetime,
 ) -> BuchungRead:
     abgelaufen = ist_verfallen(buchung, jetzt)
+    federfuehrend = next(eine for eine in beteiligte if eine.kommune == buchung.kommune)
     return BuchungRead(
         id=buchung.id,
         ags=buchung.kommune,
@@ -188,13 +229,38 @@ def _gelesen(
         teilnehmende=buchung.teilnehmende,
         status=BuchungStatus.ABGELAUFEN if abgelaufen else buchung.status,
         halten_bis=None if abgelaufen else buchung.halten_bis,
-        finanzierung=teilnahme.finanzierung,
-        begruendung=teilnahme.begruendung,
-        topf=topf if teilnahme.finanzierung is Finanzierung.LAND else None,
+        finanzierung=federfuehrend.finanzierung,
+        begruendung=federfuehrend.begruendung,
+        topf=federfuehrend.topf,
+        hinweis=_hinweis(beteiligte),
+        beteiligte=[
+            BeteiligteRead(
+                ags=eine.kommune,
+                federfuehrend=eine is federfuehrend,
+                zugestimmt=eine.zugestimmt,
+                finanzierung=eine.finanzierung,
+                begruendung=eine.begruendung,
+                topf=eine.topf,
+                regelversion=eine.regelversion,
+            )
+            for eine in sorted(
+                beteiligte, key=lambda eine: (eine is not federfuehrend, eine.kommune)
+            )
+        ],
         team=team,
         version=buchung.version + abgelaufen,  # as it will be when the hold is swept
         termine=[_termin(zeitraum) for zeitraum in zeitraeume],
     )
+
+
+def _hinweis(beteiligte: Sequence[BuchungKommune]) -> str | None:
+    """Say who pays by themselves, in the confirmation as well."""
+    selbst = [eine.kommune for eine in beteiligte if eine.finanzierung is Finanzierung.EIGEN]
+    if not selbst:
+        return None
+    if len(beteiligte) == 1:
+        return "Diese Beratung ist nicht kostenfrei: Ihre Kommune trägt die Kosten selbst."
+    return f"Nicht kostenfrei, die Kosten trägt die Kommune selbst: {', '.join(selbst)}."
 
 
 def _termin(zeitraum: Range[datetime]) -> TerminRead:

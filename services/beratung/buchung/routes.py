@@ -5,14 +5,24 @@ from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 
-from services.beratung.buchung.auskunft import ErfragteKommune, kommune_erfragen
+from services.beratung.buchung.ablehnen import ablehnen
+from services.beratung.buchung.auskunft import (
+    ErfragteKommunen,
+    UmzubuchendeKommunen,
+    kommunen_erfragen,
+    umzubuchende_erfragen,
+)
 from services.beratung.buchung.bestaetigen import bestaetigen
 from services.beratung.buchung.buchen import buchen
 from services.beratung.buchung.durchfuehren import durchfuehren
+from services.beratung.buchung.nicht_erschienen import nicht_erschienen
 from services.beratung.buchung.queries import get_buchung as buchung_lesen
 from services.beratung.buchung.queries import list_buchungen
 from services.beratung.buchung.status import UEBERGAENGE
 from services.beratung.buchung.stornieren import stornieren
+from services.beratung.buchung.umbuchen import umbuchen
+from services.beratung.buchung.zustimmen import zustimmen
+from services.beratung.foerderregel.auffrischen import regel_bereit
 from services.beratung.tables import Akt, Antwort
 from shared.auth import Angemeldet, Rolle, braucht
 from shared.clock import Jetzt
@@ -22,6 +32,7 @@ from shared.idempotency import once
 from shared.pagination import set_link
 from shared.routing import router_for
 from shared.schemas.beratung import BuchungCreate, BuchungenFilter, BuchungRead
+from shared.schemas.buchung import UmbuchungCreate
 from shared.schemas.liste import Liste
 from shared.versions import set_etag
 from shared.vorgang import ImVorgang, InBearbeitung
@@ -37,14 +48,15 @@ SEHEN = braucht(Rolle.KOMMUNE, Rolle.BERATUNG)
     status_code=201,
     dependencies=[
         braucht(Rolle.KOMMUNE, Rolle.BERATUNG),
-        Depends(kommune_erfragen),  # before the first statement: no connection waits for it
+        Depends(kommunen_erfragen),  # before the first statement: no connection waits for it
+        regel_bereit,
         once(Antwort, required=True),
     ],
     responses=problems(400, 401, 403, 409, 422, 503),
 )
 async def post_buchung(
     wunsch: BuchungCreate,
-    kommune: ErfragteKommune,
+    kommunen: ErfragteKommunen,
     vorgang: ImVorgang,
     session: Session,
     request: Request,
@@ -53,7 +65,7 @@ async def post_buchung(
     buchung = await buchen(
         session,
         wunsch=wunsch,
-        kommune=kommune,
+        kommunen=kommunen,
         vorgang=vorgang,
         haltefrist=request.app.state.haltefrist,
     )
@@ -105,6 +117,52 @@ async def post_bestaetigen(
 
 
 @router.post(
+    "/{id}/umbuchen",
+    summary="Buchung auf andere Tage legen",
+    dependencies=[
+        braucht(*UEBERGAENGE[Akt.UMBUCHEN].rollen),
+        Depends(umzubuchende_erfragen),  # before the first statement of the request's transaction
+        regel_bereit,
+        once(Antwort),
+    ],
+    responses=problems(401, 403, 404, 409, 412, 422, 428, 503),
+)
+async def post_umbuchen(
+    wunsch: UmbuchungCreate,
+    kommunen: UmzubuchendeKommunen,
+    vorgang: InBearbeitung,
+    session: Session,
+    response: Response,
+) -> BuchungRead:
+    buchung = await umbuchen(session, wunsch=wunsch, kommunen=kommunen, vorgang=vorgang)
+    return set_etag(response, buchung)
+
+
+@router.post(
+    "/{id}/zustimmen",
+    summary="Einer gemeinsamen Beratung zustimmen",
+    dependencies=[braucht(*UEBERGAENGE[Akt.ZUSTIMMEN].rollen), once(Antwort)],
+    responses=AKT,
+)
+async def post_zustimmen(
+    vorgang: InBearbeitung, session: Session, response: Response
+) -> BuchungRead:
+    return set_etag(response, await zustimmen(session, vorgang))
+
+
+@router.post(
+    "/{id}/ablehnen",
+    summary="An einer gemeinsamen Beratung nicht teilnehmen",
+    dependencies=[braucht(*UEBERGAENGE[Akt.ABLEHNEN].rollen), once(Antwort)],
+    responses=AKT,
+)
+async def post_ablehnen(
+    vorgang: InBearbeitung, session: Session, response: Response
+) -> BuchungRead:
+    return set_etag(response, await ablehnen(session, vorgang))
+
+
+@router.post(
     "/{id}/durchfuehren",
     summary="Beratung als durchgeführt melden",
     dependencies=[braucht(*UEBERGAENGE[Akt.DURCHFUEHREN].rollen), once(Antwort)],
@@ -114,6 +172,18 @@ async def post_durchfuehren(
     vorgang: InBearbeitung, session: Session, response: Response
 ) -> BuchungRead:
     return set_etag(response, await durchfuehren(session, vorgang))
+
+
+@router.post(
+    "/{id}/nicht-erschienen",
+    summary="Melden, dass niemand zur Beratung erschienen ist",
+    dependencies=[braucht(*UEBERGAENGE[Akt.NICHT_ERSCHIENEN].rollen), once(Antwort)],
+    responses=AKT,
+)
+async def post_nicht_erschienen(
+    vorgang: InBearbeitung, session: Session, response: Response
+) -> BuchungRead:
+    return set_etag(response, await nicht_erschienen(session, vorgang))
 
 
 @router.post(

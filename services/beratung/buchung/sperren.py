@@ -1,6 +1,6 @@
 """The first statement of every transaction that occupies anything: lock, then sweep."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from shared.vorgang import Vorgang
 SYSTEM = Person(sub="system:haltefrist", rollen=frozenset())
 PLATZ_SCHAFFEN = text(
     "SELECT beratung.platz_schaffen("
-    " (SELECT array_agg(id) FROM beratung.berater), ARRAY[:kommune],"
+    " (SELECT array_agg(id) FROM beratung.berater), CAST(:kommunen AS text[]),"
     " CAST(CAST(:zeiten AS text) AS tstzmultirange))"
 )
 
@@ -25,20 +25,30 @@ PLATZ_SCHAFFEN = text(
 async def platz_schaffen(
     session: AsyncSession,
     *,
-    kommune: str,
+    kommune: str | None = None,
+    kommunen: Collection[str] = (),
     zeiten: Sequence[Zeitraum],
     vorgang: Vorgang,
 ) -> None:
-    """Lock every team and the Kommune in key order; let expired holds in the way run out.
+    """Lock every team and the Kommunen in key order; let expired holds in the way run out.
 
     The order of the locks is what prevents deadlocks. All teams are locked because any of them
     may be assigned; a rolled back booking brings the holds back.
     """
-    abgelaufen: list[UUID] = list(
-        await session.scalars(PLATZ_SCHAFFEN, {"kommune": kommune, "zeiten": multirange(zeiten)})
-    )
+    beteiligte = [*kommunen, *([kommune] if kommune else [])]
+    werte = {"kommunen": beteiligte, "zeiten": multirange(zeiten)}
+    abgelaufen: list[UUID] = list(await session.scalars(PLATZ_SCHAFFEN, werte))
     if abgelaufen:
-        for buchung in await session.scalars(
-            select(Buchung).where(col(Buchung.id).in_(abgelaufen))
-        ):
-            await vermerke(session, buchung, Akt.ABLAUFEN, replace(vorgang, person=SYSTEM))
+        await vermerke_ablauf(session, abgelaufen, vorgang)
+
+
+async def vermerke_ablauf(
+    session: AsyncSession, abgelaufen: Collection[UUID], vorgang: Vorgang
+) -> None:
+    """Write down that these holds have run out; nobody did it."""
+    for buchung in await session.scalars(
+        select(Buchung)
+        .where(col(Buchung.id).in_(abgelaufen))
+        .execution_options(populate_existing=True)
+    ):
+        await vermerke(session, buchung, Akt.ABLAUFEN, replace(vorgang, person=SYSTEM))

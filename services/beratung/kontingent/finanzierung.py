@@ -1,7 +1,8 @@
 """Who pays for a consulting: pure, with the reason in words.
 
-One consulting per Kommune and Bereich is free, if all its days lie in the period of the Bereich
-(OZG-Report #Kommunal Nr. 2). Beyond it the Kommune may book at its own cost.
+The Land pays as many consultings per Kommune and Bereich as the rule of the Förderung grants, if
+all their days lie in one of its periods (OZG-Report #Kommunal Nr. 2: one). Beyond it the Kommune
+may book at its own cost.
 """
 
 from collections.abc import Sequence
@@ -18,25 +19,49 @@ BEREICHE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Foerderung:
-    """What the Land pays in a Bereich: from which Topf, from `von` to `bis` (both included)."""
+class Foerderzeit:
+    """From `von` to `bis` (both included) the Land pays `plaetze` consultings, from this Topf.
 
-    bereich: Bereich
-    topf: str
+    `quelle` is what the rule goes back to, `regelversion` the version of the rule that says so.
+    """
+
     von: date
     bis: date
+    plaetze: int
+    topf: str
+    quelle: str
+    regelversion: str
 
-    def gilt(self, tage: Sequence[date]) -> bool:
+    def enthaelt(self, tage: Sequence[date]) -> bool:
         return all(self.von <= tag <= self.bis for tag in tage)
 
 
 @dataclass(frozen=True, slots=True)
+class Foerderung:
+    """When the Land pays in a Bereich, in the order of the days."""
+
+    bereich: Bereich
+    zeiten: tuple[Foerderzeit, ...]
+
+    def fuer(self, tage: Sequence[date]) -> Foerderzeit | None:
+        """Return the period that holds all these days."""
+        return next((zeit for zeit in self.zeiten if zeit.enthaelt(tage)), None)
+
+    def gilt(self, tage: Sequence[date]) -> bool:
+        return self.fuer(tage) is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Entscheidung:
-    """`platz_nr` is the free place that is used up; null when the Kommune pays."""
+    """`platz_nr` is the free place that is used up and `topf` what it is paid from; null when the
+    Kommune pays.
+    """
 
     finanzierung: Finanzierung
     begruendung: str
     platz_nr: int | None
+    topf: str | None
+    regelversion: str | None
 
 
 def entscheide(
@@ -47,18 +72,25 @@ def entscheide(
 ) -> Entscheidung:
     """Return who pays and why."""
     bereich = BEREICHE[foerderung.bereich]
-    if not foerderung.gilt(tage):
-        grund = (
-            f"Im Bereich {bereich} zahlt das Land Beratungen vom {datum(foerderung.von)}"
-            f" bis {datum(foerderung.bis)}; nicht alle Tage liegen darin."
-        )
-    elif freier_platz is None:
+    zeit = foerderung.fuer(tage)
+    if zeit is None:
+        grund = f"{_gefoerdert(foerderung)}; nicht alle Tage liegen darin."
+        version = foerderung.zeiten[-1].regelversion if foerderung.zeiten else None
+        return Entscheidung(Finanzierung.EIGEN, grund, None, None, version)
+    if freier_platz is None:
         grund = f"Ihre kostenfreie Beratung im Bereich {bereich} ist schon vergeben."
-    else:
-        return Entscheidung(
-            Finanzierung.LAND,
-            f"Das Land zahlt: Es ist Ihre kostenfreie Beratung im Bereich {bereich},"
-            f" aus „{foerderung.topf}“.",
-            freier_platz,
-        )
-    return Entscheidung(Finanzierung.EIGEN, grund, None)
+        return Entscheidung(Finanzierung.EIGEN, grund, None, None, zeit.regelversion)
+    grund = (
+        f"Das Land zahlt: Es ist Ihre kostenfreie Beratung im Bereich {bereich}, aus „{zeit.topf}“."
+    )
+    return Entscheidung(Finanzierung.LAND, grund, freier_platz, zeit.topf, zeit.regelversion)
+
+
+def _gefoerdert(foerderung: Foerderung) -> str:
+    bereich = BEREICHE[foerderung.bereich]
+    if not foerderung.zeiten:
+        return f"Im Bereich {bereich} zahlt das Land keine Beratungen"
+    zeiten = " und ".join(
+        f"vom {datum(zeit.von)} bis {datum(zeit.bis)}" for zeit in foerderung.zeiten
+    )
+    return f"Im Bereich {bereich} zahlt das Land Beratungen {zeiten}"

@@ -81,6 +81,13 @@ def zeitraeume(tage: Tage, dauer: Decimal) -> tuple[Zeitraum, Zeitraum, Zeitraum
     return (_am(erster, ENDE), _am(zweiter, ENDE), _am(dritter, letztes_ende(dauer)))
 
 
+def ganze_tage(von: date, bis: date) -> Zeitraum:
+    """Return the whole days from `von` to `bis`, both included."""
+    return Zeitraum(
+        datetime.combine(von, time(), BERLIN), datetime.combine(bis + TAG, time(), BERLIN)
+    )
+
+
 def letztes_ende(dauer: Decimal) -> time:
     """Return when the third day ends."""
     return MITTAG if dauer < 3 else ENDE

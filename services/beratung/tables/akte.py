@@ -11,9 +11,31 @@ class Akt(StrEnum):
     FESTHALTEN = "festhalten"
     BUCHEN = "buchen"
     BESTAETIGEN = "bestaetigen"
+    UMBUCHEN = "umbuchen"
+    ZUSTIMMEN = "zustimmen"
+    ABLEHNEN = "ablehnen"
     DURCHFUEHREN = "durchfuehren"
+    NICHT_ERSCHIENEN = "nicht_erschienen"
+    BEWERTEN = "bewerten"
     STORNIEREN = "stornieren"
     ABLAUFEN = "ablaufen"
+    EINTRAGEN = "eintragen"
+    ANBIETEN = "anbieten"
+    ANNEHMEN = "annehmen"
+    ZURUECKZIEHEN = "zurueckziehen"
+    PLANEN = "planen"
+    ANLEGEN = "anlegen"
+    AENDERN = "aendern"
+    ZURUECKNEHMEN = "zuruecknehmen"
+    ABSAGEN = "absagen"
+    ANMELDEN = "anmelden"
+    EINREIHEN = "einreihen"
+    NACHRUECKEN = "nachruecken"
+    ABMELDEN = "abmelden"
+    ENTFALLEN = "entfallen"
+    POSTFACH_LOESCHEN = "postfach_loeschen"
+    ABONNIEREN = "abonnieren"
+    WIDERRUFEN = "widerrufen"
 
 
 class Journal(JournalZeile, Table, table=True):
@@ -36,8 +58,30 @@ AKTE = Akte(
         Akt.FESTHALTEN: "festgehalten",
         Akt.BUCHEN: "reserviert",
         Akt.BESTAETIGEN: "bestaetigt",
+        Akt.UMBUCHEN: "umgebucht",
+        Akt.ZUSTIMMEN: "zugestimmt",
+        Akt.ABLEHNEN: "abgelehnt",
         Akt.DURCHFUEHREN: "durchgefuehrt",
+        Akt.NICHT_ERSCHIENEN: "nicht_erschienen",
+        Akt.BEWERTEN: "bewertet",
         Akt.STORNIEREN: "storniert",
         Akt.ABLAUFEN: "abgelaufen",
+        Akt.EINTRAGEN: "eingetragen",
+        Akt.ANBIETEN: "angeboten",
+        Akt.ANNEHMEN: "angenommen",
+        Akt.ZURUECKZIEHEN: "zurueckgezogen",
+        Akt.PLANEN: "geplant",
+        Akt.ANLEGEN: "angelegt",
+        Akt.AENDERN: "geaendert",
+        Akt.ZURUECKNEHMEN: "zurueckgenommen",
+        Akt.ABSAGEN: "abgesagt",
+        Akt.ANMELDEN: "angemeldet",
+        Akt.EINREIHEN: "eingereiht",
+        Akt.NACHRUECKEN: "nachgerueckt",
+        Akt.ABMELDEN: "abgemeldet",
+        Akt.ENTFALLEN: "entfallen",
+        Akt.POSTFACH_LOESCHEN: "postfach_geloescht",
+        Akt.ABONNIEREN: "abonniert",
+        Akt.WIDERRUFEN: "widerrufen",
     },
 )

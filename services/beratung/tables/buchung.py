@@ -15,7 +15,10 @@ from shared.tables import as_text
 
 
 class Buchung(Gegenstand, Table, table=True):
-    """`bereich` and `belegt` are computed by the database."""
+    """`bereich` and `belegt` are computed by the database.
+
+    `angebot`: a mere hold for whoever waits, until they accept it.
+    """
 
     kommune: str = Field(sa_type=Text)
     modul: int = Field(sa_type=SmallInteger)
@@ -30,10 +33,15 @@ class Buchung(Gegenstand, Table, table=True):
     status: BuchungStatus = Field(sa_type=as_text(BuchungStatus))
     belegt: bool = Field(default=None, sa_column_args=[Computed("…", persisted=True)])
     halten_bis: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    angebot: bool = False
 
 
 class BuchungKommune(Table, table=True):
-    """Who takes part in a booking and who pays for it."""
+    """Who takes part in a booking and who pays for it.
+
+    `topf` is what the Land pays it from, `regelversion` the version of the rule that decided;
+    `zugestimmt` is false for a partner that has not answered yet.
+    """
 
     __tablename__ = "buchung_kommune"
 
@@ -46,6 +54,9 @@ class BuchungKommune(Table, table=True):
     kontingent_id: UUID | None = None
     platz_nr: int | None = Field(default=None, sa_type=SmallInteger)
     gueltig: Range[date] = Field(sa_type=DATERANGE)
+    topf: str | None = Field(default=None, sa_type=Text)
+    regelversion: str | None = Field(default=None, sa_type=Text)
+    zugestimmt: bool = True
 
 
 class TerminKommune(Table, table=True):

@@ -35,7 +35,7 @@ async def test_die_erste_beratung_zahlt_das_land(portal: httpx.AsyncClient) -> N
     assert buchung["status"] == "reserviert"
     assert buchung["halten_bis"] is not None
     assert buchung["finanzierung"] == "land"
-    assert buchung["topf"] == "Umsetzungsvereinbarung OZG Hessen Kommunal"
+    assert buchung["topf"] == "Umsetzungsvereinbarung OZG"
     assert "kostenfreie Beratung im Bereich OZG" in buchung["begruendung"]
     assert [t["tag"] for t in buchung["termine"]] == ["2021-05-03", "2021-05-04", "2021-05-05"]
     # 9 to 17 o'clock in Berlin (MESZ), and with 2.5 days the third ends at noon

@@ -15,7 +15,7 @@ async def test_zwei_bereiche_je_ein_platz(portal: httpx.AsyncClient) -> None:
     assert antwort.json()["items"] == [
         {
             "bereich": "ozg",
-            "topf": "Umsetzungsvereinbarung OZG Hessen Kommunal",
+            "topf": "Umsetzungsvereinbarung OZG",
             "plaetze": 1,
             "belegt": 1,
             "frei": 0,

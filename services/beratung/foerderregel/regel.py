@@ -1,0 +1,115 @@
+"""The rule of the Förderung, kept here: read once, used while the Förderung is silent."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from services.beratung.foerderregel.lesen import Fassung, foerderungen
+from services.beratung.kontingent.finanzierung import Foerderung, Foerderzeit
+from services.beratung.kontingent.platz import als_range
+from services.beratung.tables import Foerderregel, Foerderzeitraum, Modul
+from shared.clients.foerderung import FoerderungClient
+from shared.errors import DomainError
+from shared.schemas.beratung import Bereich
+
+PROGRAMM = "DIGITALISIERUNGSBERATUNG"
+SPERRE = text("SELECT pg_advisory_xact_lock(hashtextextended('foerderregel', 4711))")
+
+
+class FoerderregelFehlt(DomainError):
+    """The Förderung has not said yet when the Land pays; nothing was changed."""
+
+    status, slug, title = 503, "foerderregel-fehlt", "Die Förderregel liegt noch nicht vor"
+    headers = {"Retry-After": "5"}
+
+
+async def frage_foerderung(
+    foerderung: FoerderungClient, *, etag: str | None
+) -> tuple[dict[Bereich, Foerderung], str] | None:
+    """Return when the Land pays and the ETag of that answer, None where nothing is new.
+
+    Raises DienstNichtErreichbar, and RegelUnlesbar for what cannot be applied here.
+    """
+    neu = await foerderung.programmversionen(PROGRAMM, etag=etag)
+    if neu is None:
+        return None
+    verzeichnet, neues_etag = neu
+    fassungen = []
+    for version in verzeichnet:
+        gelesen = await foerderung.programmversion(version.id)
+        fassungen.append(Fassung(version.gueltig_ab, version.regelversion, gelesen.dokument))
+    return foerderungen(fassungen), neues_etag
+
+
+async def bekanntes_etag(session: AsyncSession) -> str | None:
+    """Return the state of the Förderung that is stored here, None where none is yet."""
+    return await session.scalar(
+        select(col(Foerderregel.etag)).where(col(Foerderregel.code) == PROGRAMM)
+    )
+
+
+async def speichere(
+    session: AsyncSession,
+    foerderungen: Mapping[Bereich, Foerderung],
+    *,
+    etag: str,
+    jetzt: datetime,
+) -> None:
+    """Put the rule in the place of what was stored before; a booking sees either of them whole."""
+    await session.execute(SPERRE)
+    regel = insert(Foerderregel).values(code=PROGRAMM, etag=etag, gefragt=jetzt)
+    await session.execute(
+        regel.on_conflict_do_update(index_elements=["code"], set_={"etag": etag, "gefragt": jetzt})
+    )
+    await session.execute(delete(Foerderzeitraum))
+    session.add_all(
+        Foerderzeitraum(
+            bereich=bereich,
+            gueltig=als_range(zeit),
+            plaetze=zeit.plaetze,
+            topf=zeit.topf,
+            quelle=zeit.quelle,
+            regelversion=zeit.regelversion,
+        )
+        for bereich, foerderung in foerderungen.items()
+        for zeit in foerderung.zeiten
+    )
+    await session.flush()
+
+
+async def foerderung_des_moduls(session: AsyncSession, modul: int) -> Foerderung:
+    """Return when the Land pays for this module; raises FoerderregelFehlt."""
+    zeilen = await session.execute(
+        select(col(Modul.bereich), Foerderzeitraum)
+        .select_from(Modul)
+        .join(Foerderregel, col(Foerderregel.code) == PROGRAMM)
+        .outerjoin(Foerderzeitraum, col(Foerderzeitraum.bereich) == col(Modul.bereich))
+        .where(col(Modul.nr) == modul)
+        .order_by(func.lower(col(Foerderzeitraum.gueltig)))
+    )
+    gelesen = zeilen.all()
+    if not gelesen:
+        raise FoerderregelFehlt(
+            "Die Förderung hat noch nicht gesagt, wann das Land zahlt. Versuchen Sie es gleich"
+            " wieder."
+        )
+    zeiten = tuple(_als_zeit(zeitraum) for _, zeitraum in gelesen if zeitraum is not None)
+    return Foerderung(gelesen[0].bereich, zeiten)
+
+
+def _als_zeit(zeitraum: Foerderzeitraum) -> Foerderzeit:
+    von, nach = zeitraum.gueltig.lower, zeitraum.gueltig.upper
+    assert von is not None
+    assert nach is not None
+    return Foerderzeit(
+        von,
+        nach - timedelta(days=1),
+        zeitraum.plaetze,
+        zeitraum.topf,
+        zeitraum.quelle,
+        zeitraum.regelversion,
+    )

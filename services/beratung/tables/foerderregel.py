@@ -1,0 +1,35 @@
+"""The rule of the Förderung as it was last read."""
+
+from datetime import date, datetime
+
+from sqlalchemy import DateTime, SmallInteger, Text
+from sqlalchemy.dialects.postgresql import DATERANGE, Range
+from sqlmodel import Field
+
+from services.beratung.tables.basis import Table
+from shared.schemas.beratung import Bereich
+from shared.tables import as_text
+
+
+class Foerderregel(Table, table=True):
+    """Which programme was read, as which state of the Förderung (`etag`) and when it was last
+    asked.
+    """
+
+    code: str = Field(primary_key=True, sa_type=Text)
+    etag: str = Field(sa_type=Text)
+    gefragt: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class Foerderzeitraum(Table, table=True):
+    """How many consultings of a Bereich the Land pays per Kommune, when, and from which Topf.
+
+    Periods of one Bereich never overlap.
+    """
+
+    bereich: Bereich = Field(primary_key=True, sa_type=as_text(Bereich))
+    gueltig: Range[date] = Field(primary_key=True, sa_type=DATERANGE)
+    plaetze: int = Field(sa_type=SmallInteger)
+    topf: str = Field(sa_type=Text)
+    quelle: str = Field(sa_type=Text)
+    regelversion: str = Field(sa_type=Text)
