@@ -24,6 +24,7 @@ ZAEHLUNG = text("""
                       AND j.akt = 'buchen' AND j.tag <= :stichtag)
           AND NOT EXISTS (SELECT FROM akt j WHERE j.buchung = b.id
                           AND j.akt IN ('stornieren', 'ablaufen') AND j.tag <= :stichtag)
+          AND NOT b.angebot
           AND NOT (b.status = 'reserviert' AND b.halten_bis <= :jetzt AND :heute <= :stichtag))
     SELECT count(DISTINCT kommune) AS kommunen,
            count(DISTINCT kommune) FILTER (WHERE landkreis) AS landkreise,

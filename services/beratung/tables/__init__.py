@@ -20,6 +20,7 @@ from services.beratung.tables.planung import (
     Termin,
 )
 from services.beratung.tables.standortbestimmung import Rueckmeldung, Standortbestimmung
+from services.beratung.tables.warteliste import Wartelisteneintrag
 
 VON_HAND = True  # autogenerate adds what the classes map and drops nothing they do not
 
@@ -46,4 +47,5 @@ __all__ = [
     "Table",
     "Termin",
     "TerminKommune",
+    "Wartelisteneintrag",
 ]
