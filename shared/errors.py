@@ -204,7 +204,13 @@ def _problem(
         title=title,
         status=status,
         detail=detail,
-        instance=request.url.path,
+        instance=_instanz(request),
     )
     body = problem.model_dump() | jsonable_encoder(members)
     return JSONResponse(body, status, media_type=MEDIA_TYPE)
+
+
+def _instanz(request: Request) -> str:
+    """Return the path; a secret in it is not repeated, as answers are kept and shown."""
+    path, geheimnis = request.url.path, request.path_params.get("geheimnis")
+    return path.replace(geheimnis, "geheimnis") if geheimnis else path
