@@ -224,8 +224,12 @@ class Bestand:
         return beispiel | {
             "dauer_tage": 3,
             "eigenanteil_akzeptiert": True,
-            "beginn": self._beginne.pop(0),
+            "beginn": self.beginn(),
         }
+
+    def beginn(self) -> str:
+        """Return a day on which nothing has begun yet."""
+        return self._beginne.pop(0)
 
     async def _freie_beginne(self) -> list[str]:
         bis = HEUTE + timedelta(days=180)

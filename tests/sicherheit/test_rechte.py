@@ -25,6 +25,7 @@ NOETIG = {
     "modul": "2",
     "format": "online",
     "dauer_tage": "3",
+    "beginn": "2021-05-17",
     "art": "leika",
     "q": "Hund",
     "leika_schluessel": "99001001000000",
@@ -185,6 +186,8 @@ class Lauf:
         if stelle in operation.im("query"):
             query[stelle] = wert
         inhalt = operation.beispiel
+        if inhalt is not None and erwartet < 400 and operation.name == "post_umbuchen":
+            inhalt = inhalt | {"beginn": self.bestand.beginn()}
         pfad = operation.pfad.format_map(KEIN_OBJEKT | {stelle: wert})
         if inhalt is not None and operation.rechte.im_inhalt:
             if erwartet < 400 and operation.name == "post_buchung":

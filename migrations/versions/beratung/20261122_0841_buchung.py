@@ -25,7 +25,7 @@ FOERDERUNG = [
     """CREATE TABLE foerderregel (
       code    text CONSTRAINT pk_foerderregel PRIMARY KEY,
       etag    text NOT NULL,
-      gefragt timestamptz NOT NULL)""",
+      gelesen timestamptz NOT NULL)""",
     f"""CREATE TABLE foerderzeitraum (
       bereich text NOT NULL CONSTRAINT ck_foerderzeitraum_bereich CHECK (bereich IN {BEREICHE}),
       gueltig daterange NOT NULL CONSTRAINT ck_foerderzeitraum_gueltig

@@ -6,18 +6,14 @@ Neither holds a connection to the database while it waits for the Förderung.
 import logging
 
 from fastapi import Depends, FastAPI, Request
-from sqlalchemy import update
-from sqlmodel import col
 
 from services.beratung.foerderregel.lesen import RegelUnlesbar
 from services.beratung.foerderregel.regel import (
-    PROGRAMM,
     FoerderregelFehlt,
     bekanntes_etag,
     frage_foerderung,
     speichere,
 )
-from services.beratung.tables import Foerderregel
 from shared.clients.foerderung import FoerderungClient
 from shared.clients.verbindung import DienstNichtErreichbar
 from shared.clock import jetzt
@@ -41,16 +37,10 @@ async def auffrischen(sessions: Sessions, foerderung: FoerderungClient) -> bool:
     except RegelUnlesbar as error:
         log.error("foerderregel not applicable", extra={"grund": str(error)})
         return etag is not None
-    async with sessions.begin() as session:
-        if neu is None:
-            await session.execute(
-                update(Foerderregel)
-                .where(col(Foerderregel.code) == PROGRAMM)
-                .values(gefragt=await jetzt())
-            )
-        else:
+    if neu is not None:
+        async with sessions.begin() as session:
             await speichere(session, neu[0], etag=neu[1], jetzt=await jetzt())
-            log.info("foerderregel stored")
+        log.info("foerderregel stored")
     return True
 
 

@@ -61,9 +61,9 @@ async def speichere(
 ) -> None:
     """Put the rule in the place of what was stored before; a booking sees either of them whole."""
     await session.execute(SPERRE)
-    regel = insert(Foerderregel).values(code=PROGRAMM, etag=etag, gefragt=jetzt)
+    regel = insert(Foerderregel).values(code=PROGRAMM, etag=etag, gelesen=jetzt)
     await session.execute(
-        regel.on_conflict_do_update(index_elements=["code"], set_={"etag": etag, "gefragt": jetzt})
+        regel.on_conflict_do_update(index_elements=["code"], set_={"etag": etag, "gelesen": jetzt})
     )
     await session.execute(delete(Foerderzeitraum))
     session.add_all(

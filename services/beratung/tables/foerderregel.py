@@ -12,13 +12,11 @@ from shared.tables import as_text
 
 
 class Foerderregel(Table, table=True):
-    """Which programme was read, as which state of the Förderung (`etag`) and when it was last
-    asked.
-    """
+    """Which programme was read, in which state of the Förderung (`etag`), and when."""
 
     code: str = Field(primary_key=True, sa_type=Text)
     etag: str = Field(sa_type=Text)
-    gefragt: datetime = Field(sa_type=DateTime(timezone=True))
+    gelesen: datetime = Field(sa_type=DateTime(timezone=True))
 
 
 class Foerderzeitraum(Table, table=True):
