@@ -5,18 +5,23 @@ from fastapi import FastAPI
 
 from services.beratung.buchung import routes as buchung
 from services.beratung.hintergrund import im_hintergrund
+from services.beratung.kalenderabo import routes as kalenderabo
 from services.beratung.kennzahl import routes as kennzahl
 from services.beratung.kontingent import routes as kontingent
 from services.beratung.modul import routes as modul
 from services.beratung.planung import routes as planung
+from services.beratung.planung.abwesenheit import routes as abwesenheit
+from services.beratung.planung.berater import routes as berater
 from services.beratung.settings import Settings
 from services.beratung.standortbestimmung import routes as standortbestimmung
 from services.beratung.standortbestimmung.fragebogen import mitgelieferte
+from services.beratung.veranstaltung import routes as veranstaltung
 from services.beratung.warteliste import routes as warteliste
 from services.beratung.warteliste.wachen import Merkzettel
 from shared.app import service_app
 from shared.clients.foerderung import FoerderungClient
 from shared.clients.katalog import KatalogClient
+from shared.schemas.berater import MAX_KALENDER
 
 
 def create_app(
@@ -38,9 +43,14 @@ def create_app(
         http=http,
         clients=[katalog, foerderung],
         background=im_hintergrund,
+        koerper={"/berater/{id}/abwesenheiten/ics": MAX_KALENDER},
         routers=[
             modul.router,
             planung.router,
+            planung.auslastung_router,
+            berater.router,
+            abwesenheit.berater_router,
+            abwesenheit.router,
             kontingent.router,
             kontingent.finanzierung_router,
             buchung.router,
@@ -48,6 +58,9 @@ def create_app(
             standortbestimmung.fragebogen_router,
             standortbestimmung.modul_router,
             standortbestimmung.router,
+            veranstaltung.router,
+            veranstaltung.anmeldung_router,
+            kalenderabo.router,
             kennzahl.router,
         ],
     )
@@ -55,6 +68,7 @@ def create_app(
     app.state.foerderung = FoerderungClient(foerderung)
     app.state.foerderregel_da = False
     app.state.haltefrist = settings.haltefrist
+    app.state.postfach_aufbewahrung = settings.postfach_aufbewahrung
     app.state.warteliste = Merkzettel()
     app.state.frageboegen = mitgelieferte()
     return app

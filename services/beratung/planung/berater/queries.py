@@ -1,0 +1,71 @@
+"""Reads of Berater."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.errors import DomainError
+from shared.kalender import TAG
+from shared.pagination import slice_page
+from shared.schemas.berater import ArbeitszeitItem, BeraterFilter, BeraterRead
+from shared.schemas.liste import Liste
+from shared.sortierung import gefaltet
+
+# As planned on the Stichtag, moved into the time in which the Berater is active.
+BERATER = text("""
+    SELECT b.id, b.name, b.regionen, b.puffer_minuten, b.version,
+           lower(b.aktiv) AS aktiv_von, upper(b.aktiv) AS aktiv_vor,
+           ARRAY(SELECT DISTINCT e.modul FROM beratung.einsatz e
+                 WHERE e.berater_id = b.id AND e.gueltig @> tag ORDER BY 1) AS module,
+           ARRAY(SELECT DISTINCT e.format FROM beratung.einsatz e
+                 WHERE e.berater_id = b.id AND e.gueltig @> tag ORDER BY 1) AS formate,
+           (SELECT coalesce(json_agg(json_build_object('wochentag', a.wochentag,
+                     'von', to_char(a.von, 'HH24:MI'), 'bis', to_char(a.bis, 'HH24:MI'))
+                     ORDER BY a.wochentag), '[]')
+            FROM beratung.arbeitszeit a WHERE a.berater_id = b.id AND a.gueltig @> tag
+              AND a.art = 'vormittags') AS arbeitszeiten
+    FROM beratung.berater b
+    CROSS JOIN LATERAL (SELECT greatest(lower(b.aktiv),
+      least(CAST(:stichtag AS date), coalesce(upper(b.aktiv) - 1, 'infinity'))) AS tag) t
+    WHERE CAST(:id AS uuid) IS NULL OR b.id = :id
+""")
+
+
+class BeraterNichtGefunden(DomainError):
+    status, slug, title = 404, "berater-nicht-gefunden", "Dieses Team gibt es nicht"
+
+
+async def get_berater(session: AsyncSession, *, id: UUID, heute: date) -> BeraterRead:
+    """Return a Berater as planned today."""
+    zeile = (await session.execute(BERATER, {"id": id, "stichtag": heute})).mappings().first()
+    if zeile is None:
+        raise BeraterNichtGefunden(f"Kein Team mit der Kennung {id}.")
+    return _gelesen(zeile)
+
+
+async def list_berater(
+    session: AsyncSession, *, filter: BeraterFilter, heute: date
+) -> Liste[BeraterRead]:
+    """Return one page of the Berater; there are few, so all are read and sorted here."""
+    zeilen = (await session.execute(BERATER, {"id": None, "stichtag": heute})).mappings()
+    alle = (_gelesen(zeile) for zeile in zeilen)
+    passend = [
+        berater
+        for berater in alle
+        if filter.modul in (None, *berater.module) and filter.format in (None, *berater.formate)
+    ]
+    return slice_page(passend, filter, by={"name": _nach_name})
+
+
+def _nach_name(berater: BeraterRead) -> tuple[str, ...]:
+    return (gefaltet(berater.name), str(berater.id))
+
+
+def _gelesen(zeile: RowMapping) -> BeraterRead:
+    werte: dict[str, Any] = dict(zeile)
+    vor = werte.pop("aktiv_vor")
+    zeiten = [ArbeitszeitItem(**zeit) for zeit in werte.pop("arbeitszeiten")]
+    return BeraterRead(aktiv_bis=vor and vor - TAG, arbeitszeiten=zeiten, **werte)
