@@ -11,6 +11,7 @@ from datetime import date
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.beratung.buchung.auskunft import KommuneAufgeloest, KommuneUnbekannt
 from services.beratung.buchung.konflikte import TerminVergeben
 from services.beratung.warteliste.anbieten import WartetNichtMehr, anbieten
 from services.beratung.warteliste.reihe import Art, Wartende, lies_reihe
@@ -101,7 +102,7 @@ async def _biete_an(
                 )
         except TerminVergeben:
             vergeben.add((wartende.art, beginn))
-        except WartetNichtMehr:
+        except (WartetNichtMehr, KommuneUnbekannt, KommuneAufgeloest):
             return False
         except DomainError as error:
             if error.status >= 500:

@@ -15,10 +15,11 @@ from services.beratung.tables import AKTE, Akt
 from services.beratung.warteliste.vermitteln import Vermittlung, vermitteln
 from shared.auth import Person
 from shared.clock import domain_day, jetzt
+from shared.errors import DomainError
 from shared.vorgang import Vorgang
 
 DIENST = Person(sub="dienst:warteliste", rollen=frozenset())
-NACH_EINEM_FEHLER = 10.0  # seconds: the Katalog or the Förderung may be silent
+WENN_NIEMAND_ANTWORTET = 10.0  # seconds until a silent Katalog is asked again
 SPAETESTENS = 60.0  # seconds after which a pass is made without any Ereignis: a new day, for one
 # a Buchung that occupies as before or more than before frees nothing
 MACHT_NICHTS_FREI = [
@@ -41,8 +42,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Merkzettel:
-    """Up to where this process has looked, when it last made a pass and not before when it
-    tries again after one that failed (monotonic seconds).
+    """Up to where this process has looked, when it last made a pass and before when it
+    makes none because nobody answered (monotonic seconds).
     """
 
     ab: int = 0
@@ -61,11 +62,14 @@ async def warteliste_nachsehen(app: FastAPI) -> bool:
         stand = (await session.execute(STAND, werte)).one()
     anlass = stand.geschehen or time.monotonic() - merkzettel.zuletzt >= SPAETESTENS
     if not (stand.verfallen or (stand.wartet and anlass)):
+        merkzettel.ab = stand.ab
         return False
     vorgang = Vorgang(person=DIENST, heute=domain_day(app.state.fester_tag), jetzt=instant)
-    merkzettel.nicht_vor = time.monotonic() + NACH_EINEM_FEHLER
-    vermittelt = await vermitteln(Vermittlung(app.state.sessions, app.state.katalog), vorgang)
-    merkzettel.nicht_vor = time.monotonic()
+    try:
+        vermittelt = await vermitteln(Vermittlung(app.state.sessions, app.state.katalog), vorgang)
+    except DomainError:
+        merkzettel.nicht_vor = time.monotonic() + WENN_NIEMAND_ANTWORTET
+        raise
     merkzettel.ab, merkzettel.zuletzt = stand.ab, time.monotonic()
     if not (vermittelt.geschlossen or vermittelt.angeboten):
         return False

@@ -1,0 +1,180 @@
+"""Passes that race, die or meet a normal booking: each place is offered once, in order."""
+
+import asyncio
+from collections import Counter
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import Text, cast, func
+
+from services.beratung.foerderregel.auffrischen import auffrischen
+from services.beratung.warteliste import anbieten, vermitteln
+from shared.akte import Akte
+from shared.clients.verbindung import DienstNichtErreichbar
+from tests.beratung.conftest import (
+    EKOM21,
+    VIELE,
+    VOLKMARSEN,
+    WANFRIED,
+    app_on,
+    katalog,
+    schluessel,
+)
+from tests.beratung.conftest import wunsch as buchungswunsch
+from tests.beratung.warteliste.conftest import PFAD, Abfrage, Warteliste, fuer
+from tests.conftest import client_for
+
+
+async def test_zwei_zugleich_bieten_einmal_an(liste: Warteliste, sql: Abfrage) -> None:
+    for ags in VIELE[:4]:
+        await liste.eintragen(ags)
+    ergebnisse = await asyncio.gather(*(liste.vermitteln() for _ in range(4)))
+    assert sum(ergebnis.angeboten for ergebnis in ergebnisse) == 1
+    assert await sql(ANGEBOTENE) == [(VIELE[0],)]
+
+
+ANGEBOTENE = (
+    "SELECT kommune FROM beratung.wartelisteneintrag WHERE status = 'angeboten' ORDER BY nummer"
+)
+
+
+async def test_ohne_das_schloss_bleibt_die_reihe_gerecht(
+    liste: Warteliste, monkeypatch: pytest.MonkeyPatch, sql: Abfrage
+) -> None:
+    """The lock only saves work: also without it an entry and a place are given once, in order."""
+    monkeypatch.setattr(vermitteln, "SPERRE", func.hashtextextended(cast(func.random(), Text), 0))
+    for ags in VIELE[:4]:
+        await liste.eintragen(ags, fenster={"von": "2021-05-03", "bis": "2021-05-12"})
+    ergebnisse = await asyncio.gather(*(liste.vermitteln() for _ in range(4)))
+    assert sum(ergebnis.angeboten for ergebnis in ergebnisse) == 2  # two weeks, one team
+    assert await sql(ANGEBOTENE) == [(VIELE[0],), (VIELE[1],)]
+    assert await sql("SELECT count(*) FROM beratung.buchung") == [(2,)]
+
+
+async def test_eine_buchung_und_ein_angebot_haben_einen_gewinner(liste: Warteliste) -> None:
+    gewinner = Counter[str]()
+    for runde in range(6):
+        ags, anderer = VIELE[runde], VIELE[9 - runde] if runde < 4 else WANFRIED
+        pfad = await liste.eintragen(ags)
+        buchung: httpx.Response
+        buchung, ergebnis = await asyncio.gather(
+            liste.http.post(
+                "/beratung/v1/buchungen",
+                json=buchungswunsch(ags=anderer, berater=liste.team),
+                headers=fuer(anderer) | schluessel(),
+            ),
+            liste.vermitteln(),
+        )
+        assert (buchung.status_code, ergebnis.angeboten) in {(201, 0), (409, 1)}
+        if ergebnis.angeboten:
+            gewinner["angebot"] += 1
+            assert await liste.status(pfad, ags) == "angeboten"
+        else:
+            gewinner["buchung"] += 1
+            await liste.stornieren(f"/beratung/v1/buchungen/{buchung.json()['id']}", anderer)
+        await liste.tun(pfad, "zurueckziehen", ags)
+    assert gewinner.total() == 6
+
+
+@pytest.mark.parametrize("schritt", range(3))
+async def test_wer_mittendrin_stirbt_verliert_nichts(
+    liste: Warteliste, monkeypatch: pytest.MonkeyPatch, sql: Abfrage, schritt: int
+) -> None:
+    """The process ends after one, two or all three acts of an offer, before it commits."""
+    erster = await liste.eintragen()
+    zweiter = await liste.eintragen(WANFRIED)
+    echt, gezaehlt = Akte.vermerke, iter(range(10))
+
+    async def stirbt(*args: Any, **kwargs: Any) -> None:
+        if next(gezaehlt) == schritt:
+            raise KeyboardInterrupt
+        await echt(*args, **kwargs)
+
+    monkeypatch.setattr(Akte, "vermerke", stirbt)
+    with pytest.raises(KeyboardInterrupt):
+        await liste.vermitteln()
+    assert await sql("SELECT count(*) FROM beratung.buchung") == [(0,)]
+    assert await liste.status(erster, VOLKMARSEN) == "wartend"
+    monkeypatch.setattr(Akte, "vermerke", echt)
+    assert (await liste.vermitteln()).angeboten == 1
+    assert await liste.status(erster, VOLKMARSEN) == "angeboten"
+    assert await liste.status(zweiter, WANFRIED) == "wartend"
+
+
+async def test_schweigt_der_katalog_bleibt_alles_wie_es_ist(
+    liste: Warteliste, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pfad = await liste.eintragen()
+
+    async def schweigen(*_: Any, **__: Any) -> None:
+        raise DienstNichtErreichbar("Der Katalog antwortet nicht.")
+
+    with monkeypatch.context() as gestoert:
+        gestoert.setattr(liste.app.state.katalog, "kommunen", schweigen)
+        with pytest.raises(DienstNichtErreichbar):
+            await liste.vermitteln()
+    assert await liste.status(pfad, VOLKMARSEN) == "wartend"
+    assert (await liste.vermitteln()).angeboten == 1
+
+
+async def test_wer_inzwischen_zurueckzog_bekommt_nichts(
+    liste: Warteliste, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Withdrawn between the look and the offer."""
+    erster = await liste.eintragen()
+    zweiter = await liste.eintragen(WANFRIED)
+    echt = anbieten.anbieten
+
+    async def vorher_zurueckgezogen(*args: Any, **kwargs: Any) -> None:
+        if await liste.status(erster, VOLKMARSEN) == "wartend":
+            await liste.tun(erster, "zurueckziehen", VOLKMARSEN)
+        await echt(*args, **kwargs)
+
+    monkeypatch.setattr(vermitteln, "anbieten", vorher_zurueckgezogen)
+    assert (await liste.vermitteln()).angeboten == 1
+    assert await liste.status(zweiter, WANFRIED) == "angeboten"
+
+
+async def test_der_dienst_bietet_von_selbst_in_sekunden_an(beratung_url: str) -> None:
+    app: FastAPI = app_on(beratung_url, katalog)
+    await auffrischen(app.state.sessions, app.state.foerderung)
+    async for portal in client_for(app):
+        team = await _team(beratung_url)
+        wunsch = {
+            "modul": 2,
+            "format": "online",
+            "dauer_tage": 3,
+            "fenster": {"von": "2021-05-03", "bis": "2021-05-05"},
+            "teilnehmende": 12,
+            "berater": team,
+        }
+        pfade = []
+        for ags in (VOLKMARSEN, WANFRIED):
+            antwort = await portal.post(
+                PFAD, json=wunsch | {"ags": ags}, headers=fuer(ags) | schluessel()
+            )
+            pfade.append(f"{PFAD}/{antwort.json()['id']}")
+        erster = await _bis_angeboten(portal, pfade[0])
+        kopf = fuer(VOLKMARSEN) | {"If-Match": f'"{erster["version"]}"'}
+        abgelehnt = await portal.post(f"{pfade[0]}/ablehnen", headers=kopf)
+        assert abgelehnt.status_code == 200
+        await _bis_angeboten(portal, pfade[1])
+
+
+async def _bis_angeboten(portal: httpx.AsyncClient, pfad: str) -> dict[str, Any]:
+    async with asyncio.timeout(8):
+        while True:
+            eintrag: dict[str, Any] = (await portal.get(pfad, headers=EKOM21)).json()
+            if eintrag["status"] == "angeboten":
+                return eintrag
+            await asyncio.sleep(0.1)
+
+
+async def _team(url: str) -> str:
+    db = await asyncpg.connect(url.replace("+asyncpg", ""))
+    team = await db.fetchval("SELECT id FROM beratung.berater WHERE name = 'Beratungsteam 1'")
+    await db.close()
+    return str(team)
