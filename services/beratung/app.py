@@ -12,6 +12,7 @@ from services.beratung.modul import routes as modul
 from services.beratung.planung import routes as planung
 from services.beratung.planung.abwesenheit import routes as abwesenheit
 from services.beratung.planung.berater import routes as berater
+from services.beratung.rueckmeldung import routes as rueckmeldung
 from services.beratung.settings import Settings
 from services.beratung.standortbestimmung import routes as standortbestimmung
 from services.beratung.standortbestimmung.fragebogen import mitgelieferte
@@ -61,6 +62,7 @@ def create_app(
             veranstaltung.router,
             veranstaltung.anmeldung_router,
             kalenderabo.router,
+            rueckmeldung.router,
             kennzahl.router,
         ],
     )

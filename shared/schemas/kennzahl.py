@@ -21,6 +21,17 @@ KENNZAHLEN = {
         }
     ],
 }
+WERT = {
+    "kennzahl": "zufriedenheit_nutzen",
+    "titel": "Wir wissen jetzt, was wir als Nächstes tun.",
+    "wert": 4.4,
+    "einheit": "Punkte von 1 (gar nicht) bis 5 (völlig)",
+    "definition": "Mittelwert der Rückmeldungen bis zum Stichtag",
+    "grundlage": 25,
+    "grund": None,
+    "stand": "2021-04-15",
+    "quelle": "Beratung, aus den Rückmeldungen der Kommunen",
+}
 
 
 class KennzahlRead(BaseModel):
@@ -44,6 +55,34 @@ class KennzahlenRead(BaseModel):
 
     stichtag: date
     items: list[KennzahlRead]
+
+
+class WertRead(BaseModel):
+    """A figure that is no count: a mean, a median, a share.
+
+    `grundlage` is how many things it rests on, its denominator; where `wert` is null, `grund` says
+    why: there is nothing to measure, or so little that a single Kommune would show.
+    """
+
+    model_config = ConfigDict(json_schema_extra=beispiel(WERT))
+
+    kennzahl: str
+    titel: str
+    wert: float | None
+    einheit: str
+    definition: str
+    grundlage: int
+    grund: str | None
+    stand: date
+    quelle: str
+
+
+class BeratungKennzahlenRead(KennzahlenRead):
+    """The counts, and beside them what is measured."""
+
+    model_config = ConfigDict(json_schema_extra=beispiel(KENNZAHLEN | {"werte": [WERT]}))
+
+    werte: list[WertRead]
 
 
 class BerechnetRead(BaseModel):

@@ -33,13 +33,17 @@ async def test_summen_wie_veroeffentlicht(
     async with app.state.sessions.begin() as session:
         assert await vorfuehren(session, verzeichnis) == 298
     antwort = await portal.get("/beratung/v1/kennzahlen", params={"stichtag": "2021-04-15"})
-    assert {item["kennzahl"]: item["wert"] for item in antwort.json()["items"]} == {
+    werte = {item["kennzahl"]: item["wert"] for item in antwort.json()["items"]}
+    veroeffentlicht = {
         "beratung_kommunen": 198,
         "beratung_landkreise": 18,
         "beratung_gemeinden": 180,
         "beratungsmodule": 298,
         "beratungsmodule_ozg": 185,
     }
+    assert {name: werte[name] for name in veroeffentlicht} == veroeffentlicht
+    assert sum(werte[f"beratungsmodule_{nr}"] for nr in (1, 2, 3, 4)) == 298
+    assert werte["beratungsmodule_land"] + werte["beratungsmodule_eigen"] == 298
     frei = await portal.get(
         "/beratung/v1/verfuegbarkeiten",
         params={

@@ -1,40 +1,56 @@
-"""The Kennzahlen of the Beratung, counted from its Buchungen."""
+"""The Kennzahlen of the Beratung, counted from its Buchungen as they stood on a day."""
 
 from datetime import date, datetime
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.schemas.kennzahl import KennzahlenRead, KennzahlRead
+from services.beratung.kennzahl.auslastung import auslastung
+from services.beratung.kennzahl.definitionen import VORLAUF, ZAHLEN
+from services.beratung.kennzahl.teilnahmen import TEILNAHMEN
+from services.beratung.kennzahl.wert import wert
+from services.beratung.kennzahl.zufriedenheit import zufriedenheiten
+from shared.schemas.kennzahl import BeratungKennzahlenRead, KennzahlRead
 
-# A Buchung counts from the day it was made until the day it was cancelled or ran out; a hold that
-# ran out and is not swept yet is over today, not before. A key with
-# Kreis part 31 or higher and no Gemeinde part is a Landkreis (shared.schemas.gebiet).
-ZAEHLUNG = text("""
-    WITH akt AS NOT MATERIALIZED (
-        SELECT gegenstand_id AS buchung, akt, sub, tag FROM beratung.journal
-        WHERE gegenstand = 'buchung'),
-    angemeldet AS (
-        SELECT b.kommune, b.bereich,
-               substr(b.kommune, 4, 2) >= '31' AND substr(b.kommune, 6) = '000' AS landkreis,
-               EXISTS (SELECT FROM akt j WHERE j.buchung = b.id
-                       AND j.akt = 'buchen' AND j.sub = :erfinder) AS erfunden
-        FROM beratung.buchung b
-        WHERE EXISTS (SELECT FROM akt j WHERE j.buchung = b.id
-                      AND j.akt = 'buchen' AND j.tag <= :stichtag)
-          AND NOT EXISTS (SELECT FROM akt j WHERE j.buchung = b.id
-                          AND j.akt IN ('stornieren', 'ablaufen') AND j.tag <= :stichtag)
-          AND NOT b.angebot
-          AND NOT (b.status = 'reserviert' AND b.halten_bis <= :jetzt AND :heute <= :stichtag))
-    SELECT count(DISTINCT kommune) AS kommunen,
-           count(DISTINCT kommune) FILTER (WHERE landkreis) AS landkreise,
-           count(DISTINCT kommune) FILTER (WHERE NOT landkreis) AS gemeinden,
-           count(*) AS module,
-           count(*) FILTER (WHERE bereich = 'ozg') AS module_ozg,
-           count(*) FILTER (WHERE erfunden) AS erfunden
+ZAEHLUNG = text(f"""
+    WITH {TEILNAHMEN},
+    jemals AS (
+        SELECT count(*) AS beratungsmodule_jemals,
+               count(*) FILTER (WHERE storniert) AS beratungsmodule_storniert,
+               count(*) FILTER (WHERE abgelaufen AND NOT storniert) AS beratungsmodule_abgelaufen
+        FROM teilnahme),
+    vorlauf AS (
+        SELECT count(*) AS beratungen, percentile_cont(0.5) WITHIN GROUP (ORDER BY
+            CAST(lower(t.zeitraum) AT TIME ZONE 'Europe/Berlin' AS date) - a.gebucht_am) AS tage
+        FROM angemeldet a JOIN beratung.termin t ON t.buchung_id = a.id AND t.nr = 1
+        WHERE a.federfuehrend),
+    bewertet AS (
+        SELECT count(*) AS beratung_rueckmeldungen FROM beratung.rueckmeldung
+        WHERE tag <= :stichtag)
+    SELECT count(DISTINCT kommune) AS beratung_kommunen,
+           count(DISTINCT kommune) FILTER (WHERE ohne_gemeinde AND im_kreis) AS beratung_landkreise,
+           count(DISTINCT kommune) FILTER (WHERE NOT (ohne_gemeinde AND im_kreis))
+             AS beratung_gemeinden,
+           count(DISTINCT kommune) FILTER (WHERE ohne_gemeinde AND NOT im_kreis)
+             AS beratung_kreisfreie_staedte,
+           count(*) AS beratungsmodule,
+           count(*) FILTER (WHERE bereich = 'ozg') AS beratungsmodule_ozg,
+           count(*) FILTER (WHERE modul = 1) AS beratungsmodule_1,
+           count(*) FILTER (WHERE modul = 2) AS beratungsmodule_2,
+           count(*) FILTER (WHERE modul = 3) AS beratungsmodule_3,
+           count(*) FILTER (WHERE modul = 4) AS beratungsmodule_4,
+           count(*) FILTER (WHERE finanzierung = 'land') AS beratungsmodule_land,
+           count(*) FILTER (WHERE finanzierung = 'eigen') AS beratungsmodule_eigen,
+           count(*) FILTER (WHERE durchgefuehrt) AS beratungsmodule_durchgefuehrt,
+           count(*) FILTER (WHERE erfunden) AS erfunden,
+           (SELECT beratungsmodule_jemals FROM jemals) AS beratungsmodule_jemals,
+           (SELECT beratungsmodule_storniert FROM jemals) AS beratungsmodule_storniert,
+           (SELECT beratungsmodule_abgelaufen FROM jemals) AS beratungsmodule_abgelaufen,
+           (SELECT beratung_rueckmeldungen FROM bewertet) AS beratung_rueckmeldungen,
+           (SELECT beratungen FROM vorlauf) AS beratungen,
+           (SELECT tage FROM vorlauf) AS vorlauf_tage
     FROM angemeldet
-""")
-MINDESTENS_EINES = "mit mindestens einem gebuchten, nicht stornierten Beratungsmodul"
+""")  # noqa: S608 (our own text)
 ERFINDER = "vorfuehrung"  # the journal names it as the author of every invented Buchung
 GEZAEHLT = "Beratung, gezählt aus den Buchungen"
 VEROEFFENTLICHT = (
@@ -44,69 +60,31 @@ VEROEFFENTLICHT = (
 
 async def get_kennzahlen(
     session: AsyncSession, *, stichtag: date, heute: date, jetzt: datetime
-) -> KennzahlenRead:
+) -> BeratungKennzahlenRead:
     """Return the figures as they stood on `stichtag`."""
     werte = {"stichtag": stichtag, "heute": heute, "jetzt": jetzt, "erfinder": ERFINDER}
-    zeile = (await session.execute(ZAEHLUNG, werte)).one()
-    quelle = _quelle(module=zeile.module, erfunden=zeile.erfunden)
-
-    def kennzahl(
-        name: str, titel: str, wert: int, nenner: str | None, einheit: str, definition: str
-    ) -> KennzahlRead:
-        return KennzahlRead(
-            kennzahl=name,
-            titel=titel,
-            wert=wert,
-            nenner_kennzahl=nenner,
-            einheit=einheit,
-            definition=definition,
-            stand=min(stichtag, heute),
-            quelle=quelle,
-        )
-
-    return KennzahlenRead(
+    zeile = (await session.execute(ZAEHLUNG, werte)).one()._mapping
+    stand = min(stichtag, heute)
+    quelle = _quelle(module=zeile["beratungsmodule"], erfunden=zeile["erfunden"])
+    return BeratungKennzahlenRead(
         stichtag=stichtag,
         items=[
-            kennzahl(
-                "beratung_kommunen",
-                "Kommunen in der Beratung",
-                zeile.kommunen,
-                "kommunen",
-                "Kommunen",
-                f"Landkreise, Städte und Gemeinden {MINDESTENS_EINES}",
-            ),
-            kennzahl(
-                "beratung_landkreise",
-                "Landkreise in der Beratung",
-                zeile.landkreise,
-                "landkreise",
-                "Landkreise",
-                f"Landkreise {MINDESTENS_EINES}",
-            ),
-            kennzahl(
-                "beratung_gemeinden",
-                "Städte und Gemeinden in der Beratung",
-                zeile.gemeinden,
-                "gemeinden",
-                "Städte und Gemeinden",
-                f"Städte und Gemeinden {MINDESTENS_EINES}",
-            ),
-            kennzahl(
-                "beratungsmodule",
-                "Gebuchte Beratungsmodule",
-                zeile.module,
-                None,
-                "Module",
-                "Gebuchte, nicht stornierte Module 1 bis 4; eine Kommune zählt je Modul",
-            ),
-            kennzahl(
-                "beratungsmodule_ozg",
-                "Gebuchte Module im Bereich OZG",
-                zeile.module_ozg,
-                "beratungsmodule",
-                "Module",
-                "Gebuchte, nicht stornierte Module 1 und 2",
-            ),
+            KennzahlRead(
+                kennzahl=zahl.kennzahl,
+                titel=zahl.titel,
+                wert=zeile[zahl.kennzahl],
+                nenner_kennzahl=zahl.nenner,
+                einheit=zahl.einheit,
+                definition=zahl.definition,
+                stand=stand,
+                quelle=quelle,
+            )
+            for zahl in ZAHLEN
+        ],
+        werte=[
+            wert(VORLAUF, zeile["vorlauf_tage"], zeile["beratungen"], stand=stand, quelle=quelle),
+            await auslastung(session, werte, stand=stand, quelle=quelle),
+            *await zufriedenheiten(session, stichtag=stichtag, stand=stand),
         ],
     )
 

@@ -10,7 +10,7 @@ from shared.db import Session
 from shared.errors import problems
 from shared.routing import router_for
 from shared.schemas.eingabe import Datum
-from shared.schemas.kennzahl import KennzahlenRead
+from shared.schemas.kennzahl import BeratungKennzahlenRead
 
 router = router_for("/kennzahlen", tag="Kennzahlen")
 
@@ -21,5 +21,5 @@ async def get_kennzahlen(
     heute: Heute,
     jetzt: Jetzt,
     stichtag: Annotated[Datum | None, Query()] = None,
-) -> KennzahlenRead:
+) -> BeratungKennzahlenRead:
     return await kennzahlen_lesen(session, stichtag=stichtag or heute, heute=heute, jetzt=jetzt)

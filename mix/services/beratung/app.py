@@ -1,0 +1,62 @@
+"""The Beratung service, assembled."""
+
+import httpx
+from fastapi import FastAPI
+
+from services.beratung.buchung import routes as buchung
+from services.beratung.hintergrund import im_hintergrund
+from services.beratung.kennzahl import routes as kennzahl
+from services.beratung.kontingent import routes as kontingent
+from services.beratung.modul import routes as modul
+from services.beratung.planung import routes as planung
+from services.beratung.rueckmeldung import routes as rueckmeldung
+from services.beratung.settings import Settings
+from services.beratung.standortbestimmung import routes as standortbestimmung
+from services.beratung.standortbestimmung.fragebogen import mitgelieferte
+from services.beratung.warteliste import routes as warteliste
+from services.beratung.warteliste.wachen import Merkzettel
+from shared.app import service_app
+from shared.clients.foerderung import FoerderungClient
+from shared.clients.katalog import KatalogClient
+
+
+def create_app(
+    settings: Settings | None = None,
+    http: httpx.AsyncClient | None = None,
+    katalog: httpx.AsyncClient | None = None,
+    foerderung: httpx.AsyncClient | None = None,
+) -> FastAPI:
+    """Return the service; `katalog` and `foerderung` have the address of theirs as base_url."""
+    settings = settings or Settings()
+    http = http or httpx.AsyncClient(timeout=2)
+    katalog = katalog or httpx.AsyncClient(base_url=str(settings.katalog_url))
+    foerderung = foerderung or httpx.AsyncClient(base_url=str(settings.foerderung_url))
+    app = service_app(
+        "beratung",
+        title="Beratung",
+        description="Wann können wir welches Beratungsmodul haben, und ist es für uns kostenfrei?",
+        settings=settings,
+        http=http,
+        clients=[katalog, foerderung],
+        background=im_hintergrund,
+        routers=[
+            modul.router,
+            planung.router,
+            kontingent.router,
+            kontingent.finanzierung_router,
+            buchung.router,
+            warteliste.router,
+            standortbestimmung.fragebogen_router,
+            standortbestimmung.modul_router,
+            standortbestimmung.router,
+            rueckmeldung.router,
+            kennzahl.router,
+        ],
+    )
+    app.state.katalog = KatalogClient(katalog)
+    app.state.foerderung = FoerderungClient(foerderung)
+    app.state.foerderregel_da = False
+    app.state.haltefrist = settings.haltefrist
+    app.state.warteliste = Merkzettel()
+    app.state.frageboegen = mitgelieferte()
+    return app

@@ -1,0 +1,25 @@
+"""HTTP surface of the Kennzahlen."""
+
+from typing import Annotated
+
+from fastapi import Query
+
+from services.beratung.kennzahl.queries import get_kennzahlen as kennzahlen_lesen
+from shared.clock import Heute, Jetzt
+from shared.db import Session
+from shared.errors import problems
+from shared.routing import router_for
+from shared.schemas.eingabe import Datum
+from shared.schemas.kennzahl import BeratungKennzahlenRead
+
+router = router_for("/kennzahlen", tag="Kennzahlen")
+
+
+@router.get("", summary="Kennzahlen der Beratung an einem Stichtag", responses=problems(422))
+async def get_kennzahlen(
+    session: Session,
+    heute: Heute,
+    jetzt: Jetzt,
+    stichtag: Annotated[Datum | None, Query()] = None,
+) -> BeratungKennzahlenRead:
+    return await kennzahlen_lesen(session, stichtag=stichtag or heute, heute=heute, jetzt=jetzt)
