@@ -1,0 +1,170 @@
+"""Several Kommunen are advised together: each with its own place, its own reason, its own say."""
+
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+from sqlalchemy import text
+
+from tests.beratung.conftest import (
+    ANDERE,
+    AUFGELOEST,
+    EKOM21,
+    VIELE,
+    VOLKMARSEN,
+    WANFRIED,
+    schluessel,
+    wunsch,
+)
+from tests.tokens import bearer
+
+PFAD = "/beratung/v1/buchungen"
+GESEHEN_1, GESEHEN_2 = {"If-Match": '"1"'}, {"If-Match": '"2"'}
+DRITTE = bearer(sub="person-3", ags=[VIELE[0]])
+
+
+async def gemeinsam(portal: httpx.AsyncClient, **anders: object) -> dict[str, Any]:
+    koerper = wunsch(partner=[WANFRIED]) | anders
+    antwort = await portal.post(PFAD, json=koerper, headers=schluessel())
+    assert antwort.status_code == 201, antwort.text
+    buchung: dict[str, Any] = antwort.json()
+    return buchung
+
+
+async def frei(portal: httpx.AsyncClient, ags: str) -> list[int]:
+    antwort = await portal.get(f"/beratung/v1/kommunen/{ags}/kontingent", headers=EKOM21)
+    return [item["frei"] for item in antwort.json()["items"]]
+
+
+async def test_jede_braucht_ihren_eigenen_platz(portal: httpx.AsyncClient) -> None:
+    buchung = await gemeinsam(portal)
+    assert [(b["ags"], b["federfuehrend"], b["zugestimmt"]) for b in buchung["beteiligte"]] == [
+        (VOLKMARSEN, True, True),
+        (WANFRIED, False, False),
+    ]
+    assert {b["finanzierung"] for b in buchung["beteiligte"]} == {"land"}
+    assert buchung["hinweis"] is None
+    assert [await frei(portal, ags) for ags in (VOLKMARSEN, WANFRIED)] == [[0, 1], [0, 1]]
+
+
+async def test_fehlt_dem_partner_sein_platz_muss_jemand_zahlen_wollen(
+    portal: httpx.AsyncClient,
+) -> None:
+    seine = wunsch(ags=WANFRIED, modul=1, beginn="2021-05-10")
+    await portal.post(PFAD, json=seine, headers=schluessel() | ANDERE)
+    koerper = wunsch(partner=[WANFRIED])
+    abgelehnt = await portal.post(PFAD, json=koerper, headers=schluessel())
+    assert (abgelehnt.status_code, abgelehnt.json()["type"]) == (409, "/probleme/nicht-kostenfrei")
+    assert WANFRIED in abgelehnt.json()["detail"]
+    assert await frei(portal, VOLKMARSEN) == [1, 1]
+    buchung = await gemeinsam(portal, eigenanteil_akzeptiert=True)
+    assert [b["finanzierung"] for b in buchung["beteiligte"]] == ["land", "eigen"]
+    assert WANFRIED in buchung["hinweis"]
+    assert VOLKMARSEN not in buchung["hinweis"]
+
+
+async def test_der_partner_liest_und_nur_die_federfuehrende_handelt(
+    portal: httpx.AsyncClient,
+) -> None:
+    buchung = await gemeinsam(portal)
+    pfad = f"{PFAD}/{buchung['id']}"
+    assert (await portal.get(pfad, headers=ANDERE)).json() == buchung
+    assert [b["id"] for b in (await portal.get(PFAD, headers=ANDERE)).json()["items"]] == [
+        buchung["id"]
+    ]
+    for wer, status, art in [
+        (ANDERE, 403, "nur-federfuehrend"),
+        (DRITTE, 404, "buchung-nicht-gefunden"),
+    ]:
+        for akt, koerper in [("stornieren", None), ("umbuchen", {"beginn": "2021-05-10"})]:
+            antwort = await portal.post(f"{pfad}/{akt}", json=koerper, headers=wer | GESEHEN_1)
+            assert (antwort.status_code, antwort.json()["type"]) == (status, f"/probleme/{art}")
+    assert (await portal.get(pfad, headers=DRITTE)).status_code == 404
+
+
+async def test_bestaetigt_wird_erst_wenn_der_partner_zugestimmt_hat(
+    portal: httpx.AsyncClient,
+) -> None:
+    pfad = f"{PFAD}/{(await gemeinsam(portal))['id']}"
+    fehlt = await portal.post(f"{pfad}/bestaetigen", headers=EKOM21 | GESEHEN_1)
+    assert (fehlt.status_code, fehlt.json()["type"]) == (409, "/probleme/zustimmung-fehlt")
+    assert WANFRIED in fehlt.json()["detail"]
+    for wer, status in [(bearer(), 409), (DRITTE, 404), (ANDERE, 200)]:
+        antwort = await portal.post(f"{pfad}/zustimmen", headers=wer | GESEHEN_1)
+        assert antwort.status_code == status
+    bestaetigt = await portal.post(f"{pfad}/bestaetigen", headers=EKOM21 | GESEHEN_2)
+    assert bestaetigt.json()["status"] == "bestaetigt"
+
+
+async def test_die_beratung_stimmt_fuer_alle_zu(portal: httpx.AsyncClient) -> None:
+    pfad = f"{PFAD}/{(await gemeinsam(portal, partner=[WANFRIED, VIELE[0]]))['id']}"
+    antwort = await portal.post(f"{pfad}/zustimmen", headers=EKOM21 | GESEHEN_1)
+    assert all(b["zugestimmt"] for b in antwort.json()["beteiligte"])
+
+
+async def test_wer_ablehnt_ist_frei_und_die_anderen_bleiben(
+    portal: httpx.AsyncClient, app: FastAPI
+) -> None:
+    buchung = await gemeinsam(portal, partner=[WANFRIED, VIELE[0]])
+    pfad = f"{PFAD}/{buchung['id']}"
+    assert (await portal.post(f"{pfad}/ablehnen", headers=GESEHEN_1)).status_code == 409
+    antwort = await portal.post(f"{pfad}/ablehnen", headers=ANDERE | GESEHEN_1)
+    assert antwort.status_code == 200
+    assert [b["ags"] for b in antwort.json()["beteiligte"]] == [VOLKMARSEN, VIELE[0]]
+    assert (await portal.get(pfad, headers=ANDERE)).status_code == 404
+    assert await frei(portal, WANFRIED) == [1, 1]
+    seine = await portal.post(PFAD, json=wunsch(ags=WANFRIED), headers=schluessel() | ANDERE)
+    assert seine.json()["finanzierung"] == "land"
+    async with app.state.sessions() as session:
+        kommunen: Any = await session.scalar(
+            text("SELECT kommunen FROM beratung.ereignis WHERE typ LIKE '%abgelehnt%'")
+        )
+    assert kommunen == sorted([VOLKMARSEN, WANFRIED, VIELE[0]])
+
+
+async def test_stornieren_und_umbuchen_gelten_fuer_alle(portal: httpx.AsyncClient) -> None:
+    pfad = f"{PFAD}/{(await gemeinsam(portal))['id']}"
+    await portal.post(f"{pfad}/zustimmen", headers=ANDERE | GESEHEN_1)
+    verschoben = await portal.post(
+        f"{pfad}/umbuchen", json={"beginn": "2021-05-10"}, headers=GESEHEN_2
+    )
+    # the partner agreed to other days, so it is asked again
+    assert [b["zugestimmt"] for b in verschoben.json()["beteiligte"]] == [True, False]
+    belegt = await portal.post(
+        PFAD, json=wunsch(ags=WANFRIED, modul=3, beginn="2021-05-10"), headers=schluessel() | ANDERE
+    )
+    assert belegt.json()["type"] == "/probleme/kommune-belegt"
+    await portal.post(f"{pfad}/stornieren", headers={"If-Match": '"3"'})
+    assert [await frei(portal, ags) for ags in (VOLKMARSEN, WANFRIED)] == [[1, 1], [1, 1]]
+
+
+async def test_eine_bestaetigte_verschiebt_nur_die_beratung(portal: httpx.AsyncClient) -> None:
+    pfad = f"{PFAD}/{(await gemeinsam(portal))['id']}"
+    await portal.post(f"{pfad}/zustimmen", headers=ANDERE | GESEHEN_1)
+    await portal.post(f"{pfad}/bestaetigen", headers=EKOM21 | GESEHEN_2)
+    gesehen, wohin = {"If-Match": '"3"'}, {"beginn": "2021-05-10"}
+    selbst = await portal.post(f"{pfad}/umbuchen", json=wohin, headers=gesehen)
+    assert (selbst.status_code, selbst.json()["type"]) == (409, "/probleme/gemeinsam-bestaetigt")
+    ekom21 = await portal.post(f"{pfad}/umbuchen", json=wohin, headers=EKOM21 | gesehen)
+    assert ekom21.json()["status"] == "bestaetigt"
+    assert all(b["zugestimmt"] for b in ekom21.json()["beteiligte"])
+
+
+async def test_falsche_partner(portal: httpx.AsyncClient) -> None:
+    for partner, status, art in [
+        ([VOLKMARSEN], 422, "partner-ungueltig"),
+        ([WANFRIED, WANFRIED], 422, "partner-ungueltig"),
+        (["06999999"], 422, "kommune-unbekannt"),
+        ([AUFGELOEST], 422, "kommune-aufgeloest"),
+        (VIELE * 3, 422, "eingabe-ungueltig"),
+    ]:
+        antwort = await portal.post(PFAD, json=wunsch(partner=partner), headers=schluessel())
+        assert (antwort.status_code, antwort.json()["type"]) == (status, f"/probleme/{art}")
+    await portal.post(PFAD, json=wunsch(ags=WANFRIED), headers=schluessel() | ANDERE)
+    belegt = await portal.post(
+        PFAD,
+        json=wunsch(partner=[WANFRIED], modul=3, beginn="2021-05-05"),
+        headers=schluessel(),
+    )
+    assert belegt.json()["type"] == "/probleme/kommune-belegt"
+    assert (await portal.get(PFAD, headers=EKOM21)).json()["total_count"] == 1
