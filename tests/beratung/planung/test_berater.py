@@ -110,7 +110,7 @@ async def test_alle_teams_belegt_sagt_wie_viele(portal: httpx.AsyncClient) -> No
 
 
 async def test_arbeitszeiten_bestimmen_den_beginn(portal: httpx.AsyncClient) -> None:
-    """Monday to Thursday whole days, Friday until one: the third day may be a Friday at 2.5 days."""
+    """Friday until one: only the third day of 2.5 may be a Friday."""
     team = (await angelegt(portal, arbeitszeiten=ANTEILIG))["id"]
     woche = {"von": "2021-05-03", "bis": "2021-05-07", "berater": team}
     assert list(await frei(portal, **woche)) == ["2021-05-03", "2021-05-04"]

@@ -49,6 +49,11 @@ def lies(datei: bytes, ab: date, bis: date) -> tuple[list[list[str]], int]:
         raise Unlesbar("Die Datei ist kein lesbarer Kalender (iCalendar).") from error
     ereignisse = kalender.walk("VEVENT")
     pruefe_regeln(ereignisse)
+    reihen = {
+        str(ereignis.get("UID", ""))
+        for ereignis in ereignisse
+        if any(name in ereignis for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
+    }
     gefunden: dict[str, list[str]] = {}
     uebergangen = 0
     try:
@@ -63,7 +68,8 @@ def lies(datei: bytes, ab: date, bis: date) -> tuple[list[list[str]], int]:
         if zeit is None or _frei(eintrag):
             uebergangen += 1
             continue
-        gefunden[_kennung(eintrag)] = [_kennung(eintrag), zeit[0].isoformat(), zeit[1].isoformat()]
+        kennung = _kennung(eintrag, wiederholt=str(eintrag.get("UID", "")) in reihen)
+        gefunden[kennung] = [kennung, zeit[0].isoformat(), zeit[1].isoformat()]
     return list(gefunden.values()), uebergangen
 
 
@@ -122,8 +128,7 @@ def _instant(zeit: date | datetime) -> datetime:
     return zeit.astimezone(BERLIN) if zeit.tzinfo else zeit.replace(tzinfo=BERLIN)
 
 
-def _kennung(eintrag: Any) -> str:
-    wiederholt = any(name in eintrag for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
+def _kennung(eintrag: Any, *, wiederholt: bool) -> str:
     ursprung = eintrag.get("RECURRENCE-ID")
     start = ursprung.dt if ursprung is not None else eintrag.start
     text = f"{eintrag.get('UID', '')}\n{_instant(start).isoformat() if wiederholt else ''}"
