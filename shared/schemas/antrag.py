@@ -28,6 +28,9 @@ from shared.schemas.entscheidung import Stimme as Stimme
 from shared.schemas.entscheidung import Vorschlag as Vorschlag
 from shared.schemas.foerderung import Programmcode
 from shared.schemas.liste import SORTIERFOLGE, Seite
+from shared.schemas.nachweis import FehlenderNachweisRead
+from shared.schemas.nachweis import Nachweisart as Nachweisart
+from shared.schemas.nachweis import Scanstatus as Scanstatus
 from shared.schemas.pruefung import PruefungRead
 
 
@@ -69,21 +72,6 @@ class Abschnitt(StrEnum):
 class Beteiligung(StrEnum):
     FEDERFUEHREND = "federfuehrend"
     PARTNER = "partner"
-
-
-class Nachweisart(StrEnum):
-    BESCHLUSS = "beschluss"
-    VEREINBARUNG = "vereinbarung"
-    KOSTENPLAN = "kostenplan"
-    WIRTSCHAFTLICHKEIT = "wirtschaftlichkeit"
-    VERWENDUNGSNACHWEIS = "verwendungsnachweis"
-    SONSTIGER = "sonstiger"
-
-
-class Scanstatus(StrEnum):
-    AUSSTEHEND = "ausstehend"
-    SAUBER = "sauber"
-    BEFALLEN = "befallen"
 
 
 class Dokumentart(StrEnum):
@@ -309,8 +297,9 @@ class AntragRead(AntragKurzRead):
     `fakten` is what the Katalog said of the Kommunen, with its Stand. `regelversion` and `pruefung`
     are pinned when it is submitted. `entscheidung` is what is proposed, for those who decide, and
     for all from `bekanntgegeben` on, as are `ausnahmen`; `votum` is for those who decide alone.
-    `mittel` is null until a Bewilligung is told. `moegliche_schritte` are the acts open to the
-    caller now.
+    `mittel` is null until a Bewilligung is told. `fehlende_nachweise` must be there before the
+    Antrag is submitted or its use is shown, whichever comes next; `moegliche_schritte` are the acts
+    open to the caller now.
     """
 
     model_config = ConfigDict(
@@ -340,6 +329,9 @@ class AntragRead(AntragKurzRead):
                 "votum": None,
                 "entscheidung": None,
                 "mittel": None,
+                "fehlende_nachweise": [
+                    {"art": "vereinbarung", "titel": "Öffentlich-rechtliche Vereinbarung"}
+                ],
                 "moegliche_schritte": ["aendern", "einreichen", "zurueckziehen"],
             }
         )
@@ -360,6 +352,7 @@ class AntragRead(AntragKurzRead):
     votum: VotumstandRead | None
     entscheidung: EntscheidungRead | None
     mittel: MittelRead | None
+    fehlende_nachweise: list[FehlenderNachweisRead]
     moegliche_schritte: list[str]
 
 

@@ -7,13 +7,27 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.schemas.antrag import Nachweisart, Scanstatus
 from shared.schemas.eingabe import beispiel
 from shared.schemas.liste import SORTIERFOLGE, Seite
 
 MAX_DATEI = 20 * 1024 * 1024
 MAX_JE_ANTRAG = 100 * 1024 * 1024
 MAX_HOCHLADEN = MAX_DATEI + 64 * 1024  # with what stands around the file
+
+
+class Nachweisart(StrEnum):
+    BESCHLUSS = "beschluss"
+    VEREINBARUNG = "vereinbarung"
+    KOSTENPLAN = "kostenplan"
+    WIRTSCHAFTLICHKEIT = "wirtschaftlichkeit"
+    VERWENDUNGSNACHWEIS = "verwendungsnachweis"
+    SONSTIGER = "sonstiger"
+
+
+class Scanstatus(StrEnum):
+    AUSSTEHEND = "ausstehend"
+    SAUBER = "sauber"
+    BEFALLEN = "befallen"
 
 
 class Dateityp(StrEnum):
@@ -59,3 +73,12 @@ class NachweisRead(BaseModel):
 class NachweiseFilter(Seite):
     art: Nachweisart | None = None
     sort: Annotated[Literal["hochgeladen", "-hochgeladen"], SORTIERFOLGE] = "hochgeladen"
+
+
+class FehlenderNachweisRead(BaseModel):
+    """A kind the programme asks for and nobody has handed in; `titel` says what it has to be."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    art: Nachweisart
+    titel: str

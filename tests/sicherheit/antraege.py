@@ -12,6 +12,7 @@ from tests.foerderung.antrag.schritte import (
     PRUEFERIN,
     SACHBEARBEITUNG,
     VERBAENDE,
+    belegt,
     bewilligung,
     getan,
     tue,
@@ -104,6 +105,8 @@ async def beantragt(client: httpx.AsyncClient, ags: str, operation: str) -> dict
     antrag: dict[str, Any] = antwort.json()
     for akt, person, inhalt in (*SCHRITTE[: BIS.get(operation, 2)], *DANACH.get(operation, ())):
         wer = person or bearer(sub=f"stadt-{lead}", ags=[lead])
+        if akt == "einreichen":
+            await belegt(client, antrag, wer)
         antrag = await getan(client, antrag, akt, wer, inhalt)
     return antrag
 

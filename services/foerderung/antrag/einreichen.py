@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from services.foerderung.antrag.angaben import angaben_des_antrags
 from services.foerderung.antrag.ausnahmewuensche import ohne_regeln
+from services.foerderung.antrag.nachweispflicht import AntragUnvollstaendig, fehlende_nachweise
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.ausfertigung.ausfertigen import Kanzlei, ausfertigen
 from services.foerderung.budget.queries import budgets_am
@@ -25,10 +26,6 @@ from shared.vorgang import Bearbeitung
 
 class ZustimmungFehlt(DomainError):
     status, slug, title = 409, "zustimmung-fehlt", "Partner haben noch nicht zugestimmt"
-
-
-class AntragUnvollstaendig(DomainError):
-    status, slug, title = 409, "antrag-unvollstaendig", "Der Antrag ist noch nicht vollständig"
 
 
 class NichtFoerderfaehig(DomainError):
@@ -63,7 +60,7 @@ async def bereit_zur_pruefung(
     """
     await _alle_stimmen_zu(session, antrag)
     programm = await geltendes_programm(session, antrag.programm, stichtag=stichtag)
-    await _vollstaendig(session, antrag, programm)
+    await _vollstaendig(session, antrag, programm, stichtag)
     erbeten = {wunsch["regel"] for wunsch in antrag.ausnahmewuensche}
     ohne = ohne_regeln(programm, erbeten)
     _nicht_verletzt(await antrag_beurteilt(session, antrag, ohne, stichtag=stichtag))
@@ -96,7 +93,9 @@ async def _alle_stimmen_zu(session: AsyncSession, antrag: Antrag) -> None:
         raise ZustimmungFehlt("Jede Partnerkommune muss erst zustimmen.", kommunen=fehlt)
 
 
-async def _vollstaendig(session: AsyncSession, antrag: Antrag, programm: Programm) -> None:
+async def _vollstaendig(
+    session: AsyncSession, antrag: Antrag, programm: Programm, stichtag: date
+) -> None:
     arten = set(
         await session.scalars(select(col(Kosten.art)).where(col(Kosten.antrag) == antrag.id))
     )
@@ -106,8 +105,10 @@ async def _vollstaendig(session: AsyncSession, antrag: Antrag, programm: Program
         "beantragt": antrag.beantragt,
         "kosten": arten or None,
     }
-    if fehlt := [name for name, wert in gesagt.items() if wert is None]:
-        raise AntragUnvollstaendig(f"Es fehlt noch: {', '.join(fehlt)}.", fehlend=fehlt)
+    fehlt = [name for name, wert in gesagt.items() if wert is None]
+    fehlt += [eine.art for eine in await fehlende_nachweise(session, antrag, heute=stichtag)]
+    if fehlt:
+        raise AntragUnvollstaendig(fehlt)
     allein = programm.kosten
     if allein and arten <= set(allein.nicht_allein):
         raise NurPersonalkosten(allein.text, verweis=allein.verweis)
@@ -125,4 +126,4 @@ def _nicht_verletzt(pruefung: PruefungRead) -> None:
             )
         case Pruefergebnis.ANGABEN_FEHLEN:
             fehlt = sorted({name for regel in pruefung.regeln for name in regel.fehlende_angaben})
-            raise AntragUnvollstaendig(f"Es fehlt noch: {', '.join(fehlt)}.", fehlend=fehlt)
+            raise AntragUnvollstaendig(fehlt)

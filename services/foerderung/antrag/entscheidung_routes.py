@@ -48,7 +48,7 @@ async def post_votieren(
     stimmabgabe: VotumCreate, vorgang: InBearbeitung, session: Session, response: Response
 ) -> AntragRead:
     antrag = await votieren(session, stimmabgabe=stimmabgabe, vorgang=vorgang)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
 
 
 @router.post(
@@ -75,7 +75,7 @@ async def post_vorschlagen(
     vorschlag: VorschlagCreate, vorgang: InBearbeitung, session: Session, response: Response
 ) -> AntragRead:
     antrag = await vorschlagen(session, vorschlag=vorschlag, vorgang=vorgang)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
 
 
 @router.post(
@@ -88,7 +88,7 @@ async def post_zurueckgeben(
     grund: BegruendungCreate, vorgang: InBearbeitung, session: Session, response: Response
 ) -> AntragRead:
     antrag = await zurueckgeben(session, grund=grund, vorgang=vorgang)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
 
 
 @router.post(
@@ -101,7 +101,7 @@ async def post_freigeben(
     vorgang: InBearbeitung, session: Session, response: Response
 ) -> AntragRead:
     antrag = await freigeben(session, vorgang)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
 
 
 @router.post(
@@ -114,7 +114,7 @@ async def post_bekanntgeben(
     vorgang: InBearbeitung, session: Session, kanzlei: InDerKanzlei, response: Response
 ) -> AntragRead:
     antrag = await bekanntgeben(session, vorgang, kanzlei)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
 
 
 @ausnahmen_router.get(

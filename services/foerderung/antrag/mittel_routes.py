@@ -43,7 +43,7 @@ async def post_vertrag_schliessen(
     vorgang: InBearbeitung, session: Session, kanzlei: InDerKanzlei, response: Response
 ) -> AntragRead:
     antrag = await vertrag_schliessen(session, vorgang, kanzlei)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
 
 
 @router.post(
@@ -56,7 +56,7 @@ async def post_mittel_abrufen(
     abruf: MittelabrufCreate, vorgang: InBearbeitung, session: Session, response: Response
 ) -> AntragRead:
     antrag = await mittel_abrufen(session, abruf=abruf, vorgang=vorgang)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
 
 
 @router.post(
@@ -69,7 +69,7 @@ async def post_auszahlen(
     auszahlung: AuszahlungCreate, vorgang: InBearbeitung, session: Session, response: Response
 ) -> AntragRead:
     antrag = await auszahlen(session, auszahlung=auszahlung, vorgang=vorgang)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
 
 
 @router.post(
@@ -85,7 +85,7 @@ async def post_verwendungsnachweis_einreichen(
     response: Response,
 ) -> AntragRead:
     antrag = await verwendungsnachweis_einreichen(session, nachweis=nachweis, vorgang=vorgang)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
 
 
 @router.post(
@@ -98,7 +98,7 @@ async def post_verwendungsnachweis_pruefen(
     anerkennung: Anerkennung, vorgang: InBearbeitung, session: Session, response: Response
 ) -> AntragRead:
     antrag = await verwendungsnachweis_pruefen(session, anerkennung=anerkennung, vorgang=vorgang)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
 
 
 @router.post(
@@ -111,7 +111,7 @@ async def post_widerrufen(
     widerruf: Anerkennung, vorgang: InBearbeitung, session: Session, response: Response
 ) -> AntragRead:
     antrag = await widerrufen(session, widerruf=widerruf, vorgang=vorgang)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
 
 
 @router.post(
@@ -127,7 +127,7 @@ async def post_rueckfordern(
     response: Response,
 ) -> AntragRead:
     antrag = await rueckfordern(session, rueckforderung=rueckforderung, vorgang=vorgang)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
 
 
 @router.post(
@@ -140,4 +140,4 @@ async def post_abschliessen(
     vorgang: InBearbeitung, session: Session, response: Response
 ) -> AntragRead:
     antrag = await abschliessen(session, vorgang)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang))

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.foerderung.antrag import lage
+from services.foerderung.antrag.nachweispflicht import fehlende_nachweise
 from services.foerderung.antrag.status import INTERN, INTERNE_AKTE, SICHTBAR, moegliche_schritte
 from services.foerderung.antrag.zugriff import (
     gesehener_status,
@@ -39,7 +40,9 @@ from shared.schemas.antrag import (
 )
 from shared.schemas.entscheidung import Ausnahmewunsch
 from shared.schemas.liste import Liste
+from shared.schemas.nachweis import FehlenderNachweisRead
 from shared.schemas.pruefung import PruefungRead
+from shared.vorgang import Vorgang
 
 SORTIERUNGEN = {
     "angelegt": (col(Antrag.id),),
@@ -66,12 +69,13 @@ async def list_antraege(
     )
 
 
-async def get_antrag(session: AsyncSession, *, id: UUID, person: Person) -> AntragRead:
-    return await gelesen(session, await lies_sichtbaren(session, id, person), person)
+async def get_antrag(session: AsyncSession, *, id: UUID, vorgang: Vorgang) -> AntragRead:
+    return await gelesen(session, await lies_sichtbaren(session, id, vorgang.person), vorgang)
 
 
-async def gelesen(session: AsyncSession, antrag: Antrag, person: Person) -> AntragRead:
+async def gelesen(session: AsyncSession, antrag: Antrag, vorgang: Vorgang) -> AntragRead:
     """Return the Antrag as it now is, as far as this person may see it."""
+    person = vorgang.person
     teilnahmen = await session.scalars(
         select(AntragKommune)
         .where(col(AntragKommune.antrag) == antrag.id)
@@ -103,6 +107,10 @@ async def gelesen(session: AsyncSession, antrag: Antrag, person: Person) -> Antr
         votum=await lage.votumstand(session, antrag) if sieht_internes(person, antrag) else None,
         entscheidung=lage.entscheidung(antrag) if gesagt else None,
         mittel=await lage.mittel(session, antrag) if gesagt else None,
+        fehlende_nachweise=[
+            FehlenderNachweisRead.model_validate(pflicht)
+            for pflicht in await fehlende_nachweise(session, antrag, heute=vorgang.heute)
+        ],
         moegliche_schritte=moegliche_schritte(antrag.status, person.rollen),
     )
 

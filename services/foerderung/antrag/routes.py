@@ -59,7 +59,7 @@ async def post_antrag(
 ) -> AntragRead:
     antrag = await anlegen(session, entwurf=entwurf, auskunft=auskunft, vorgang=vorgang)
     response.headers["Location"] = f"/foerderung/v1/antraege/{antrag.id}"
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
 
 
 @router.get(
@@ -86,9 +86,9 @@ async def get_antraege(
     responses=problems(401, 403, 404, 422),
 )
 async def get_antrag(
-    id: UUID, person: Angemeldet, session: Session, response: Response
+    id: UUID, vorgang: ImVorgang, session: Session, response: Response
 ) -> AntragRead:
-    return set_etag(response, await queries.get_antrag(session, id=id, person=person))
+    return set_etag(response, await queries.get_antrag(session, id=id, vorgang=vorgang))
 
 
 @router.get(
@@ -123,7 +123,7 @@ async def patch_antrag(
     response: Response,
 ) -> AntragRead:
     antrag = await aendern(session, aenderung=aenderung, auskunft=auskunft, vorgang=vorgang)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
 
 
 @router.post(
@@ -139,7 +139,7 @@ async def post_nachfordern(
     response: Response,
 ) -> AntragRead:
     antrag = await nachfordern(session, nachforderung=nachforderung, vorgang=vorgang)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
 
 
 @router.post(
@@ -152,7 +152,7 @@ async def post_zustimmen(
     vorgang: InBearbeitung, session: Session, response: Response
 ) -> AntragRead:
     antrag = await zustimmen(session, vorgang)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
 
 
 @router.post(
@@ -165,7 +165,7 @@ async def post_einreichen(
     vorgang: InBearbeitung, session: Session, kanzlei: InDerKanzlei, response: Response
 ) -> AntragRead:
     antrag = await einreichen(session, vorgang, kanzlei)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
 
 
 @router.post(
@@ -178,7 +178,7 @@ async def post_nachreichen(
     vorgang: InBearbeitung, session: Session, response: Response
 ) -> AntragRead:
     antrag = await nachreichen(session, vorgang)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
 
 
 @router.post(
@@ -191,7 +191,7 @@ async def post_zurueckziehen(
     vorgang: InBearbeitung, session: Session, response: Response
 ) -> AntragRead:
     antrag = await zurueckziehen(session, vorgang)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
 
 
 @router.post(
@@ -204,7 +204,7 @@ async def post_pruefung_beginnen(
     vorgang: InBearbeitung, session: Session, response: Response
 ) -> AntragRead:
     antrag = await pruefung_beginnen(session, vorgang)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
 
 
 @router.post(
@@ -217,4 +217,4 @@ async def post_pruefung_abschliessen(
     vorgang: InBearbeitung, session: Session, response: Response
 ) -> AntragRead:
     antrag = await pruefung_abschliessen(session, vorgang)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang.person))
+    return set_etag(response, await queries.gelesen(session, antrag, vorgang))

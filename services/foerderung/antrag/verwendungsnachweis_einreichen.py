@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.foerderung.antrag.nachweispflicht import AntragUnvollstaendig, fehlende_nachweise
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.tables import Akt, Antrag, Mittelabruf, Verwendung
 from shared.errors import DomainError
@@ -21,7 +22,10 @@ class MittelabrufOffen(DomainError):
 async def verwendungsnachweis_einreichen(
     session: AsyncSession, *, nachweis: VerwendungsnachweisCreate, vorgang: Bearbeitung
 ) -> Antrag:
-    """Record what was spent; it may be less than what was paid, and also more."""
+    """Record what was spent; it may be less than what was paid, and also more.
+
+    What the programme asks for as proof must lie with the Antrag.
+    """
     antrag = await antrag_fuer(session, Akt.VERWENDUNGSNACHWEIS_EINREICHEN, vorgang)
     offen = await session.scalar(
         select(func.count()).where(
@@ -30,6 +34,8 @@ async def verwendungsnachweis_einreichen(
     )
     if offen:
         raise MittelabrufOffen("Erst wenn alles Abgerufene ausgezahlt ist, steht fest, wie viel.")
+    if fehlt := await fehlende_nachweise(session, antrag, heute=vorgang.heute):
+        raise AntragUnvollstaendig([eine.art for eine in fehlt])
     antrag.verwendet = sum((eine.betrag for eine in nachweis.verwendet), Decimal(0))
     session.add_all(
         Verwendung(antrag=antrag.id, art=eine.art, betrag=eine.betrag)

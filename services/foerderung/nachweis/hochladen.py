@@ -29,7 +29,7 @@ async def hochladen(
 ) -> Nachweis:
     """Take the file over; it is served when the scan says that it is clean."""
     antrag = await gesperrter_antrag(session, id, vorgang.person)
-    await pruefe_art(session, antrag, hochgeladen.art)
+    await pruefe_art(session, antrag, hochgeladen.art, heute=vorgang.heute)
     await _noch_nicht_da(session, antrag, hochgeladen.pruefsumme)
     await _platz_belegen(session, antrag, hochgeladen.groesse)
     nachweis = Nachweis(

@@ -1,5 +1,6 @@
 """When a Kommune may hand in which kind of Nachweis, and who acts for it."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -7,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.foerderung.antrag.nachfordern import offene_nachforderung
+from services.foerderung.antrag.nachweispflicht import fehlende_nachweise, verlangte_nachweise
 from services.foerderung.antrag.zugriff import AntragUnbekannt, darf_sehen, ist_antragsteller
 from services.foerderung.tables import Antrag
 from shared.auth import Person
@@ -41,12 +43,22 @@ async def gesperrter_antrag(session: AsyncSession, id: UUID, person: Person) -> 
     return antrag
 
 
-async def pruefe_art(session: AsyncSession, antrag: Antrag, art: Nachweisart) -> None:
-    """Refuse a kind that is not asked for now; name those that are."""
+async def pruefe_art(
+    session: AsyncSession, antrag: Antrag, art: Nachweisart, *, heute: date
+) -> None:
+    """Refuse a kind that is not asked for now; name those that are.
+
+    What the programme asks for can always be handed in while something is, and what is missing of
+    it also answers a Nachforderung of other sections: a file may have been found infected.
+    """
     arten = ARTEN.get(antrag.status, KEINE)
+    verlangt = verlangte_nachweise
     if antrag.status is Antragstatus.NACHFORDERUNG:
         offen = await offene_nachforderung(session, antrag)
-        arten = arten if Abschnitt.NACHWEISE in offen.abschnitte else KEINE
+        if Abschnitt.NACHWEISE not in offen.abschnitte:
+            arten, verlangt = KEINE, fehlende_nachweise
+    if antrag.status in ARTEN:
+        arten |= {eine.art for eine in await verlangt(session, antrag, heute=heute)}
     if art not in arten:
         raise NachweisUnzulaessig(
             "Im jetzigen Stand des Antrags wird er nicht angenommen.",

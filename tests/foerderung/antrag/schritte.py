@@ -7,6 +7,7 @@ import asyncpg
 import httpx
 
 from tests.foerderung.factories import STAEDTE, ikz_angaben
+from tests.foerderung.nachweis.dateien import pdf
 from tests.tokens import bearer
 
 ANTRAEGE = "/foerderung/v1/antraege"
@@ -76,9 +77,25 @@ async def getan(
     return gelesen
 
 
+async def belegt(
+    client: httpx.AsyncClient, antrag: dict[str, Any], person: dict[str, str] = LEAD
+) -> None:
+    """Hand in what the programme asks for; the version of the Antrag stays."""
+    for fehlender in antrag["fehlende_nachweise"]:
+        art = fehlender["art"]
+        antwort = await client.post(
+            f"{ANTRAEGE}/{antrag['id']}/nachweise",
+            data={"art": art},
+            files={"datei": (f"{art}.pdf", pdf(art.encode()), "application/pdf")},
+            headers=person,
+        )
+        assert antwort.status_code == 201, antwort.text
+
+
 async def eingereicht(client: httpx.AsyncClient, **aenderungen: Any) -> dict[str, Any]:
-    """Return an Antrag that is consented to and submitted."""
+    """Return an Antrag that is proven, consented to and submitted."""
     antrag = await angelegt(client, **aenderungen)
+    await belegt(client, antrag)
     for teilnahme in antrag["teilnahmen"]:
         if teilnahme["rolle"] == "partner":
             antrag = await getan(client, antrag, "zustimmen", partner(teilnahme["ags"]))

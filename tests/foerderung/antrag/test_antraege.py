@@ -12,6 +12,7 @@ from tests.foerderung.antrag.schritte import (
     LEAD,
     PRUEFERIN,
     angelegt,
+    belegt,
     eingereicht,
     entscheidungsreif,
     entwurf,
@@ -173,6 +174,7 @@ async def test_was_fehlt_oder_verletzt_ist_haelt_das_einreichen_auf(
     eigenes_portal: httpx.AsyncClient, aenderung: dict[str, Any], slug: str
 ) -> None:
     antrag = await angelegt(eigenes_portal, **aenderung)
+    await belegt(eigenes_portal, antrag)
     for ags in STAEDTE[1:3]:
         antrag = await getan(eigenes_portal, antrag, "zustimmen", partner(ags))
     antwort = await tue(eigenes_portal, antrag, "einreichen", LEAD)

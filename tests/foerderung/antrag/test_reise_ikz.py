@@ -13,6 +13,7 @@ from tests.foerderung.antrag.schritte import (
     abgelehnt,
     angelegt,
     ausgezahlt,
+    belegt,
     bewilligung,
     entwurf,
     getan,
@@ -61,6 +62,10 @@ async def test_vom_check_bis_zum_abschluss(
     assert await gesagt(client, antrag, "einreichen", partner(STAEDTE[5])) == (
         403, "nur-federfuehrend",
     )  # fmt: skip
+    status, slug, problem = await abgelehnt(client, antrag, "einreichen", LEAD)
+    assert (status, slug) == (409, "antrag-unvollstaendig")
+    assert problem["fehlend"] == ["beschluss", "vereinbarung"]
+    await belegt(client, antrag)
     antrag = await getan(client, antrag, "einreichen", LEAD)
     assert antrag["pruefung"]["hoechstbetrag"] == check["hoechstbetrag"]
 
@@ -177,9 +182,9 @@ async def zum_schluss(client: httpx.AsyncClient, antrag: dict[str, Any], url: st
         url, "SELECT operation, problem FROM foerderung.ablehnung ORDER BY zeitpunkt, id"
     )
     assert [problem for _, problem in abgelehnte] == [
-        "zustimmung-fehlt", "antrag-unbekannt", "nur-federfuehrend", "antragsschritt-unzulaessig",
-        "rolle-fehlt", "betrag-zu-hoch", "vier-augen", "version-veraltet", "noch-offen",
-        "antragsmittel-erschoepft", "mittelabruf-offen", "schon-ausgezahlt", "vier-augen",
+        "zustimmung-fehlt", "antrag-unbekannt", "nur-federfuehrend", "antrag-unvollstaendig",
+        "antragsschritt-unzulaessig", "rolle-fehlt", "betrag-zu-hoch", "vier-augen",
+        "version-veraltet", "noch-offen", "antragsmittel-erschoepft", "mittelabruf-offen", "schon-ausgezahlt", "vier-augen",
         "anerkannt-zu-hoch", "noch-offen", "antragsmittel-erschoepft",
     ]  # fmt: skip
 

@@ -23,6 +23,7 @@ from tests.foerderung.antrag.schritte import (
     PRUEFERIN,
     SACHBEARBEITUNG,
     angelegt,
+    belegt,
     eingereicht,
     partner,
     tue,
@@ -118,7 +119,7 @@ async def test_a_store_that_fails_leaves_the_antrag_as_it_was(
     app: FastAPI, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     antrag = await angelegt(client, anzahl=3)
-    antrag = await _zugestimmt(client, antrag)
+    antrag = await _bereit(client, antrag)
 
     async def versagt(*_: Any) -> None:
         raise AblageNichtErreichbar("Nichts wurde geändert.")
@@ -135,7 +136,8 @@ async def test_a_store_that_fails_leaves_the_antrag_as_it_was(
     assert (await tue(client, antrag, "einreichen", LEAD)).status_code == 200
 
 
-async def _zugestimmt(client: httpx.AsyncClient, antrag: dict[str, Any]) -> dict[str, Any]:
+async def _bereit(client: httpx.AsyncClient, antrag: dict[str, Any]) -> dict[str, Any]:
+    await belegt(client, antrag)
     for ags in STAEDTE[1:3]:
         antrag = (await tue(client, antrag, "zustimmen", partner(ags))).json()
     return antrag
@@ -144,7 +146,7 @@ async def _zugestimmt(client: httpx.AsyncClient, antrag: dict[str, Any]) -> dict
 async def test_of_many_who_submit_at_once_one_makes_the_document(
     client: httpx.AsyncClient,
 ) -> None:
-    antrag = await _zugestimmt(client, await angelegt(client))
+    antrag = await _bereit(client, await angelegt(client))
     antworten = await asyncio.gather(*(tue(client, antrag, "einreichen", LEAD) for _ in range(6)))
     assert sorted(a.status_code for a in antworten) == [200, *[412] * 5]
     liste = (await client.get(f"{ANTRAEGE}/{antrag['id']}/dokumente", headers=LEAD)).json()

@@ -154,10 +154,11 @@ async def test_a_nachforderung_opens_it_where_it_names_the_section(
     antrag = await in_pruefung(client)
     frage = {"abschnitte": [abschnitt], "text": "Bitte ergänzen."}
     antrag = await getan(client, antrag, "nachfordern", PRUEFERIN, frage)
+    vorher = liegt_da(ordner)
     assert (await sende(client, antrag)).status_code == status
     vorzeitig = await sende(client, antrag, dateien.pdf(b"2"), art="verwendungsnachweis")
     assert vorzeitig.status_code == 409
-    assert liegt_da(ordner) == (status == 201)
+    assert liegt_da(ordner) == vorher + (status == 201)
 
 
 async def test_the_same_file_is_there_once(

@@ -1,0 +1,158 @@
+"""What a programme asks for as proof must be there before the act that rests on it."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+
+from tests.conftest import client_for
+from tests.foerderung.antrag.schritte import (
+    ANTRAEGE,
+    LEAD,
+    PRUEFERIN,
+    abgelehnt,
+    angelegt,
+    ausgezahlt,
+    belegt,
+    eingereicht,
+    getan,
+    partner,
+    unter_vertrag,
+)
+from tests.foerderung.conftest import app_on
+from tests.foerderung.factories import STAEDTE
+from tests.foerderung.nachweis.akte import NACHWEISE, geprueft, hochgeladen, sende
+from tests.foerderung.nachweis.clamd import SIGNATUR, falscher_clamd
+from tests.foerderung.nachweis.dateien import pdf
+from tests.foerderung.programmversion.test_versionen import entwerfen, ikz, veroeffentlichen
+
+BESCHLUSS, VEREINBARUNG = "beschluss", "vereinbarung"
+VERWENDUNG = {"verwendet": [{"art": "personal", "betrag": "5000.00"}], "bericht": "Erreicht."}
+
+
+@pytest.fixture
+async def mit_scan(foerderung_url: str) -> AsyncIterator[httpx.AsyncClient]:
+    async with falscher_clamd() as clamd:
+        adresse = f"clamd://127.0.0.1:{clamd.port}"
+        async for client in client_for(app_on(foerderung_url, virenscanner=adresse)):
+            yield client
+
+
+async def fehlende(
+    client: httpx.AsyncClient, antrag: dict[str, Any], person: dict[str, str] = LEAD
+) -> list[str]:
+    gelesen = (await client.get(f"{ANTRAEGE}/{antrag['id']}", headers=person)).json()
+    return [einer["art"] for einer in gelesen["fehlende_nachweise"]]
+
+
+async def zugestimmt(client: httpx.AsyncClient, antrag: dict[str, Any]) -> dict[str, Any]:
+    for ags in STAEDTE[1:3]:
+        antrag = await getan(client, antrag, "zustimmen", partner(ags))
+    return antrag
+
+
+async def test_was_fehlt_steht_am_entwurf_und_haelt_das_einreichen_auf(
+    eigenes_portal: httpx.AsyncClient,
+) -> None:
+    client = eigenes_portal
+    antrag = await angelegt(client)
+    assert antrag["fehlende_nachweise"] == [
+        {
+            "art": BESCHLUSS,
+            "titel": "Beschluss der Vertretungskörperschaft jeder beteiligten Kommune",
+        },
+        {"art": VEREINBARUNG, "titel": "Öffentlich-rechtliche Vereinbarung"},
+    ]
+    antrag = await zugestimmt(client, antrag)
+    status, slug, problem = await abgelehnt(client, antrag, "einreichen", LEAD)
+    assert (status, slug, problem["fehlend"]) == (
+        409, "antrag-unvollstaendig", [BESCHLUSS, VEREINBARUNG],
+    )  # fmt: skip
+    await hochgeladen(client, antrag, pdf(b"2"), art=VEREINBARUNG, person=partner(STAEDTE[1]))
+    await hochgeladen(client, antrag, pdf(b"3"), art="sonstiger")
+    assert await fehlende(client, antrag) == [BESCHLUSS]
+    zurueckgenommen = await geprueft(client, await hochgeladen(client, antrag))
+    assert await fehlende(client, antrag) == []
+    kopf = LEAD | {"If-Match": f'"{zurueckgenommen["version"]}"'}
+    await client.post(f"{NACHWEISE}/{zurueckgenommen['id']}/entfernen", headers=kopf)
+    _, _, problem = await abgelehnt(client, antrag, "einreichen", LEAD)
+    assert problem["fehlend"] == [BESCHLUSS]
+    await hochgeladen(client, antrag)  # the version the lead saw before all these still holds
+    assert (await getan(client, antrag, "einreichen", LEAD))["fehlende_nachweise"] == []
+
+
+async def test_was_fehlt_wird_zusammen_genannt(eigenes_portal: httpx.AsyncClient) -> None:
+    antrag = await angelegt(eigenes_portal, beantragt=None, kosten=[])
+    antrag = await zugestimmt(eigenes_portal, antrag)
+    _, _, problem = await abgelehnt(eigenes_portal, antrag, "einreichen", LEAD)
+    assert problem["fehlend"] == ["beantragt", "kosten", BESCHLUSS, VEREINBARUNG]
+
+
+async def test_ein_befallener_zaehlt_nicht_und_laesst_sich_ersetzen(
+    mit_scan: httpx.AsyncClient,
+) -> None:
+    client = mit_scan
+    antrag = await angelegt(client)
+    await hochgeladen(client, antrag, pdf(b"2"), art=VEREINBARUNG)
+    befallen = await geprueft(client, await hochgeladen(client, antrag, pdf(SIGNATUR)))
+    assert befallen["scan"] == "befallen"
+    antrag = await zugestimmt(client, antrag)
+    _, _, problem = await abgelehnt(client, antrag, "einreichen", LEAD)
+    assert problem["fehlend"] == [BESCHLUSS]
+    await hochgeladen(client, antrag)
+    await getan(client, antrag, "einreichen", LEAD)
+
+
+async def test_nachreichen_verlangt_sie_wieder(
+    eigenes_portal: httpx.AsyncClient, foerderung_url: str
+) -> None:
+    """A verdict may come late; what it took can be replaced whatever else was asked for."""
+    client = eigenes_portal
+    antrag = await getan(client, await eingereicht(client), "pruefung-beginnen", PRUEFERIN)
+    await gefunden(foerderung_url, BESCHLUSS)
+    assert await fehlende(client, antrag, PRUEFERIN) == [BESCHLUSS]
+    frage = {"abschnitte": ["kosten"], "text": "Bitte gliedern."}
+    antrag = await getan(client, antrag, "nachfordern", PRUEFERIN, frage)
+    status, slug, problem = await abgelehnt(client, antrag, "nachreichen", LEAD)
+    assert (status, slug, problem["fehlend"]) == (409, "antrag-unvollstaendig", [BESCHLUSS])
+    geschlossen = await sende(client, antrag, pdf(b"9"), art=VEREINBARUNG)
+    assert geschlossen.json()["moegliche_arten"] == [BESCHLUSS]
+    await hochgeladen(client, antrag, pdf(b"neu"))
+    await getan(client, antrag, "nachreichen", LEAD)
+
+
+async def gefunden(url: str, art: str) -> None:
+    """The scanner finds something in what is there of this kind."""
+    db = await asyncpg.connect(url.replace("+asyncpg", ""))
+    await db.execute(
+        "UPDATE foerderung.nachweis SET scan = 'befallen', fund = 'Probe' WHERE art = $1", art
+    )
+    await db.close()
+
+
+async def test_wer_die_verwendung_nachweist_legt_vor_was_das_programm_verlangt(
+    eigenes_portal: httpx.AsyncClient,
+) -> None:
+    client = eigenes_portal
+    verlangt = [
+        {"art": art, "titel": f"Probe {art}", "zeitpunkt": "verwendung", "quelle": "Q0"}
+        for art in ("verwendungsnachweis", "wirtschaftlichkeit")
+    ]
+    fassung = await entwerfen(client, ikz(nachweise=verlangt), ab="2021-04-15")
+    assert (await veroeffentlichen(client, fassung)).status_code == 200
+    antrag = await unter_vertrag(client)
+    assert await fehlende(client, antrag) == ["verwendungsnachweis", "wirtschaftlichkeit"]
+    antrag = await ausgezahlt(client, antrag, "5000.00")
+    status, slug, problem = await abgelehnt(
+        client, antrag, "verwendungsnachweis-einreichen", LEAD, VERWENDUNG
+    )
+    assert (status, slug) == (409, "antrag-unvollstaendig")
+    assert problem["fehlend"] == ["verwendungsnachweis", "wirtschaftlichkeit"]
+    unverlangt = await sende(client, antrag, pdf(b"9"), art=BESCHLUSS)
+    assert unverlangt.json()["moegliche_arten"] == ["verwendungsnachweis", "wirtschaftlichkeit"]
+    gesehen = (await client.get(f"{ANTRAEGE}/{antrag['id']}", headers=LEAD)).json()
+    await belegt(client, gesehen)
+    antrag = await getan(client, antrag, "verwendungsnachweis-einreichen", LEAD, VERWENDUNG)
+    assert antrag["fehlende_nachweise"] == []
