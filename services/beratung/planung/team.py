@@ -37,7 +37,7 @@ FREIES_TEAM = text("""
               AND a.wochentag = extract(isodow FROM z.tag) AND a.art = z.art)
           OR EXISTS (
             SELECT FROM beratung.termin t WHERE t.berater_id = team.id AND t.belegt
-              AND t.buchung_id IS DISTINCT FROM CAST(:ausser AS uuid)
+              AND (t.buchung_id IS NULL OR t.buchung_id IS DISTINCT FROM CAST(:ausser AS uuid))
               AND t.belegung && tstzrange(z.von - puffer.dauer, z.bis + puffer.dauer)))
     ORDER BY (SELECT count(*) FROM beratung.termin t
               WHERE t.berater_id = team.id AND t.belegt AND t.art = 'beratung'

@@ -18,7 +18,7 @@ from shared.schemas.berater import MAX_KALENDER
 LESER = "services.beratung.planung.abwesenheit.kalender_lesen"
 HORIZONT = timedelta(days=550)
 """So far ahead absences are taken over; later ones with a later file."""
-FRIST = 10  # seconds; the reader's own bound on its time is half of it
+FRIST = 8  # seconds; the reader bounds its own computing to less
 ZUGLEICH = 2
 
 

@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 
-CPU_SEKUNDEN = 5
+CPU_SEKUNDEN = 3
 SPEICHER = 512 * 1024 * 1024
 MAX_EINTRAEGE = 2000  # in the file
 MAX_REGELN = 200
