@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 import httpx
 from fastapi import FastAPI
 
-from services.foerderung.ablage import ablage_oeffnen
 from services.foerderung.antrag import entscheidung_routes as entscheidung
 from services.foerderung.antrag import mittel_routes as mittel
 from services.foerderung.antrag import routes as antrag
@@ -27,17 +26,18 @@ from services.foerderung.nachnutzung import routes as nachnutzung
 from services.foerderung.nachweis import routes as nachweis
 from services.foerderung.nachweis.abarbeiten import nachweise_im_hintergrund
 from services.foerderung.nachweis.formular import ZUGLEICH
-from services.foerderung.nachweis.virenscanner import pruefer_aus
 from services.foerderung.programm import routes as programm
 from services.foerderung.programm.mitgeliefert import mitgelieferte
 from services.foerderung.programmversion import routes as programmversion
 from services.foerderung.sammelpruefung import routes as sammelpruefung
 from services.foerderung.settings import Settings
 from services.foerderung.vorhaben import routes as vorhaben
+from shared.ablage import ablage_oeffnen
 from shared.app import service_app
 from shared.clients.katalog import KatalogClient
+from shared.dateien.virenscanner import pruefer_aus
 from shared.schemas.betriebskosten import MAX_MELDUNG
-from shared.schemas.nachweis import MAX_DATEI, MAX_HOCHLADEN
+from shared.schemas.datei import MAX_DATEI, MAX_HOCHLADEN
 
 
 def create_app(

@@ -30,7 +30,6 @@ from shared.schemas.foerderung import Programmcode
 from shared.schemas.liste import SORTIERFOLGE, Seite
 from shared.schemas.nachweis import FehlenderNachweisRead
 from shared.schemas.nachweis import Nachweisart as Nachweisart
-from shared.schemas.nachweis import Scanstatus as Scanstatus
 from shared.schemas.pruefung import PruefungRead
 
 

@@ -7,12 +7,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.schemas.datei import Dateityp, Scanstatus
 from shared.schemas.eingabe import beispiel
 from shared.schemas.liste import SORTIERFOLGE, Seite
 
-MAX_DATEI = 20 * 1024 * 1024
 MAX_JE_ANTRAG = 100 * 1024 * 1024
-MAX_HOCHLADEN = MAX_DATEI + 64 * 1024  # with what stands around the file
 
 
 class Nachweisart(StrEnum):
@@ -22,21 +21,6 @@ class Nachweisart(StrEnum):
     WIRTSCHAFTLICHKEIT = "wirtschaftlichkeit"
     VERWENDUNGSNACHWEIS = "verwendungsnachweis"
     SONSTIGER = "sonstiger"
-
-
-class Scanstatus(StrEnum):
-    AUSSTEHEND = "ausstehend"
-    SAUBER = "sauber"
-    BEFALLEN = "befallen"
-
-
-class Dateityp(StrEnum):
-    PDF = "pdf"
-    PNG = "png"
-    JPEG = "jpeg"
-    ODT = "odt"
-    DOCX = "docx"
-    XLSX = "xlsx"
 
 
 NACHWEIS = {

@@ -6,7 +6,7 @@ import httpx
 
 from tests.foerderung.antrag.schritte import getan
 from tests.foerderung.nachweis.akte import geprueft, hochgeladen
-from tests.foerderung.nachweis.dateien import pdf
+from tests.shared.dateien.dateien import pdf
 from tests.sicherheit.antraege import SCHRITTE, beantragt
 from tests.tokens import bearer
 

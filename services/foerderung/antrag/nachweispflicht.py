@@ -12,7 +12,8 @@ from services.foerderung.programm.bestand import geltendes_programm
 from services.foerderung.programm.teile import Nachweispflicht
 from services.foerderung.tables import Antrag, Nachweis
 from shared.errors import DomainError
-from shared.schemas.antrag import Antragstatus, Scanstatus
+from shared.schemas.antrag import Antragstatus
+from shared.schemas.datei import Scanstatus
 from shared.schemas.programm import Nachweiszeitpunkt
 
 ZEITPUNKT: Mapping[Antragstatus, Nachweiszeitpunkt] = {

@@ -9,7 +9,6 @@ from uuid import uuid4
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.foerderung.ablage import Ablage
 from services.foerderung.ausfertigung.behoerde import Behoerde
 from services.foerderung.ausfertigung.bescheid import bescheid
 from services.foerderung.ausfertigung.brief import Brief
@@ -19,6 +18,7 @@ from services.foerderung.ausfertigung.sachlage import lies_sachlage
 from services.foerderung.ausfertigung.satz import Setzerei
 from services.foerderung.programm.regelversion import programm_der_regelversion
 from services.foerderung.tables import Antrag, Dokument
+from shared.ablage import Ablage
 from shared.schemas.antrag import Dokumentart
 from shared.schemas.pruefung import PruefungRead
 from shared.vorgang import Vorgang

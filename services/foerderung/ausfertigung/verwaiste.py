@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.foerderung.ablage import Ablage
 from services.foerderung.ausfertigung.ausfertigen import ABLAGE, Kanzlei
 from services.foerderung.tables import Dokument
+from shared.ablage import Ablage
 from shared.clock import jetzt
 from shared.db import Sessions
 

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.foerderung.ablage import Ablage, DateiVerloren
 from services.foerderung.antrag.zugriff import lies_sichtbaren
 from services.foerderung.tables import Dokument
+from shared.ablage import Ablage, DateiVerloren
 from shared.auth import Person
 from shared.errors import DomainError
 from shared.pagination import page

@@ -10,14 +10,14 @@ from datetime import UTC, date, datetime, timedelta
 from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 
-from services.foerderung.ablage import Ablage, AblageNichtErreichbar, DateiVerloren
 from services.foerderung.nachweis.aufraeumen import SCHONFRIST, aufraeumen, bytes_entfernen
 from services.foerderung.nachweis.pruefen import festhalten, nehmen, untersuchen, zurueckstellen
-from services.foerderung.nachweis.virenscanner import Pruefer, ScannerGestoert
+from shared.ablage import Ablage, AblageNichtErreichbar, DateiVerloren
 from shared.auth import Person
 from shared.clock import domain_day
+from shared.dateien.virenscanner import Pruefer, ScannerGestoert
 from shared.db import Sessions
-from shared.schemas.antrag import Scanstatus
+from shared.schemas.datei import Scanstatus
 from shared.vorgang import Vorgang
 
 DIENST = Person(sub="dienst:foerderung", rollen=frozenset())

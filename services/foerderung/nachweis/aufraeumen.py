@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlmodel import col
 
-from services.foerderung.ablage import Ablage, AblageNichtErreichbar
 from services.foerderung.tables import Nachweis
+from shared.ablage import Ablage, AblageNichtErreichbar
 from shared.db import Sessions
-from shared.schemas.antrag import Scanstatus
+from shared.schemas.datei import Scanstatus
 
 SCHONFRIST = timedelta(days=1)
 AUF_EINMAL = 500

@@ -6,7 +6,8 @@ from services.foerderung.nachweis.hochladen import platz_freigeben
 from services.foerderung.nachweis.queries import lies_nachweis
 from services.foerderung.nachweis.zulaessig import NachweisUnzulaessig, gesperrter_antrag
 from services.foerderung.tables import AKTE, Akt, Nachweis
-from shared.schemas.antrag import Antragstatus, Scanstatus
+from shared.schemas.antrag import Antragstatus
+from shared.schemas.datei import Scanstatus
 from shared.versions import pruefe_version
 from shared.vorgang import Bearbeitung
 

@@ -17,17 +17,17 @@ from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from services.foerderung.ablage import Ablage, AblageNichtErreichbar
 from services.foerderung.antrag.zugriff import lies_sichtbaren
-from services.foerderung.nachweis.dateiname import saubere
-from services.foerderung.nachweis.inhalt import erkenne
-from services.foerderung.nachweis.unzulaessig import DateiUnzulaessig
+from shared.ablage import Ablage, AblageNichtErreichbar
 from shared.auth import Angemeldet
+from shared.dateien.dateiname import saubere
+from shared.dateien.inhalt import erkenne
+from shared.dateien.unzulaessig import DateiUnzulaessig
 from shared.db import AusgangUngewiss, Sessions
 from shared.errors import DomainError
 from shared.http import DienstAusgelastet
 from shared.schemas.antrag import Nachweisart
-from shared.schemas.nachweis import MAX_DATEI, Dateityp
+from shared.schemas.datei import MAX_DATEI, Dateityp
 
 ZUGLEICH = 8  # in one process: each may lie on the disk with 20 MB
 STUECK = 256 * 1024
@@ -170,7 +170,7 @@ async def _aufnehmen(request: Request) -> Hochgeladen:
         _kein_widerspruch(datei.content_type or "", typ)
         neue = Hochgeladen(
             art=art,
-            dateiname=saubere(datei.filename or "", typ),
+            dateiname=saubere(datei.filename or "", typ, sonst="nachweis"),
             typ=typ,
             groesse=groesse,
             pruefsumme=await asyncio.to_thread(_pruefsumme, roh),

@@ -10,7 +10,7 @@ from services.foerderung.nachweis.formular import Hochgeladen
 from services.foerderung.nachweis.zulaessig import gesperrter_antrag, pruefe_art
 from services.foerderung.tables import AKTE, Akt, Antrag, Nachweis
 from shared.errors import DomainError
-from shared.schemas.antrag import Scanstatus
+from shared.schemas.datei import Scanstatus
 from shared.schemas.nachweis import MAX_JE_ANTRAG
 from shared.vorgang import Vorgang
 

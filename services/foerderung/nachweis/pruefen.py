@@ -13,11 +13,11 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.foerderung.ablage import Ablage
 from services.foerderung.nachweis.hochladen import platz_freigeben
-from services.foerderung.nachweis.virenscanner import Pruefer
 from services.foerderung.tables import AKTE, Akt, Antrag, Nachweis
-from shared.schemas.antrag import Scanstatus
+from shared.ablage import Ablage
+from shared.dateien.virenscanner import Pruefer
+from shared.schemas.datei import Scanstatus
 from shared.vorgang import Vorgang
 
 ERSTE_PAUSE, LAENGSTE_PAUSE = timedelta(seconds=10), timedelta(hours=1)

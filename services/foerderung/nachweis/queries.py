@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.foerderung.ablage import Ablage
 from services.foerderung.antrag.zugriff import lies_sichtbaren, sichtbar
 from services.foerderung.tables import Antrag, Nachweis
+from shared.ablage import Ablage
 from shared.auth import Person
 from shared.errors import DomainError
 from shared.pagination import page
-from shared.schemas.antrag import Scanstatus
+from shared.schemas.datei import Scanstatus
 from shared.schemas.liste import Liste
 from shared.schemas.nachweis import NachweiseFilter
 

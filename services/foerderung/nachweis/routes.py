@@ -10,7 +10,6 @@ from fastapi.responses import StreamingResponse
 from services.foerderung.antrag.ablehnungen import mit_vermerk_der_ablehnung
 from services.foerderung.nachweis import queries
 from services.foerderung.nachweis.aufraeumen import bytes_entfernen
-from services.foerderung.nachweis.dateiname import als_anhang
 from services.foerderung.nachweis.entfernen import entfernen
 from services.foerderung.nachweis.formular import (
     FORMULAR,
@@ -21,6 +20,7 @@ from services.foerderung.nachweis.formular import (
 from services.foerderung.nachweis.hochladen import hochladen
 from services.foerderung.tables import Antwort, Nachweis
 from shared.auth import Angemeldet, Rolle, braucht
+from shared.dateien.dateiname import als_anhang
 from shared.db import Session
 from shared.errors import problems
 from shared.idempotency import once

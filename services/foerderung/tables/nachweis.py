@@ -16,8 +16,8 @@ from sqlmodel import Field
 
 from services.foerderung.tables.basis import Table, one_of
 from shared.akte import Gegenstand
-from shared.schemas.antrag import Nachweisart, Scanstatus
-from shared.schemas.nachweis import Dateityp
+from shared.schemas.antrag import Nachweisart
+from shared.schemas.datei import Dateityp, Scanstatus
 from shared.tables import as_text
 
 

@@ -7,7 +7,7 @@ import asyncpg
 import httpx
 
 from tests.foerderung.factories import STAEDTE, ikz_angaben
-from tests.foerderung.nachweis.dateien import pdf
+from tests.shared.dateien.dateien import pdf
 from tests.tokens import bearer
 
 ANTRAEGE = "/foerderung/v1/antraege"

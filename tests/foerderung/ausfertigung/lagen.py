@@ -17,11 +17,10 @@ from shared.schemas.antrag import (
     Fristart,
     Kostenart,
     Nachweisart,
-    Scanstatus,
     Stimme,
     Vorschlag,
 )
-from shared.schemas.nachweis import Dateityp
+from shared.schemas.datei import Dateityp, Scanstatus
 from tests.foerderung.factories import STAEDTE, ikz_angaben, urteil
 
 ID = UUID("01933b5c-7a10-7b6e-9c55-2f1f3a4b5c70")

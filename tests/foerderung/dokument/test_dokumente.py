@@ -14,8 +14,8 @@ import page
 import pytest
 from fastapi import FastAPI
 
-from services.foerderung.ablage import AblageNichtErreichbar, OrdnerAblage
 from services.foerderung.ausfertigung.verwaiste import verwaiste_entfernen
+from shared.ablage import AblageNichtErreichbar, OrdnerAblage
 from tests.conftest import client_for
 from tests.foerderung.antrag.schritte import (
     ANTRAEGE,

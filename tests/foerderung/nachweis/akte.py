@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from tests.foerderung.antrag.schritte import ANTRAEGE, LEAD
-from tests.foerderung.nachweis.dateien import pdf
+from tests.shared.dateien.dateien import pdf
 
 NACHWEISE = "/foerderung/v1/nachweise"
 

@@ -13,15 +13,16 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import col
 
-from services.foerderung.ablage import AblageNichtErreichbar, OrdnerAblage
 from services.foerderung.nachweis.aufraeumen import SCHONFRIST, aufraeumen
 from services.foerderung.nachweis.hochladen import hochladen
 from services.foerderung.tables import Ablehnung, Antrag, Nachweis
+from shared.ablage import AblageNichtErreichbar, OrdnerAblage
 from shared.db import AusgangUngewiss
-from shared.schemas.nachweis import MAX_DATEI, MAX_JE_ANTRAG
+from shared.schemas.datei import MAX_DATEI
+from shared.schemas.nachweis import MAX_JE_ANTRAG
 from tests.foerderung.antrag.schritte import ANTRAEGE, LEAD
-from tests.foerderung.nachweis import dateien
 from tests.foerderung.nachweis.akte import hochgeladen, liegt_da, sende
+from tests.shared.dateien import dateien
 
 GRENZE = b"--grenze\r\n"
 ART = b'Content-Disposition: form-data; name="art"\r\n\r\nbeschluss\r\n'

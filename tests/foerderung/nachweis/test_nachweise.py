@@ -21,8 +21,8 @@ from tests.foerderung.antrag.schritte import (
     tue,
 )
 from tests.foerderung.factories import STAEDTE
-from tests.foerderung.nachweis import dateien
 from tests.foerderung.nachweis.akte import NACHWEISE, geprueft, hochgeladen, liegt_da, sende
+from tests.shared.dateien import dateien
 from tests.tokens import bearer
 
 FREMD = bearer(sub="fremd", ags=[STAEDTE[5]])

@@ -19,19 +19,19 @@ from sqlmodel import col
 
 from services.foerderung.nachweis.abarbeiten import Pruefstelle, einen_pruefen
 from services.foerderung.nachweis.pruefen import LAENGSTE_PAUSE, festhalten
-from services.foerderung.nachweis.virenscanner import (
+from services.foerderung.tables import Antrag, Ereignis, Journal, Nachweis
+from shared.dateien.virenscanner import (
     Clamd,
     KeinPruefer,
     ScannerGestoert,
     pruefer_aus,
 )
-from services.foerderung.tables import Antrag, Ereignis, Journal, Nachweis
 from tests.conftest import Datenbank, client_for
 from tests.foerderung.antrag.schritte import ANTRAEGE, LEAD, angelegt
 from tests.foerderung.conftest import app_on
-from tests.foerderung.nachweis import dateien
 from tests.foerderung.nachweis.akte import NACHWEISE, geprueft, hochgeladen, liegt_da, sende
-from tests.foerderung.nachweis.clamd import SIGNATUR, FalscherClamd, falscher_clamd
+from tests.shared.dateien import dateien
+from tests.shared.dateien.clamd import SIGNATUR, FalscherClamd, falscher_clamd
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_who_looks_is_said_and_never_guessed() -> None:
     for falsch in ("", "clamd", "clamd://clamav", "http://clamav:3310", "Keiner"):
         with pytest.raises(ValidationError):
             app_on("postgresql+asyncpg://x@localhost/x", virenscanner=falsch)
-    with pytest.raises(ValueError, match="FOERDERUNG_VIRENSCANNER"):
+    with pytest.raises(ValueError, match="Virenscanner"):
         pruefer_aus("clamd://clamav:0")
 
 

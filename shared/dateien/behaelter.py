@@ -12,8 +12,8 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from services.foerderung.nachweis.unzulaessig import DateiUnzulaessig
-from shared.schemas.nachweis import Dateityp
+from shared.dateien.unzulaessig import DateiUnzulaessig
+from shared.schemas.datei import Dateityp
 
 MAX_VERZEICHNIS = 1024 * 1024
 MAX_ENTPACKT = 300 * 1024 * 1024

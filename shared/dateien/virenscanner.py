@@ -20,12 +20,12 @@ class Pruefer(Protocol):
 
 
 def pruefer_aus(einstellung: str) -> Pruefer:
-    """Return who FOERDERUNG_VIRENSCANNER names: `keiner`, or `clamd://host:port`."""
+    """Return who the setting names: `keiner`, or `clamd://host:port`."""
     if einstellung == KEINER:
         return KeinPruefer()
     url = urlsplit(einstellung)
     if url.scheme != "clamd" or not url.hostname or not url.port:
-        raise ValueError("FOERDERUNG_VIRENSCANNER: keiner oder clamd://host:port")
+        raise ValueError("Virenscanner: keiner oder clamd://host:port")
     return Clamd(url.hostname, url.port)
 
 

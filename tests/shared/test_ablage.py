@@ -10,7 +10,7 @@ import httpx
 import pytest
 from moto.server import ThreadedMotoServer
 
-from services.foerderung.ablage import (
+from shared.ablage import (
     Ablage,
     AblageNichtErreichbar,
     AblageUnbekannt,

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from urllib.parse import quote
 
-from services.foerderung.nachweis.unzulaessig import DateiUnzulaessig
-from shared.schemas.nachweis import Dateityp
+from shared.dateien.unzulaessig import DateiUnzulaessig
+from shared.schemas.datei import Dateityp
 
 LAENGE = 120  # characters, with the ending
 ENDUNGEN = {Dateityp.JPEG: ("jpg", "jpeg")}
@@ -16,10 +16,10 @@ GERAETE = re.compile(r"^(con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)", re.IGNOREC
 STUMM = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
-def saubere(genannt: str, typ: Dateityp) -> str:
+def saubere(genannt: str, typ: Dateityp, *, sonst: str) -> str:
     """Return the name to keep, with the ending of what the file is; raises DateiUnzulaessig.
 
-    A name without an ending gets one; another type's ending is a lie.
+    A name without an ending gets one, no name at all is `sonst`; another type's ending is a lie.
     """
     name = unicodedata.normalize("NFC", genannt[:1000])
     name = re.split(r"[/\\]", name)[-1]
@@ -33,7 +33,7 @@ def saubere(genannt: str, typ: Dateityp) -> str:
             f"Der Name endet auf „.{endung}“, der Inhalt ist aber {typ.value.upper()}."
         )
     stamm = (name[: gefunden.start()] if gefunden else name).strip(". ")
-    stamm = GERAETE.sub(r"_\1", stamm) or "nachweis"
+    stamm = GERAETE.sub(r"_\1", stamm) or sonst
     return f"{stamm[: LAENGE - len(endung) - 1].rstrip('. ')}.{endung}"
 
 

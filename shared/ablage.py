@@ -40,7 +40,7 @@ class DateiVerloren(Exception):
 
 
 class AblageUnbekannt(ValueError):
-    """FOERDERUNG_ABLAGE is neither an absolute folder nor s3://bucket[/prefix]."""
+    """The setting is neither an absolute folder nor s3://bucket[/prefix]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def ablage_oeffnen(ort: str) -> Ablage:
         return OrdnerAblage(Path(ort))
     url = urlsplit(ort)
     if url.scheme != "s3" or not url.netloc or url.query or url.fragment:
-        raise AblageUnbekannt("FOERDERUNG_ABLAGE: /ordner oder s3://eimer/praefix")
+        raise AblageUnbekannt("Ablage: /ordner oder s3://eimer/praefix")
     return S3Ablage(url.netloc, url.path.strip("/"))
 
 

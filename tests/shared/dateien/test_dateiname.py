@@ -4,9 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from services.foerderung.nachweis.dateiname import LAENGE, als_anhang, saubere
-from services.foerderung.nachweis.unzulaessig import DateiUnzulaessig
-from shared.schemas.nachweis import Dateityp
+from shared.dateien.dateiname import LAENGE, als_anhang, saubere
+from shared.dateien.unzulaessig import DateiUnzulaessig
+from shared.schemas.datei import Dateityp
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ from shared.schemas.nachweis import Dateityp
     ],
 )
 def test_a_name_is_cleaned(genannt: str, sauber: str) -> None:
-    assert saubere(genannt, Dateityp.PDF) == sauber
+    assert saubere(genannt, Dateityp.PDF, sonst="nachweis") == sauber
 
 
 @pytest.mark.parametrize(
@@ -40,12 +40,12 @@ def test_a_name_is_cleaned(genannt: str, sauber: str) -> None:
 )
 def test_another_ending_is_a_lie(genannt: str, typ: Dateityp) -> None:
     with pytest.raises(DateiUnzulaessig, match="Der Name endet"):
-        saubere(genannt, typ)
+        saubere(genannt, typ, sonst="nachweis")
 
 
 def test_jpeg_has_two_endings() -> None:
-    assert saubere("a.JPG", Dateityp.JPEG) == "a.jpg"
-    assert saubere("a.jpeg", Dateityp.JPEG) == "a.jpeg"
+    assert saubere("a.JPG", Dateityp.JPEG, sonst="nachweis") == "a.jpg"
+    assert saubere("a.jpeg", Dateityp.JPEG, sonst="nachweis") == "a.jpeg"
 
 
 @given(st.text(max_size=200))
@@ -53,14 +53,14 @@ def test_jpeg_has_two_endings() -> None:
 @example(". . /.\x7f")
 def test_no_name_leads_anywhere(genannt: str) -> None:
     try:
-        name = saubere(genannt, Dateityp.PDF)
+        name = saubere(genannt, Dateityp.PDF, sonst="nachweis")
     except DateiUnzulaessig:
         return
     assert name.endswith(".pdf")
     assert len(name) <= LAENGE
     assert not set(name) & set('/\\:*?"<>|%\x7f')
     assert name.isprintable()
-    assert saubere(name, Dateityp.PDF) == name
+    assert saubere(name, Dateityp.PDF, sonst="nachweis") == name
     als_anhang(name).encode("ascii")
 
 

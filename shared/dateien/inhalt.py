@@ -7,9 +7,9 @@ import struct
 import zipfile
 from typing import BinaryIO
 
-from services.foerderung.nachweis.behaelter import pruefe_behaelter
-from services.foerderung.nachweis.unzulaessig import DateiUnzulaessig
-from shared.schemas.nachweis import Dateityp
+from shared.dateien.behaelter import pruefe_behaelter
+from shared.dateien.unzulaessig import DateiUnzulaessig
+from shared.schemas.datei import Dateityp
 
 ANFANG, ENDE = 1024, 64 * 1024
 PNG = b"\x89PNG\r\n\x1a\n"

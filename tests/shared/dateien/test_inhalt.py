@@ -7,11 +7,11 @@ import pytest
 import typst
 import xlsxwriter
 
-from services.foerderung.nachweis.behaelter import KAPUTT, MIT_MAKROS, VERSCHLUESSELT, ZU_GROSS
-from services.foerderung.nachweis.inhalt import EINZELN, erkenne
-from services.foerderung.nachweis.unzulaessig import DateiUnzulaessig
-from tests.foerderung.nachweis import dateien
-from tests.foerderung.nachweis.dateien import docx, gepackt, jpeg, odt, office, pdf, png, xlsx
+from shared.dateien.behaelter import KAPUTT, MIT_MAKROS, VERSCHLUESSELT, ZU_GROSS
+from shared.dateien.inhalt import EINZELN, erkenne
+from shared.dateien.unzulaessig import DateiUnzulaessig
+from tests.shared.dateien import dateien
+from tests.shared.dateien.dateien import docx, gepackt, jpeg, odt, office, pdf, png, xlsx
 
 ANDERES = "Erlaubt sind"
 
