@@ -18,6 +18,8 @@ from tests.dashboard.quellen import Quellen
 from tests.foerderung import conftest as foerderung
 from tests.sicherheit.nachweise import nachgewiesen
 from tests.sicherheit.programmversionen import entworfen
+from tests.sicherheit.veranstaltungen import abonniert, angekuendigt, angemeldet, geheimnis
+from tests.sicherheit.wartende import wartend
 from tests.tokens import ISSUER, JWKS_URL, bearer, issuer
 
 DIENSTE = ("katalog", "foerderung", "beratung", "dashboard")
@@ -114,6 +116,8 @@ async def vorhandenes(client: httpx.AsyncClient, dienst: str) -> dict[str, str]:
             gebucht = await client.post(
                 "/beratung/v1/buchungen", json=beratung.wunsch(), headers=kopf
             )
+            veranstaltung = await angekuendigt(client)
+            abo = await abonniert(client, ags=GUELTIG["ags"])
             bestimmt = await client.post(
                 "/beratung/v1/standortbestimmungen",
                 json={"ags": GUELTIG["ags"], "fassung": 1, "antworten": ANTWORTEN},
@@ -122,6 +126,11 @@ async def vorhandenes(client: httpx.AsyncClient, dienst: str) -> dict[str, str]:
             return GUELTIG | {
                 "buchungen.id": gebucht.json()["id"],
                 "standortbestimmungen.id": bestimmt.json()["id"],
+                "warteliste.id": await wartend(client, GUELTIG["ags"]),
+                "veranstaltungen.id": veranstaltung,
+                "anmeldungen.id": await angemeldet(client, GUELTIG["ags"], veranstaltung),
+                "kalender.id": abo["id"],
+                "kalender.geheimnis": geheimnis(abo),
             }
     return GUELTIG
 

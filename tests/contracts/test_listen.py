@@ -20,12 +20,14 @@ from tests.dienste import GUELTIG, adresse, app_von, vorhandenes
 from tests.sicherheit.antraege import bekanntgegeben, mit_ausnahmen_bewilligt
 from tests.sicherheit.nachweise import nachgewiesen
 from tests.sicherheit.programmversionen import entworfen
+from tests.sicherheit.veranstaltungen import abonniert, angemeldet
+from tests.sicherheit.wartende import wartend
 from tests.tokens import bearer
 
 ROLLEN = ["beratung", "admin", "koordinierungsstelle", "foerderstelle"]
 ALLES = bearer(rollen=ROLLEN, ags=None, sub="ekom-1")
 BELIEBIG = "eyJ4IjoxfQ"
-LISTEN = {"katalog": 5, "foerderung": 5, "beratung": 3}
+LISTEN = {"katalog": 5, "foerderung": 5, "beratung": 7}
 
 
 def listen(dokument: dict[str, Any]) -> Iterator[tuple[str, list[str], str]]:
@@ -47,7 +49,10 @@ def schluessel(sort: str, eintrag: dict[str, Any]) -> Any:
         case "angelegt" | "hochgeladen":
             return eintrag["id"]
         case "beginn":
-            return date.fromisoformat(eintrag["termine"][0]["tag"])
+            if "termine" in eintrag:
+                return date.fromisoformat(eintrag["termine"][0]["tag"])
+        case "von" if "fenster" in eintrag:
+            return eintrag["fenster"]["von"]
         case "ergebnis":
             return list(Pruefergebnis).index(eintrag["ergebnis"])
         case "einwohner" | "anzahl_leistungen" | "modul" | "jahr":
@@ -86,6 +91,14 @@ async def standorte_bestimmen(client: httpx.AsyncClient) -> None:
             headers=bearer(ags=[ags]),
         )
         assert answer.status_code == 201, answer.text
+
+
+async def veranstalten(client: httpx.AsyncClient, veranstaltung: str) -> None:
+    """Anmeldungen for one Veranstaltung, and calendar addresses of teams."""
+    teams = (await client.get("/beratung/v1/berater?limit=3")).json()["items"]
+    for ags, team in zip(beratung.VIELE[:3], teams, strict=True):
+        await angemeldet(client, ags, veranstaltung)
+        await abonniert(client, berater=team["id"])
 
 
 async def katalog_fuellen(client: httpx.AsyncClient) -> None:
@@ -132,6 +145,9 @@ async def fuellen(
         case "beratung":
             await buchungen_anlegen(client)
             await standorte_bestimmen(client)
+            for ags in beratung.VIELE[:4]:
+                await wartend(client, ags, modul=int(ags[-1]) % 2 + 1)
+            await veranstalten(client, gueltig["veranstaltungen.id"])
         case "katalog":
             await katalog_fuellen(client)
         case "foerderung":

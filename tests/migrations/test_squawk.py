@@ -18,6 +18,7 @@ VOR_DER_ERSTEN_AUSGABE = {
     " ban-drop-constraint, constraint-missing-not-valid, disallowed-unique-constraint",
     "beratung-a954f9735b06": "adding-field-with-default, adding-foreign-key-constraint,"
     " constraint-missing-not-valid, disallowed-unique-constraint",
+    "beratung-d4e799e7f6ed": "constraint-missing-not-valid, disallowed-unique-constraint",
     "foerderung-7a697059291d": "adding-foreign-key-constraint, ban-drop-constraint,"
     " ban-drop-not-null, constraint-missing-not-valid, disallowed-unique-constraint,"
     " require-concurrent-index-creation",

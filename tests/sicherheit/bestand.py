@@ -15,6 +15,8 @@ from tests.sicherheit.antraege import ausgenommen, beantragt
 from tests.sicherheit.nachnutzungen import nachgenutzt, vorhaben
 from tests.sicherheit.nachweise import nachgewiesen
 from tests.sicherheit.programmversionen import entworfen, veroeffentlicht
+from tests.sicherheit.veranstaltungen import abonniert, angekuendigt, angemeldet, geheimnis
+from tests.sicherheit.wartende import wartend
 from tests.tokens import bearer
 
 EIGEN, FREMD, ABWESEND = "06635020", "06636013", "06999999"
@@ -50,6 +52,11 @@ class Bestand:
         self.frisch: dict[str, Callable[[str, str], Awaitable[str]]] = {
             "buchungen.id": self.gebucht,
             "standortbestimmungen.id": self.standort_bestimmt,
+            "warteliste.id": self.wartend,
+            "veranstaltungen.id": self.angekuendigt,
+            "anmeldungen.id": self.angemeldet,
+            "kalender.id": self.abonniert,
+            "kalender.geheimnis": self.geheimnis,
             "mitteilungen.id": self.mitgeteilt,
             "uebernahmen.id": self.uebernommen,
             "bereitstellungen.id": self.bereitgestellt,
@@ -85,6 +92,7 @@ class Bestand:
         }
         for objekt, anlegen in self.frisch.items():
             self.werte[objekt] = [await anlegen(EIGEN, ""), await anlegen(FREMD, ""), NIRGENDS]
+        self.werte["kalender.geheimnis"][2] = "x" * 43
         self.werte["kommunen.ags"] = self.werte["ags"]
 
     async def sammelgeprueft(self) -> str:
@@ -107,6 +115,10 @@ class Bestand:
         assert antwort.status_code == 201, antwort.text
         return str(antwort.json()["id"])
 
+    async def wartend(self, ags: str, _: str) -> str:
+        """Return a fresh entry of the waiting list to which nothing is offered."""
+        return await wartend(self._client, ags)
+
     async def standort_bestimmt(self, ags: str, _: str) -> str:
         """Return a fresh Standortbestimmung of this Kommune."""
         antwort = await self._client.post(
@@ -116,6 +128,22 @@ class Bestand:
         )
         assert antwort.status_code == 201, antwort.text
         return str(antwort.json()["id"])
+
+    async def angekuendigt(self, ags: str, operation: str) -> str:
+        """Return a fresh Veranstaltung of nobody."""
+        return await angekuendigt(self._client)
+
+    async def angemeldet(self, ags: str, operation: str) -> str:
+        """Return a fresh Anmeldung of this Kommune."""
+        return await angemeldet(self._client, ags)
+
+    async def abonniert(self, ags: str, operation: str) -> str:
+        """Return a fresh calendar address of this Kommune."""
+        return str((await abonniert(self._client, ags=ags))["id"])
+
+    async def geheimnis(self, ags: str, operation: str) -> str:
+        """Return the secret of a fresh calendar address of this Kommune."""
+        return geheimnis(await abonniert(self._client, ags=ags))
 
     async def programmversion(self, ags: str, operation: str) -> str:
         """Return a fresh draft; what stands for one's own is published."""

@@ -16,6 +16,7 @@ from tests.conftest import Datenbank
 from tests.plattform import DIENSTE, apps, plattform
 from tests.sicherheit.bestand import EIGEN, FREMD, Bestand, kopf
 from tests.sicherheit.rechte import OBJEKTE, Luecke, Rechte, gelesen, rechte
+from tests.sicherheit.wartende import aussichtslos, frei_zum_warten
 from tests.tokens import bearer, issuer
 
 MATRIX = gelesen()
@@ -42,6 +43,7 @@ LANDESWEIT = {
     "budgets.id",
     "sammelpruefungen.id",
     "vorhaben.id",
+    "veranstaltungen.id",
 }
 
 
@@ -192,6 +194,9 @@ class Lauf:
         if inhalt is not None and operation.rechte.im_inhalt:
             if erwartet < 400 and operation.name == "post_buchung":
                 inhalt = self.bestand.wunsch(inhalt)
+            if erwartet < 400 and operation.name == "post_eintrag":
+                await frei_zum_warten(self.client, wert)
+                inhalt = aussichtslos(wert)
             inhalt = inhalt | {stelle: wert}
         antwort = await self.client.request(
             operation.methode,
