@@ -14,6 +14,7 @@ from fastapi import FastAPI
 
 from services.beratung.buchung.verfallen_lassen import haltefristen_nachsehen
 from services.beratung.foerderregel.auffrischen import im_hintergrund_auffrischen
+from services.beratung.veranstaltung.postfaecher_loeschen import postfaecher_nachsehen
 from services.beratung.warteliste.wachen import warteliste_nachsehen
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ AUFGABEN = (
     Aufgabe("foerderregel", im_hintergrund_auffrischen, zuerst=2, pause=300),
     Aufgabe("haltefristen", haltefristen_nachsehen, zuerst=30, pause=30),
     Aufgabe("warteliste", warteliste_nachsehen, zuerst=1, pause=1),
+    Aufgabe("postfaecher", postfaecher_nachsehen, zuerst=60, pause=3600),
 )
 
 

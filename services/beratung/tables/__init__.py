@@ -9,6 +9,7 @@ from services.beratung.tables.akte import AKTE, Akt, Antwort, Ereignis, Journal
 from services.beratung.tables.basis import Table
 from services.beratung.tables.buchung import Buchung, BuchungKommune, TerminKommune
 from services.beratung.tables.foerderregel import Foerderregel, Foerderzeitraum
+from services.beratung.tables.kalenderabo import Kalenderabo
 from services.beratung.tables.kontingent import Kontingent, KontingentPlatz
 from services.beratung.tables.modul import Modul
 from services.beratung.tables.planung import (
@@ -20,6 +21,7 @@ from services.beratung.tables.planung import (
     Termin,
 )
 from services.beratung.tables.standortbestimmung import Rueckmeldung, Standortbestimmung
+from services.beratung.tables.veranstaltung import Anmeldung, Sitzplatz, Veranstaltung
 from services.beratung.tables.warteliste import Wartelisteneintrag
 
 VON_HAND = True  # autogenerate adds what the classes map and drops nothing they do not
@@ -28,6 +30,7 @@ __all__ = [
     "AKTE",
     "Abwesenheit",
     "Akt",
+    "Anmeldung",
     "Antwort",
     "Arbeitstag",
     "Arbeitszeit",
@@ -39,13 +42,16 @@ __all__ = [
     "Foerderregel",
     "Foerderzeitraum",
     "Journal",
+    "Kalenderabo",
     "Kontingent",
     "KontingentPlatz",
     "Modul",
     "Rueckmeldung",
+    "Sitzplatz",
     "Standortbestimmung",
     "Table",
     "Termin",
     "TerminKommune",
+    "Veranstaltung",
     "Wartelisteneintrag",
 ]
