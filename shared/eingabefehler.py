@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.schemas.eingabe import GELD, LESBAR, POSTFACH
+from shared.schemas.kalenderabo import GEHEIMNIS
 from shared.schemas.onlinedienst import ADRESSVORLAGE
 from shared.schemas.problem import InputError
+from shared.schemas.veranstaltung import ZEIT
 
 SAETZE = {
     "missing": "Diese Angabe fehlt.",
@@ -77,6 +79,8 @@ MUSTER = {
     r"^[A-Z][A-Z0-9_]{1,39}$": "2 bis 40 Großbuchstaben, Ziffern und Unterstriche",
     r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!#-;=?-~]*)?$": "eine Adresse mit https://",
     r"^20[0-9]{2}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?$": "ein Jahr, ein Monat oder ein Tag ab 2000",
+    ZEIT: "ein Zeitpunkt mit Zeitzone, etwa 2021-05-20T10:30:00+02:00",
+    GEHEIMNIS: "das Geheimnis einer Kalenderadresse: 43 Zeichen",
     r"^[A-Z]{2,4}$": "2 bis 4 Großbuchstaben",
     r"^[a-z][a-z0-9_]{0,59}$": "ein Name aus Kleinbuchstaben, Ziffern und Unterstrichen",
     r"^[A-Z][A-Z0-9-]{0,19}$": "Großbuchstaben, Ziffern und Bindestriche, höchstens 20",

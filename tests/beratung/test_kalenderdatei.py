@@ -1,6 +1,7 @@
 """What is written into a calendar comes out of it, in whichever library reads it."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import ics
@@ -37,6 +38,7 @@ def eintrag(titel: str, beginn: datetime) -> Eintrag:
 def test_hin_und_zurueck(titel: str, beginn: datetime) -> None:
     datei = kalender(titel, [eintrag(titel, beginn)])
     assert all(len(zeile) <= 75 for zeile in datei.split(b"\r\n"))
+    gelesen: Any
     [gelesen] = Calendar.from_ical(datei).walk("VEVENT")
     assert [str(gelesen[name]) for name in ("summary", "description", "location")] == [titel] * 3
     assert gelesen["dtstart"].dt.astimezone(UTC) == beginn

@@ -185,6 +185,15 @@ async def test_the_log_holds_no_token_no_query_and_no_path_behind_the_plural(
         assert known[f"kennung-{dienst}"] == f"/{dienst}/v1/leistungen"
 
 
+async def test_a_secret_address_is_written_nowhere(tor: httpx.AsyncClient, tmp_path: Path) -> None:
+    """Also not where its service is down and the gateway answers itself."""
+    answer = await tor.get("/beratung/v1/kalender/geheimwort.ics")
+    assert (answer.status_code, answer.json()["instance"]) == (503, "/beratung/v1/kalender")
+    logs = [p.read_text() for p in (tmp_path / "protokolle").glob("*.log")]
+    assert any("/beratung/v1/kalender" in log for log in logs)
+    assert not any("geheimwort" in log for log in logs)
+
+
 async def test_every_answer_has_an_id(tor: httpx.AsyncClient) -> None:
     for path in ("/katalog/v1/x", "/beratung/v1/x", "/aussteller/jwks.json"):
         own = await tor.get(path, headers={"X-Request-ID": "von-der-kommune-1"})
