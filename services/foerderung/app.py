@@ -10,10 +10,10 @@ from fastapi import FastAPI
 from services.foerderung.antrag import entscheidung_routes as entscheidung
 from services.foerderung.antrag import mittel_routes as mittel
 from services.foerderung.antrag import routes as antrag
+from services.foerderung.aufraeumen import aufraeumen_im_hintergrund
 from services.foerderung.ausfertigung.ausfertigen import Kanzlei
 from services.foerderung.ausfertigung.behoerde import behoerde_aus
 from services.foerderung.ausfertigung.satz import Setzerei
-from services.foerderung.ausfertigung.verwaiste import verwaiste_im_hintergrund
 from services.foerderung.betriebskosten import routes as betriebskosten
 from services.foerderung.budget import routes as budget
 from services.foerderung.dokument import routes as dokument
@@ -102,6 +102,6 @@ async def _im_hintergrund(app: FastAPI) -> AsyncIterator[None]:
     async with (
         fristen_im_hintergrund(app),
         nachweise_im_hintergrund(app),
-        verwaiste_im_hintergrund(app),
+        aufraeumen_im_hintergrund(app),
     ):
         yield

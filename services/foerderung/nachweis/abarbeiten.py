@@ -1,16 +1,16 @@
-"""Look at what was uploaded and sweep up what was left, for as long as the service lives."""
+"""Look at what was uploaded, for as long as the service lives."""
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 
-from services.foerderung.nachweis.aufraeumen import SCHONFRIST, aufraeumen, bytes_entfernen
+from services.foerderung.nachweis.entfernen import bytes_entfernen
 from services.foerderung.nachweis.pruefen import festhalten, nehmen, untersuchen, zurueckstellen
 from shared.ablage import Ablage, AblageNichtErreichbar, DateiVerloren
 from shared.auth import Person
@@ -22,7 +22,6 @@ from shared.vorgang import Vorgang
 
 DIENST = Person(sub="dienst:foerderung", rollen=frozenset())
 NACHSEHEN, ZU_ENDE = 5.0, 1.0  # seconds
-AUFRAEUMEN_ALLE = timedelta(hours=1)
 
 log = logging.getLogger(__name__)
 
@@ -60,15 +59,11 @@ async def nachweise_im_hintergrund(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _arbeiten(stelle: Pruefstelle, geweckt: asyncio.Event, angehalten: asyncio.Event) -> None:
-    aufgeraeumt = datetime.min.replace(tzinfo=UTC)
     while not angehalten.is_set():
         geweckt.clear()
         try:
             while await einen_pruefen(stelle) and not angehalten.is_set():
                 pass
-            if datetime.now(UTC) - aufgeraeumt > AUFRAEUMEN_ALLE:
-                aufgeraeumt = datetime.now(UTC)
-                await _aufraeumen(stelle, vor=aufgeraeumt - SCHONFRIST)
         except (OSError, SQLAlchemyError, AblageNichtErreichbar) as error:
             log.warning("nachweise not looked at", extra={"error": type(error).__name__})
         except Exception:
@@ -96,8 +91,3 @@ async def einen_pruefen(stelle: Pruefstelle) -> bool:
         log.warning("nachweis infected", extra={"nachweis": str(geprueft.id)})
         await bytes_entfernen(stelle.ablage, geprueft)
     return True
-
-
-async def _aufraeumen(stelle: Pruefstelle, *, vor: datetime) -> None:
-    if entfernt := await aufraeumen(stelle.sessions, stelle.ablage, vor=vor):
-        log.info("files without a row removed", extra={"anzahl": entfernt})

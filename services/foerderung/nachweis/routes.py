@@ -9,8 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from services.foerderung.antrag.ablehnungen import mit_vermerk_der_ablehnung
 from services.foerderung.nachweis import queries
-from services.foerderung.nachweis.aufraeumen import bytes_entfernen
-from services.foerderung.nachweis.entfernen import entfernen
+from services.foerderung.nachweis.entfernen import bytes_entfernen, entfernen
 from services.foerderung.nachweis.formular import (
     FORMULAR,
     MEDIENTYPEN,

@@ -14,7 +14,7 @@ import page
 import pytest
 from fastapi import FastAPI
 
-from services.foerderung.ausfertigung.verwaiste import verwaiste_entfernen
+from services.foerderung.aufraeumen import aufraeumen
 from shared.ablage import AblageNichtErreichbar, OrdnerAblage
 from tests.conftest import client_for
 from tests.foerderung.antrag.schritte import (
@@ -175,11 +175,9 @@ async def test_what_no_row_names_is_swept_after_a_while(
     await app.state.ablage.legen(f"dokumente/{uuid4()}/{uuid4()}.pdf", b"%PDF-")
     assert len(_dateien(app)) == 2
     spaeter = datetime.now(UTC) + timedelta(seconds=5)
-    async with app.state.sessions.begin() as session:
-        eben = datetime.now(UTC) - timedelta(hours=1)
-        assert await verwaiste_entfernen(session, app.state.ablage, vor=eben) == 0
-        assert await verwaiste_entfernen(session, app.state.ablage, vor=spaeter) == 1
-        assert await verwaiste_entfernen(session, app.state.ablage, vor=spaeter) == 0
+    eben = datetime.now(UTC) - timedelta(hours=1)
+    for vor, anzahl in ((eben, 0), (spaeter, 1), (spaeter, 0)):
+        assert await aufraeumen(app.state.sessions, app.state.ablage, vor=vor) == anzahl
     assert (await client.get(adresse(antrag), headers=LEAD)).status_code == 200
 
 

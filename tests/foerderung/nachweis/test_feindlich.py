@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import col
 
-from services.foerderung.nachweis.aufraeumen import SCHONFRIST, aufraeumen
+from services.foerderung.aufraeumen import SCHONFRIST, aufraeumen
 from services.foerderung.nachweis.hochladen import hochladen
 from services.foerderung.tables import Ablehnung, Antrag, Nachweis
 from shared.ablage import AblageNichtErreichbar, OrdnerAblage
