@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.foerderung.frist.dauer import faelligkeit
 from services.foerderung.tables import Akt, Antrag, Frist
+from shared.kalender import TAG, arbeitstage, nach_arbeitstagen
 from shared.schemas.antrag import Fristart
 
 ALLE = frozenset(Fristart)
 BEENDET: Mapping[Akt, frozenset[Fristart]] = {
+    Akt.NACHFORDERN: frozenset({Fristart.BEARBEITUNG}),  # it rests
     Akt.NACHREICHEN: frozenset({Fristart.NACHFORDERUNG}),
     Akt.BEKANNTGEBEN: frozenset({Fristart.BEARBEITUNG}),
     Akt.VERTRAG_SCHLIESSEN: frozenset({Fristart.VERTRAG}),
@@ -25,6 +27,7 @@ BEENDET: Mapping[Akt, frozenset[Fristart]] = {
 BEGINNT: Mapping[Akt, Fristart] = {
     Akt.EINREICHEN: Fristart.BEARBEITUNG,
     Akt.NACHFORDERN: Fristart.NACHFORDERUNG,
+    Akt.NACHREICHEN: Fristart.BEARBEITUNG,  # with what was left of it
     Akt.BEKANNTGEBEN: Fristart.VERTRAG,
     Akt.VERTRAG_SCHLIESSEN: Fristart.VERWENDUNGSNACHWEIS,
     Akt.RUECKFORDERN: Fristart.RUECKZAHLUNG,
@@ -44,7 +47,22 @@ async def fristen_fortschreiben(
     art_danach = BEGINNT.get(akt)
     if art_danach is None or (art_danach is Fristart.VERTRAG and antrag.bewilligt is None):
         return
+    if akt is Akt.NACHREICHEN:
+        faellig = await _wieder_faellig(session, antrag, heute)
     await setzen(session, antrag, art_danach, heute=heute, faellig=faellig)
+
+
+async def _wieder_faellig(session: AsyncSession, antrag: Antrag, heute: date) -> date | None:
+    """Return when the Bearbeitung that rested is due: after the working days it had left."""
+    ruhte = await session.execute(
+        select(col(Frist.faellig), col(Frist.erledigt_am))
+        .where(col(Frist.antrag) == antrag.id, col(Frist.art) == Fristart.BEARBEITUNG)
+        .order_by(col(Frist.id).desc())
+        .limit(1)
+    )
+    for faellig, seit in ruhte:
+        return nach_arbeitstagen(heute, max(1, len([*arbeitstage(seit + TAG, faellig)])))
+    return None
 
 
 async def setzen(

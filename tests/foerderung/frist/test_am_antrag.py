@@ -5,7 +5,9 @@ from datetime import date
 import httpx
 
 from shared.kalender import nach_arbeitstagen
+from tests.conftest import client_for
 from tests.foerderung.antrag.schritte import LEAD, PRUEFERIN, getan, in_pruefung, unter_vertrag
+from tests.foerderung.conftest import app_on
 
 HEUTE = date(2021, 4, 15)
 
@@ -25,11 +27,34 @@ async def test_nachforderung(eigenes_portal: httpx.AsyncClient) -> None:
     antrag = await getan(eigenes_portal, antrag, "nachfordern", PRUEFERIN, frage)
     assert antrag["nachforderung"]["frist"] == "2021-05-03"
     assert await fristen(eigenes_portal, antrag["id"]) == {
-        "bearbeitung": bearbeitung,
+        "bearbeitung": (bearbeitung[0], "erledigt"),
         "nachforderung": ("2021-05-03", "offen"),
     }
     await getan(eigenes_portal, antrag, "nachreichen", LEAD)
-    assert (await fristen(eigenes_portal, antrag["id"]))["nachforderung"][1] == "erledigt"
+    danach = await fristen(eigenes_portal, antrag["id"])
+    assert danach["nachforderung"][1] == "erledigt"
+    assert danach["bearbeitung"] == bearbeitung  # answered on the day it was asked
+
+
+async def test_waehrend_einer_nachforderung_ruht_die_bearbeitung(foerderung_url: str) -> None:
+    """Two working days of 60 are gone when it rests; the long pause takes none of the rest."""
+    frage = {"abschnitte": ["kosten"], "text": "Bitte gliedern."}
+    async for client in client_for(app_on(foerderung_url)):
+        antrag = await in_pruefung(client)
+    async for client in client_for(app_on(foerderung_url, heute=nach_arbeitstagen(HEUTE, 2))):
+        antrag = await getan(client, antrag, "nachfordern", PRUEFERIN, frage)
+    spaet = nach_arbeitstagen(HEUTE, 100)
+    async for client in client_for(app_on(foerderung_url, heute=spaet)):
+        pausiert = {"antrag": antrag["id"], "art": "bearbeitung"}
+        ruhend = await client.get("/foerderung/v1/fristen", params=pausiert, headers=LEAD)
+        assert [f["ueberfaellig_am"] for f in ruhend.json()["items"]] == [None]
+        await getan(client, antrag, "nachreichen", LEAD)
+        offen = await client.get(
+            "/foerderung/v1/fristen", params=pausiert | {"offen": True}, headers=LEAD
+        )
+        assert [f["faellig"] for f in offen.json()["items"]] == [
+            nach_arbeitstagen(spaet, 58).isoformat()
+        ]
 
 
 async def test_bis_zum_vertrag(eigenes_portal: httpx.AsyncClient) -> None:
