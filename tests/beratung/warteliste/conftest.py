@@ -21,7 +21,7 @@ PFAD = "/beratung/v1/warteliste"
 # long to come, so that the database's own clock never ends a hold
 JETZT = datetime(2090, 1, 5, 10, tzinfo=UTC)  # a Thursday
 ANTWORT_BIS = datetime(2090, 1, 10, 23, tzinfo=UTC)  # midnight in Berlin after Tuesday
-FENSTER = {"von": "2021-05-03", "bis": "2021-05-05"}  # the only beginning in it is a Monday
+FENSTER = {"von": "2021-05-03", "bis": "2021-05-03"}  # one beginning, a Monday
 
 
 @dataclass
