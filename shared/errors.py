@@ -42,8 +42,8 @@ HTTP_TEXTE = {
     405: ("Methode nicht erlaubt", "Diese Adresse kennt diese Methode nicht."),
     413: (
         "Die Anfrage ist zu groß",
-        "Senden Sie höchstens 64 KiB, als Sammelmeldung 512 KiB, als Abrechnung 1 MiB,"
-        " als Datei zur Übernahme 16 MiB, als Nachweis 20 MiB.",
+        "Senden Sie höchstens 64 KiB, als Sammelmeldung oder Kalender 512 KiB, als Abrechnung"
+        " 1 MiB, als Datei zur Übernahme 16 MiB, als Nachweis 20 MiB.",
     ),
 }
 

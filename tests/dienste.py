@@ -14,6 +14,7 @@ from services.katalog.app import create_app as katalog_app
 from services.katalog.settings import Settings as KatalogSettings
 from shared.schemas.standortbestimmung import ANTWORTEN
 from tests.beratung import conftest as beratung
+from tests.beratung.planung.planen import plan
 from tests.dashboard.quellen import Quellen
 from tests.foerderung import conftest as foerderung
 from tests.sicherheit.nachweise import nachgewiesen
@@ -125,6 +126,7 @@ async def vorhandenes(client: httpx.AsyncClient, dienst: str) -> dict[str, str]:
             )
             return GUELTIG | {
                 "buchungen.id": gebucht.json()["id"],
+                **await _geplant(client),
                 "standortbestimmungen.id": bestimmt.json()["id"],
                 "warteliste.id": await wartend(client, GUELTIG["ags"]),
                 "veranstaltungen.id": veranstaltung,
@@ -142,3 +144,18 @@ async def _nachgenutzt(client: httpx.AsyncClient, vorhaben: str) -> str:
         headers=bearer(),
     )
     return str(angefragt.json()["id"])
+
+
+async def _geplant(client: httpx.AsyncClient) -> dict[str, str]:
+    """A team that nobody books yet, and an absence of it."""
+    berater = await client.post(
+        "/beratung/v1/berater",
+        json=plan(name="Team 2029", aktiv_von="2029-01-01"),
+        headers=beratung.EKOM21 | beratung.schluessel(),
+    )
+    abwesenheit = await client.post(
+        f"/beratung/v1/berater/{berater.json()['id']}/abwesenheiten",
+        json={"von": "2029-05-10", "bis": "2029-05-14"},
+        headers=beratung.EKOM21 | beratung.schluessel(),
+    )
+    return {"berater.id": berater.json()["id"], "abwesenheiten.id": abwesenheit.json()["id"]}

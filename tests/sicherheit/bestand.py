@@ -10,6 +10,7 @@ import httpx
 
 from shared.schemas.onlinedienst import ONLINEDIENST
 from shared.schemas.standortbestimmung import ANTWORTEN
+from tests.beratung.planung.planen import plan
 from tests.plattform import HEUTE
 from tests.sicherheit.antraege import ausgenommen, beantragt
 from tests.sicherheit.nachnutzungen import nachgenutzt, vorhaben
@@ -51,6 +52,8 @@ class Bestand:
         self.versionen: dict[str, int] = {}  # of what is not in its first one
         self.frisch: dict[str, Callable[[str, str], Awaitable[str]]] = {
             "buchungen.id": self.gebucht,
+            "berater.id": self.berater,
+            "abwesenheiten.id": self.abwesend,
             "standortbestimmungen.id": self.standort_bestimmt,
             "warteliste.id": self.wartend,
             "veranstaltungen.id": self.angekuendigt,
@@ -144,6 +147,26 @@ class Bestand:
     async def geheimnis(self, ags: str, operation: str) -> str:
         """Return the secret of a fresh calendar address of this Kommune."""
         return geheimnis(await abonniert(self._client, ags=ags))
+
+    async def berater(self, _: str, __: str) -> str:
+        """Return a fresh team that nobody books yet."""
+        antwort = await self._client.post(
+            "/beratung/v1/berater",
+            json=plan(name=f"Team {uuid4()}", aktiv_von="2029-01-01"),
+            headers=kopf("POST") | bearer(sub="ekom-1", rollen=["beratung"], ags=None),
+        )
+        assert antwort.status_code == 201, antwort.text
+        return str(antwort.json()["id"])
+
+    async def abwesend(self, ags: str, operation: str) -> str:
+        """Return a fresh absence of a fresh team."""
+        antwort = await self._client.post(
+            f"/beratung/v1/berater/{await self.berater(ags, operation)}/abwesenheiten",
+            json={"von": "2021-05-10", "bis": "2021-05-14"},
+            headers=kopf("POST") | bearer(sub="ekom-1", rollen=["beratung"], ags=None),
+        )
+        assert antwort.status_code == 201, antwort.text
+        return str(antwort.json()["id"])
 
     async def programmversion(self, ags: str, operation: str) -> str:
         """Return a fresh draft; what stands for one's own is published."""

@@ -44,6 +44,7 @@ LANDESWEIT = {
     "sammelpruefungen.id",
     "vorhaben.id",
     "veranstaltungen.id",
+    "berater.id",
 }
 
 
