@@ -6,9 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from shared.schemas.eingabe import Anfrage, beispiel
+from shared.schemas.eingabe import Ags, Anfrage, beispiel
 from shared.schemas.liste import SORTIERFOLGE, Seite
-from shared.schemas.vorhaben import HessischeAgs
 
 GEHEIMNIS = r"^[A-Za-z0-9_-]{43}$"
 Geheimnis: TypeAlias = Annotated[
@@ -35,7 +34,7 @@ class KalenderaboCreate(Anfrage):
 
     model_config = ConfigDict(json_schema_extra=beispiel({"ags": "06635020"}))
 
-    ags: Annotated[HessischeAgs | None, Field(description="Die Kommune, sonst null.")] = None
+    ags: Annotated[Ags | None, Field(description="Die Kommune, sonst null.")] = None
     berater: Annotated[UUID | None, Field(description="Das Beratungsteam, sonst null.")] = None
 
     @model_validator(mode="after")

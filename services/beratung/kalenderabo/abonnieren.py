@@ -4,6 +4,7 @@ The secret has 256 random bits. Only its SHA-256 is kept, so a copy of the datab
 calendar, and no answer that holds it is stored: a repeated request is refused instead.
 """
 
+import re
 import secrets
 from hashlib import sha256
 
@@ -12,9 +13,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.beratung.buchung.auskunft import KommuneUnbekannt
 from services.beratung.kalenderabo.queries import gelesen
 from services.beratung.kalenderabo.vermerken import vermerke
 from services.beratung.tables import Akt, Berater, Kalenderabo
+from services.beratung.tables.basis import AGS
 from shared.auth import Person, Rolle, RolleFehlt
 from shared.errors import DomainError
 from shared.schemas.kalenderabo import KalenderaboCreate, KalenderaboNeu
@@ -101,6 +104,8 @@ async def _verlange_berechtigung(
         raise RolleFehlt(f"Nötig ist die Rolle „{noetig}“.")
     if wunsch.ags and not person.vertritt(wunsch.ags):
         raise FremderKalender("Ihr Zugang gilt nicht für diesen Gemeindeschlüssel.")
+    if wunsch.ags and not re.fullmatch(AGS, wunsch.ags):
+        raise KommuneUnbekannt(f"Den Gemeindeschlüssel {wunsch.ags} gibt es in Hessen nicht.")
     if wunsch.berater and not await session.scalar(
         select(col(Berater.id)).where(col(Berater.id) == wunsch.berater)
     ):

@@ -287,7 +287,7 @@ async def test_wer_darf(portal: httpx.AsyncClient) -> None:
         ({"berater": niemand}, EKOM21, (422, "team-unbekannt")),
         ({}, {}, (422, "eingabe-ungueltig")),
         ({"ags": VOLKMARSEN, "berater": niemand}, {}, (422, "eingabe-ungueltig")),
-        ({"ags": "05315000"}, bearer(ags=["05315000"]), (422, "eingabe-ungueltig")),
+        ({"ags": "05315000"}, bearer(ags=["05315000"]), (422, "kommune-unbekannt")),
     ):
         answer = await portal.post(PFAD, json=inhalt, headers=kopf)
         slug = answer.json()["type"].removeprefix("/probleme/")
