@@ -61,6 +61,7 @@ async def _wieder_faellig(session: AsyncSession, antrag: Antrag, heute: date) ->
         .limit(1)
     )
     for faellig, seit in ruhte:
+        assert seit is not None
         return nach_arbeitstagen(heute, max(1, len([*arbeitstage(seit + TAG, faellig)])))
     return None
 

@@ -1,5 +1,6 @@
 """Use case: check all Kommunen of a Stichtag by all programmes or some, and keep the results."""
 
+import asyncio
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -46,7 +47,9 @@ async def sammelpruefen(
     session.add(lauf)
     await session.flush()
     kommunen = [Kommune(kommune.ags) for kommune in auskunft]
-    if zeilen := list(_zeilen(lauf.id, kommunen, programme.values(), anfrage.stichtag)):
+    urteile = _zeilen(lauf.id, kommunen, programme.values(), anfrage.stichtag)
+    # half a second for all Kommunen: in a thread, so that others are answered meanwhile
+    if zeilen := await asyncio.to_thread(list, urteile):
         await session.execute(insert(Sammelergebnis.__table__), zeilen)  # type: ignore[attr-defined]
     vermerk = Vermerk(
         gegenstand=str(Sammelpruefung.__tablename__),
