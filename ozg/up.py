@@ -27,7 +27,7 @@ from ozg.prozesse import Prozess, antwortet, protokoll_kuerzen, protokolle_begre
 from ozg.umgebung import DIENSTE, Abbruch, Umgebung
 
 GEFRAGT = {"beratung": ("foerderung",)}  # whom a service's demo asks besides the Katalog
-STARTFOLGE = ("katalog", "beratung", "foerderung", "dashboard")  # the longest demo starts early
+STARTFOLGE = ("katalog", "foerderung", "beratung", "dashboard")  # whom the demos ask, first
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 

@@ -1,9 +1,13 @@
 """The Beratung service, assembled."""
 
+import asyncio
+
 import httpx
 from fastapi import FastAPI
 
 from services.beratung.buchung import routes as buchung
+from services.beratung.buchung.anstehen import ZUGLEICH
+from services.beratung.buchung.auskunft import Auskunftei
 from services.beratung.hintergrund import im_hintergrund
 from services.beratung.kalenderabo import routes as kalenderabo
 from services.beratung.kennzahl import routes as kennzahl
@@ -67,6 +71,8 @@ def create_app(
         ],
     )
     app.state.katalog = KatalogClient(katalog)
+    app.state.schlange = asyncio.Semaphore(ZUGLEICH)
+    app.state.auskunftei = Auskunftei(app.state.katalog)
     app.state.foerderung = FoerderungClient(foerderung)
     app.state.foerderregel_da = False
     app.state.haltefrist = settings.haltefrist

@@ -4,7 +4,9 @@ The answer may be that the Katalog is silent: that matters only when the request
 of one already answered.
 """
 
-from collections.abc import Mapping, Sequence
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, TypeAlias
 from uuid import UUID
@@ -23,6 +25,9 @@ from shared.schemas.beratung import BuchungCreate
 from shared.schemas.buchung import UmbuchungCreate
 from shared.schemas.katalog import KommuneRead
 
+ZUGLEICH = 6  # questions to the Katalog: more at once would each take longer
+GEMERKT = 60.0  # seconds
+HOECHSTENS_GEMERKT = 10_000  # some 500 bytes each
 Auskunft: TypeAlias = KommuneRead | DienstNichtErreichbar | None
 Auskuenfte: TypeAlias = Mapping[str, KommuneRead] | DienstNichtErreichbar
 
@@ -64,10 +69,39 @@ def verlange_bestehende(kommunen: Sequence[str], auskuenfte: Auskuenfte, tag: da
             raise KommuneAufgeloest(grund)
 
 
+class Auskunftei:
+    """Asks the Katalog, and remembers for a minute what it said: a crowd asks the same again."""
+
+    def __init__(
+        self, katalog: KatalogClient, *, uhr: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._katalog, self._uhr = katalog, uhr
+        self._gesagt: dict[tuple[str, date], tuple[float, KommuneRead]] = {}
+        self._zugleich = asyncio.Semaphore(ZUGLEICH)
+
+    async def kommunen(self, gefragt: Sequence[str], *, tag: date) -> Mapping[str, KommuneRead]:
+        """Return the known ones as they are on this day; raises DienstNichtErreichbar."""
+        jetzt = self._uhr()
+        bekannt = {
+            ags: kommune
+            for ags in gefragt
+            for bis, kommune in [self._gesagt.get((ags, tag), (0.0, None))]
+            if kommune is not None and jetzt < bis
+        }
+        if fehlend := [ags for ags in gefragt if ags not in bekannt]:
+            async with self._zugleich:
+                neu = await self._katalog.kommunen(fehlend, stichtag=tag)
+            if len(self._gesagt) >= HOECHSTENS_GEMERKT:
+                self._gesagt.clear()
+            self._gesagt |= {(ags, tag): (jetzt + GEMERKT, kommune) for ags, kommune in neu.items()}
+            bekannt |= neu
+        return bekannt
+
+
 async def _erfragt(request: Request, kommunen: Sequence[str], tag: date) -> Auskuenfte:
-    katalog: KatalogClient = request.app.state.katalog
+    auskunftei: Auskunftei = request.app.state.auskunftei
     try:
-        return await katalog.kommunen(kommunen, stichtag=tag)
+        return await auskunftei.kommunen(kommunen, tag=tag)
     except DienstNichtErreichbar as stille:
         return stille
 

@@ -1,6 +1,7 @@
 """Use case: a Kommune reserves a consulting; the database rules out a double booking."""
 
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,7 +13,7 @@ from services.beratung.buchung.beteiligte import (
     zusagen_fuer,
 )
 from services.beratung.buchung.konflikte import NICHTS_GEBUCHT, TerminVergeben, uebersetzt
-from services.beratung.buchung.queries import get_buchung
+from services.beratung.buchung.queries import get_buchung, verfallenes
 from services.beratung.buchung.sperren import platz_schaffen
 from services.beratung.buchung.vollziehen import vermerke
 from services.beratung.buchung.wunsch import pruefe_partner, pruefe_teilnehmende, volle_dauer
@@ -25,6 +26,8 @@ from shared.errors import DomainError
 from shared.schemas.beratung import BuchungCreate, BuchungRead, BuchungStatus
 from shared.schemas.gebiet import kreis
 from shared.vorgang import Vorgang
+
+KEIN_TEAM = f"Kein Team ist an allen drei Tagen frei. {NICHTS_GEBUCHT}"
 
 
 class FremdeKommune(DomainError):
@@ -55,6 +58,18 @@ async def buchen(
     alle = [wunsch.ags, *wunsch.partner]
     verlange_bestehende(alle, kommunen if kommunen is not None else _eine(kommune), wunsch.beginn)
 
+    team_fuer = partial(
+        freies_team,
+        session,
+        zeiten,
+        modul=wunsch.modul,
+        format=wunsch.format,
+        region=kreis(wunsch.ags),
+        berater=wunsch.berater,
+    )
+    # most of a crowd is told so without waiting for the locks; a hold may still have to run out
+    if await team_fuer() is None and not await verfallenes(session, vorgang.jetzt):
+        raise TerminVergeben(KEIN_TEAM)
     await platz_schaffen(session, kommunen=alle, zeiten=zeiten, vorgang=vorgang)
     zusagen = await zusagen_fuer(
         session,
@@ -64,16 +79,9 @@ async def buchen(
         eigenanteil=wunsch.eigenanteil_akzeptiert,
         nichts="Nichts wurde gebucht.",
     )
-    team = await freies_team(
-        session,
-        zeiten,
-        modul=wunsch.modul,
-        format=wunsch.format,
-        region=kreis(wunsch.ags),
-        berater=wunsch.berater,
-    )
+    team = await team_fuer()
     if team is None:
-        raise TerminVergeben(f"Kein Team ist an allen drei Tagen frei. {NICHTS_GEBUCHT}")
+        raise TerminVergeben(KEIN_TEAM)
 
     buchung = Buchung(
         kommune=wunsch.ags,

@@ -131,6 +131,11 @@ def verfallen(jetzt: datetime) -> Any:
     return (col(Buchung.status) == BuchungStatus.RESERVIERT) & (col(Buchung.halten_bis) <= jetzt)
 
 
+async def verfallenes(session: AsyncSession, jetzt: datetime) -> bool:
+    """Return whether any hold has run out that nobody has swept yet."""
+    return bool(await session.scalar(select(exists().where(verfallen(jetzt)))))
+
+
 async def _pruefe_partner(
     session: AsyncSession, buchung: Buchung, akt: Akt, vorgang: Bearbeitung
 ) -> None:

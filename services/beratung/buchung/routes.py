@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Depends, Query, Request, Response
 
 from services.beratung.buchung.ablehnen import ablehnen
+from services.beratung.buchung.anstehen import anstehen
 from services.beratung.buchung.auskunft import (
     ErfragteKommunen,
     UmzubuchendeKommunen,
@@ -50,6 +51,7 @@ SEHEN = braucht(Rolle.KOMMUNE, Rolle.BERATUNG)
         braucht(Rolle.KOMMUNE, Rolle.BERATUNG),
         Depends(kommunen_erfragen),  # before the first statement: no connection waits for it
         regel_bereit,
+        anstehen,
         once(Antwort, required=True),
     ],
     responses=problems(400, 401, 403, 409, 422, 503),
@@ -123,6 +125,7 @@ async def post_bestaetigen(
         braucht(*UEBERGAENGE[Akt.UMBUCHEN].rollen),
         Depends(umzubuchende_erfragen),  # before the first statement of the request's transaction
         regel_bereit,
+        anstehen,
         once(Antwort),
     ],
     responses=problems(401, 403, 404, 409, 412, 422, 428, 503),

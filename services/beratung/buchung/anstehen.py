@@ -1,0 +1,22 @@
+"""Who wants to occupy something waits in line: first come, first served.
+
+The pool of connections is no queue: who comes later may be served before, and in a crowd somebody
+waits too long. Whoever is in line holds no connection.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from fastapi import Depends, Request
+
+ZUGLEICH = 10  # as many as the pool keeps open; the rest of it is for those who only read
+
+
+async def _anstehen(request: Request) -> AsyncIterator[None]:
+    schlange: asyncio.Semaphore = request.app.state.schlange
+    async with schlange:
+        yield
+
+
+anstehen = Depends(_anstehen, scope="function")
+"""For routes that occupy something; stands before what opens the request's transaction."""
