@@ -25,7 +25,6 @@ from services.foerderung.modellkommune import routes as modellkommune
 from services.foerderung.nachnutzung import routes as nachnutzung
 from services.foerderung.nachweis import routes as nachweis
 from services.foerderung.nachweis.abarbeiten import nachweise_im_hintergrund
-from services.foerderung.nachweis.formular import ZUGLEICH
 from services.foerderung.programm import routes as programm
 from services.foerderung.programm.mitgeliefert import mitgelieferte
 from services.foerderung.programmversion import routes as programmversion
@@ -35,6 +34,7 @@ from services.foerderung.vorhaben import routes as vorhaben
 from shared.ablage import ablage_oeffnen
 from shared.app import service_app
 from shared.clients.katalog import KatalogClient
+from shared.dateien.annehmen import ZUGLEICH
 from shared.dateien.virenscanner import pruefer_aus
 from shared.schemas.betriebskosten import MAX_MELDUNG
 from shared.schemas.datei import MAX_DATEI, MAX_HOCHLADEN

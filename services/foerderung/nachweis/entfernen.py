@@ -1,14 +1,11 @@
 """Use case: a Kommune takes a file back as long as its Antrag is a draft."""
 
-from contextlib import suppress
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.foerderung.nachweis.hochladen import platz_freigeben
 from services.foerderung.nachweis.queries import lies_nachweis
 from services.foerderung.nachweis.zulaessig import NachweisUnzulaessig, gesperrter_antrag
 from services.foerderung.tables import AKTE, Akt, Nachweis
-from shared.ablage import Ablage, AblageNichtErreichbar
 from shared.schemas.antrag import Antragstatus
 from shared.schemas.datei import Scanstatus
 from shared.versions import pruefe_version
@@ -36,9 +33,3 @@ async def entfernen(session: AsyncSession, vorgang: Bearbeitung) -> Nachweis:
         art=nachweis.art,
     )
     return nachweis
-
-
-async def bytes_entfernen(ablage: Ablage, nachweis: Nachweis) -> None:
-    """Remove the bytes of one that is gone; if that fails, they are swept up later."""
-    with suppress(AblageNichtErreichbar):
-        await ablage.entfernen(nachweis.ablage)

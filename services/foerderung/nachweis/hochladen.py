@@ -6,12 +6,12 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.foerderung.nachweis.formular import Hochgeladen
 from services.foerderung.nachweis.zulaessig import gesperrter_antrag, pruefe_art
 from services.foerderung.tables import AKTE, Akt, Antrag, Nachweis
+from shared.dateien.annehmen import Angenommen
 from shared.errors import DomainError
 from shared.schemas.datei import Scanstatus
-from shared.schemas.nachweis import MAX_JE_ANTRAG
+from shared.schemas.nachweis import MAX_JE_ANTRAG, Nachweisart
 from shared.vorgang import Vorgang
 
 
@@ -25,16 +25,17 @@ class NachweiseZuUmfangreich(DomainError):
 
 
 async def hochladen(
-    session: AsyncSession, *, id: UUID, hochgeladen: Hochgeladen, vorgang: Vorgang
+    session: AsyncSession, *, id: UUID, hochgeladen: Angenommen, vorgang: Vorgang
 ) -> Nachweis:
     """Take the file over; it is served when the scan says that it is clean."""
     antrag = await gesperrter_antrag(session, id, vorgang.person)
-    await pruefe_art(session, antrag, hochgeladen.art, heute=vorgang.heute)
+    art = Nachweisart(hochgeladen.felder["art"])
+    await pruefe_art(session, antrag, art, heute=vorgang.heute)
     await _noch_nicht_da(session, antrag, hochgeladen.pruefsumme)
     await _platz_belegen(session, antrag, hochgeladen.groesse)
     nachweis = Nachweis(
         antrag=antrag.id,
-        art=hochgeladen.art,
+        art=art,
         dateiname=hochgeladen.dateiname,
         typ=hochgeladen.typ,
         groesse=hochgeladen.groesse,

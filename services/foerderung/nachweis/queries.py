@@ -1,9 +1,8 @@
 """Reads of Nachweise: whoever sees the Antrag sees them."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from uuid import UUID
 
+from fastapi.responses import StreamingResponse
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -12,9 +11,9 @@ from services.foerderung.antrag.zugriff import lies_sichtbaren, sichtbar
 from services.foerderung.tables import Antrag, Nachweis
 from shared.ablage import Ablage
 from shared.auth import Person
+from shared.dateien.ausliefern import ausgeliefert
 from shared.errors import DomainError
 from shared.pagination import page
-from shared.schemas.datei import Scanstatus
 from shared.schemas.liste import Liste
 from shared.schemas.nachweis import NachweiseFilter
 
@@ -23,23 +22,6 @@ SORTIERUNGEN = {"hochgeladen": (col(Nachweis.id),)}
 
 class NachweisUnbekannt(DomainError):
     status, slug, title = 404, "nachweis-unbekannt", "Diesen Nachweis gibt es nicht"
-
-
-class NachweisUngeprueft(DomainError):
-    status, slug, title = 409, "nachweis-ungeprueft", "Diese Datei ist noch nicht geprüft"
-    headers = {"Retry-After": "5"}
-
-
-class NachweisBefallen(DomainError):
-    status, slug, title = 409, "nachweis-befallen", "In dieser Datei wurde Schadsoftware gefunden"
-
-
-@dataclass(frozen=True, slots=True)
-class Datei:
-    """A clean file that is about to be sent: its row and its bytes."""
-
-    nachweis: Nachweis
-    bytes: AsyncIterator[bytes]
 
 
 async def list_nachweise(
@@ -72,18 +54,8 @@ async def lies_nachweis(
     return nachweis
 
 
-async def lies_datei(session: AsyncSession, ablage: Ablage, *, id: UUID, person: Person) -> Datei:
-    """Return a file that was found clean; its first bytes are there already."""
-    nachweis = await lies_nachweis(session, id, person)
-    if nachweis.scan is Scanstatus.BEFALLEN:
-        raise NachweisBefallen("Sie wurde gelöscht. Laden Sie eine saubere Fassung hoch.")
-    if nachweis.scan is not Scanstatus.SAUBER:
-        raise NachweisUngeprueft("Sie wird gerade auf Schadsoftware geprüft.")
-    strom = ablage.lesen(nachweis.ablage)
-    return Datei(nachweis, _weiter(await anext(strom), strom))
-
-
-async def _weiter(erstes: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    yield erstes
-    async for stueck in rest:
-        yield stueck
+async def get_datei(
+    session: AsyncSession, ablage: Ablage, *, id: UUID, person: Person
+) -> StreamingResponse:
+    """Return the answer with a file that was found clean."""
+    return await ausgeliefert(ablage, await lies_nachweis(session, id, person))

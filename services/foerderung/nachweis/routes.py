@@ -1,7 +1,7 @@
 """HTTP surface of Nachweise."""
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import BackgroundTasks, Query, Request, Response
@@ -9,17 +9,13 @@ from fastapi.responses import StreamingResponse
 
 from services.foerderung.antrag.ablehnungen import mit_vermerk_der_ablehnung
 from services.foerderung.nachweis import queries
-from services.foerderung.nachweis.entfernen import bytes_entfernen, entfernen
-from services.foerderung.nachweis.formular import (
-    FORMULAR,
-    MEDIENTYPEN,
-    IstHochgeladen,
-    hochgeladen,
-)
+from services.foerderung.nachweis.entfernen import entfernen
+from services.foerderung.nachweis.formular import FORMULAR, IstHochgeladen, hochgeladen
 from services.foerderung.nachweis.hochladen import hochladen
 from services.foerderung.tables import Antwort, Nachweis
 from shared.auth import Angemeldet, Rolle, braucht
-from shared.dateien.dateiname import als_anhang
+from shared.dateien.aufraeumen import bytes_entfernen
+from shared.dateien.ausliefern import dokumentiert
 from shared.db import Session
 from shared.errors import problems
 from shared.idempotency import once
@@ -33,24 +29,7 @@ from shared.vorgang import ImVorgang, InBearbeitung
 antrag_router = router_for("/antraege/{id}/nachweise", tag="Nachweise")
 router = router_for("/nachweise", tag="Nachweise")
 SEHEN = braucht(Rolle.KOMMUNE, Rolle.KOORDINIERUNGSSTELLE, Rolle.FOERDERSTELLE, Rolle.KSPV)
-DATEI: dict[int | str, dict[str, Any]] = {
-    200: {
-        "content": {
-            typ: {
-                "schema": {"type": "string", "format": "binary"},
-                "examples": {"anfang": {"value": "…"}},
-            }
-            for typ in MEDIENTYPEN.values()
-        }
-    }
-}
-# whatever a browser takes it for, it may run nothing, and nobody on the way keeps it
-SICHER = {
-    "Cache-Control": "private, no-store",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-}
+DATEI = dokumentiert()
 
 
 @antrag_router.post(
@@ -124,14 +103,7 @@ async def get_nachweis(
 async def get_nachweis_datei(
     id: UUID, person: Angemeldet, session: Session, request: Request
 ) -> StreamingResponse:
-    datei = await queries.lies_datei(session, request.app.state.ablage, id=id, person=person)
-    kopf = SICHER | {
-        "Content-Disposition": als_anhang(datei.nachweis.dateiname),
-        "Content-Length": str(datei.nachweis.groesse),
-        "ETag": f'"{datei.nachweis.pruefsumme}"',
-    }
-    medientyp = MEDIENTYPEN[datei.nachweis.typ]
-    return StreamingResponse(datei.bytes, media_type=medientyp, headers=kopf)
+    return await queries.get_datei(session, request.app.state.ablage, id=id, person=person)
 
 
 @router.post(

@@ -13,10 +13,11 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import col
 
-from services.foerderung.aufraeumen import SCHONFRIST, aufraeumen
+from services.foerderung.aufraeumen import aufraeumen
 from services.foerderung.nachweis.hochladen import hochladen
 from services.foerderung.tables import Ablehnung, Antrag, Nachweis
 from shared.ablage import AblageNichtErreichbar, OrdnerAblage
+from shared.dateien.aufraeumen import SCHONFRIST
 from shared.db import AusgangUngewiss
 from shared.schemas.datei import MAX_DATEI
 from shared.schemas.nachweis import MAX_JE_ANTRAG
@@ -169,7 +170,7 @@ async def test_20_mib_are_taken_and_one_byte_more_is_not(
 ) -> None:
     zu_gross = await sende(client, antrag, dateien.pdf_von(MAX_DATEI + 1))
     assert zu_gross.status_code == 413
-    assert zu_gross.json()["type"] == "/probleme/nachweis-zu-gross"
+    assert zu_gross.json()["type"] == "/probleme/datei-zu-gross"
     viel_zu_gross = await sende(client, antrag, dateien.pdf_von(MAX_DATEI + 70_000))
     assert viel_zu_gross.status_code == 413
     assert viel_zu_gross.json()["type"] == "/probleme/http-413"

@@ -17,9 +17,9 @@ from pydantic import ValidationError
 from sqlalchemy import select, update
 from sqlmodel import col
 
-from services.foerderung.nachweis.abarbeiten import Pruefstelle, einen_pruefen
-from services.foerderung.nachweis.pruefen import LAENGSTE_PAUSE, festhalten
+from services.foerderung.nachweis.abarbeiten import pruefstelle
 from services.foerderung.tables import Antrag, Ereignis, Journal, Nachweis
+from shared.dateien.pruefen import LAENGSTE_PAUSE
 from shared.dateien.virenscanner import (
     Clamd,
     KeinPruefer,
@@ -105,7 +105,7 @@ async def test_what_is_infected_is_never_served_and_its_bytes_go(
 
     datei = await portal.get(f"{NACHWEISE}/{befallener['id']}/datei", headers=LEAD)
     assert datei.status_code == 409
-    assert datei.json()["type"] == "/probleme/nachweis-befallen"
+    assert datei.json()["type"] == "/probleme/datei-befallen"
     for _ in range(100):
         if liegt_da(ordner) == 1:
             break
@@ -141,15 +141,13 @@ async def test_while_the_scanner_is_away_files_wait_longer_and_longer(
     clamd.antwort = b"stream: Daemon shutting down ERROR"
     antrag = await angelegt(portal)
     nachweis = await hochgeladen(portal, antrag)
-    stelle = Pruefstelle(
-        mit_clamd.state.sessions, mit_clamd.state.ablage, mit_clamd.state.pruefer, None
-    )
+    stelle = pruefstelle(mit_clamd)
     pausen = []
     for versuch in range(1, 12):
         zeile = await _nach_versuch(mit_clamd, nachweis, versuch)
         pausen.append((zeile.naechster_versuch - datetime.now(UTC)).total_seconds())
         await _faellig(mit_clamd, nachweis)
-        await einen_pruefen(stelle)
+        await stelle.einen_pruefen()
     assert 5 < pausen[0] <= 10
     assert all(spaeter > frueher - 5 for frueher, spaeter in pairwise(pausen))  # at the longest
     assert 3500 < pausen[-1] <= LAENGSTE_PAUSE.total_seconds()
@@ -196,8 +194,8 @@ async def test_one_file_is_looked_at_by_one_of_many(
         antrag = await angelegt(client)
         antworten = [await sende(client, antrag, dateien.pdf(b"%d" % nr)) for nr in range(3)]
         assert {antwort.status_code for antwort in antworten} == {201}
-        stelle = Pruefstelle(app.state.sessions, app.state.ablage, app.state.pruefer, None)
-        gefunden = await asyncio.gather(*(einen_pruefen(stelle) for _ in range(5)))
+        stelle = pruefstelle(app)
+        gefunden = await asyncio.gather(*(stelle.einen_pruefen() for _ in range(5)))
         liste = await client.get(f"{ANTRAEGE}/{antrag['id']}/nachweise", headers=LEAD)
     assert sum(gefunden) == len(clamd.gesehen) == 3
     assert {einer["scan"] for einer in liste.json()["items"]} == {"sauber"}
@@ -219,11 +217,9 @@ async def test_what_was_taken_back_meanwhile_gets_no_verdict(
     weg = await portal.post(f"{NACHWEISE}/{nachweis['id']}/entfernen", headers=kopf)
     assert weg.status_code == 200
     assert liegt_da(ordner) == 0
-    stelle = Pruefstelle(
-        mit_clamd.state.sessions, mit_clamd.state.ablage, mit_clamd.state.pruefer, None
-    )
+    stelle = pruefstelle(mit_clamd)
     async with mit_clamd.state.sessions.begin() as session:
-        verspaetet = await festhalten(
+        verspaetet = await stelle.festhalten(
             session, UUID(nachweis["id"]), fund=None, vorgang=stelle.vorgang()
         )
     assert verspaetet is None

@@ -1,0 +1,138 @@
+"""A file that waits is looked at.
+
+One transaction takes it for a while, so that no other process looks at the same; the scan itself
+holds none; a second one writes the verdict. Whoever dies in between leaves it for the next.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from tempfile import TemporaryFile
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from shared.ablage import Ablage, AblageNichtErreichbar, DateiVerloren
+from shared.auth import Person
+from shared.clock import domain_day
+from shared.dateien.aufraeumen import bytes_entfernen
+from shared.dateien.virenscanner import Pruefer, ScannerGestoert
+from shared.dateien.zeile import DateiZeile
+from shared.db import Sessions
+from shared.schemas.datei import Scanstatus
+from shared.vorgang import Vorgang
+
+ERSTE_PAUSE, LAENGSTE_PAUSE = timedelta(seconds=10), timedelta(hours=1)
+IN_ARBEIT = timedelta(minutes=3)  # longer than a scan may take
+Z = TypeVar("Z", bound=DateiZeile)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Pruefstelle(Generic[Z]):
+    """What it takes to look at the files of one table.
+
+    `vermerken` writes down the act of a row whose verdict is set.
+    """
+
+    sessions: Sessions
+    ablage: Ablage
+    pruefer: Pruefer
+    fester_tag: date | None
+    tabelle: type[Z]
+    dienst: Person
+    vermerken: Callable[[AsyncSession, Z, Vorgang], Awaitable[None]]
+
+    def vorgang(self) -> Vorgang:
+        return Vorgang(
+            person=self.dienst, heute=domain_day(self.fester_tag), jetzt=datetime.now(UTC)
+        )
+
+    async def einen_pruefen(self) -> bool:
+        """Look at the next one; return whether there was one, so that more may wait."""
+        async with self.sessions.begin() as session:
+            zeile = await self._nehmen(session, self.vorgang())
+        if zeile is None:
+            return False
+        try:
+            fund = await self._untersuchen(zeile)
+        except (ScannerGestoert, AblageNichtErreichbar, DateiVerloren) as error:
+            log.warning("file not scanned", extra={"error": type(error).__name__})
+            async with self.sessions.begin() as session:
+                await self._zurueckstellen(session, zeile, self.vorgang())
+            return True
+        async with self.sessions.begin() as session:
+            geprueft = await self.festhalten(session, zeile.id, fund=fund, vorgang=self.vorgang())
+        if geprueft and geprueft.scan is Scanstatus.BEFALLEN:
+            log.warning("file infected", extra={"datei": str(geprueft.id)})
+            await bytes_entfernen(self.ablage, geprueft)
+        return True
+
+    async def festhalten(
+        self, session: AsyncSession, id: UUID, *, fund: str | None, vorgang: Vorgang
+    ) -> Z | None:
+        """Write the verdict down, unless there is one or the file was taken back."""
+        tabelle = self.tabelle
+        zeile = await session.scalar(
+            select(tabelle)
+            .where(
+                col(tabelle.id) == id,
+                col(tabelle.scan) == Scanstatus.AUSSTEHEND,
+                col(tabelle.entfernt_am).is_(None),
+            )
+            .with_for_update()
+        )
+        if zeile is None:
+            return None
+        zeile.fund = fund
+        zeile.scan = Scanstatus.BEFALLEN if fund else Scanstatus.SAUBER
+        await self.vermerken(session, zeile, vorgang)
+        return zeile
+
+    async def _nehmen(self, session: AsyncSession, vorgang: Vorgang) -> Z | None:
+        """Return the one that waits longest and take it; it is due again if nothing comes of it."""
+        tabelle = self.tabelle
+        wartet = await session.scalar(
+            select(tabelle)
+            .where(
+                col(tabelle.scan) == Scanstatus.AUSSTEHEND,
+                col(tabelle.entfernt_am).is_(None),
+                col(tabelle.naechster_versuch) <= vorgang.jetzt,
+            )
+            .order_by(col(tabelle.naechster_versuch))
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        if wartet:
+            await self._stelle_an(session, wartet, vorgang.jetzt + IN_ARBEIT, wartet.versuche)
+        return wartet
+
+    async def _zurueckstellen(self, session: AsyncSession, zeile: Z, vorgang: Vorgang) -> None:
+        """Put it back without a verdict: the more often that happened, the longer the pause."""
+        pause = min(ERSTE_PAUSE * 2 ** min(zeile.versuche, 12), LAENGSTE_PAUSE)
+        await self._stelle_an(session, zeile, vorgang.jetzt + pause, zeile.versuche + 1)
+
+    async def _stelle_an(
+        self, session: AsyncSession, zeile: Z, wann: datetime, versuche: int
+    ) -> None:
+        """A queue is no act: the version stays."""
+        await session.execute(
+            update(self.tabelle)
+            .where(col(self.tabelle.id) == zeile.id)
+            .values(naechster_versuch=wann, versuche=versuche)
+            .execution_options(synchronize_session=False)
+        )
+
+    async def _untersuchen(self, zeile: Z) -> str | None:
+        """Return what was found in the bytes; raises ScannerGestoert and what the Ablage does."""
+        with TemporaryFile() as datei:
+            async for stueck in self.ablage.lesen(zeile.ablage):
+                await asyncio.to_thread(datei.write, stueck)
+            await asyncio.to_thread(datei.seek, 0)
+            return await self.pruefer.pruefe(datei)
