@@ -7,9 +7,12 @@ from contextlib import asynccontextmanager
 import httpx
 from fastapi import FastAPI
 
-from services.foerderung.antrag import entscheidung_routes as entscheidung
-from services.foerderung.antrag import mittel_routes as mittel
 from services.foerderung.antrag import routes as antrag
+from services.foerderung.antrag.abschluss import routes as abschluss
+from services.foerderung.antrag.entscheidung import routes as entscheidung
+from services.foerderung.antrag.entwurf import routes as entwurf
+from services.foerderung.antrag.mittel import routes as mittel
+from services.foerderung.antrag.pruefung import routes as pruefung
 from services.foerderung.aufraeumen import aufraeumen_im_hintergrund
 from services.foerderung.ausfertigung.ausfertigen import Kanzlei
 from services.foerderung.ausfertigung.behoerde import behoerde_aus
@@ -72,9 +75,12 @@ def create_app(
             foerderfaehigkeit.router,
             sammelpruefung.router,
             antrag.router,
+            entwurf.router,
+            pruefung.router,
             entscheidung.router,
             entscheidung.ausnahmen_router,
             mittel.router,
+            abschluss.router,
             nachweis.antrag_router,
             nachweis.router,
             dokument.router,

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.foerderung.antrag.nachfordern import offene_nachforderung
+from services.foerderung.antrag.nachforderung import offene_nachforderung
 from services.foerderung.antrag.nachweispflicht import fehlende_nachweise, verlangte_nachweise
 from services.foerderung.antrag.zugriff import AntragUnbekannt, darf_sehen, ist_antragsteller
 from services.foerderung.tables import Antrag

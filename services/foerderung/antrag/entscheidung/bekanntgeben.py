@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.foerderung.antrag.grundlage import grundlage_der_ausnahmen
+from services.foerderung.antrag.entscheidung.grundlage import grundlage_der_ausnahmen
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.ausfertigung.ausfertigen import Kanzlei, ausfertigen
 from services.foerderung.tables import Akt, Antrag

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.foerderung.antrag.ausnahme_erteilen import ausgenommen, verletzte_regeln
-from services.foerderung.antrag.ausnahmewuensche import ohne_regeln
-from services.foerderung.antrag.einreichen import antrag_beurteilt
+from services.foerderung.antrag.entscheidung.ausnahme_erteilen import ausgenommen, verletzte_regeln
+from services.foerderung.antrag.entwurf.ausnahmewuensche import ohne_regeln
+from services.foerderung.antrag.entwurf.einreichen import antrag_beurteilt
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.programm.regelversion import programm_der_regelversion
 from services.foerderung.tables import Akt, Antrag

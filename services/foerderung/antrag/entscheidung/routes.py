@@ -5,15 +5,15 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from services.foerderung.antrag import queries
-from services.foerderung.antrag.ausnahme_bestaetigen import ausnahme_bestaetigen
-from services.foerderung.antrag.ausnahme_erteilen import ausnahme_erteilen
-from services.foerderung.antrag.ausnahme_queries import list_ausnahmen
-from services.foerderung.antrag.bekanntgeben import bekanntgeben
-from services.foerderung.antrag.freigeben import freigeben
+from services.foerderung.antrag.entscheidung.ausnahme_bestaetigen import ausnahme_bestaetigen
+from services.foerderung.antrag.entscheidung.ausnahme_erteilen import ausnahme_erteilen
+from services.foerderung.antrag.entscheidung.ausnahme_queries import list_ausnahmen
+from services.foerderung.antrag.entscheidung.bekanntgeben import bekanntgeben
+from services.foerderung.antrag.entscheidung.freigeben import freigeben
+from services.foerderung.antrag.entscheidung.vorschlagen import vorschlagen
+from services.foerderung.antrag.entscheidung.votieren import votieren
+from services.foerderung.antrag.entscheidung.zurueckgeben import zurueckgeben
 from services.foerderung.antrag.schritt import AKT, MIT_SCHLUESSEL, schritt
-from services.foerderung.antrag.vorschlagen import vorschlagen
-from services.foerderung.antrag.votieren import votieren
-from services.foerderung.antrag.zurueckgeben import zurueckgeben
 from services.foerderung.ausfertigung.ausfertigen import InDerKanzlei
 from services.foerderung.tables import Akt
 from shared.db import Session

@@ -1,8 +1,6 @@
 """Use case: the Koordinierungsstelle asks for parts of an Antrag again."""
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.frist.dauer import faelligkeit
@@ -44,13 +42,3 @@ async def nachfordern(
         session, antrag, Akt.NACHFORDERN, Antragstatus.NACHFORDERUNG, vorgang, faellig=frist
     )
     return antrag
-
-
-async def offene_nachforderung(session: AsyncSession, antrag: Antrag) -> Nachforderung:
-    """Return the one that is open; there is one as long as the Antrag is in that status."""
-    gefunden = await session.scalars(
-        select(Nachforderung).where(
-            col(Nachforderung.antrag) == antrag.id, col(Nachforderung.erledigt_am).is_(None)
-        )
-    )
-    return gefunden.one()

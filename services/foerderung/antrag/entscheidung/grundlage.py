@@ -2,9 +2,9 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.foerderung.antrag.ausnahme_erteilen import ausgenommen
-from services.foerderung.antrag.ausnahmewuensche import ohne_regeln
-from services.foerderung.antrag.einreichen import antrag_beurteilt
+from services.foerderung.antrag.entscheidung.ausnahme_erteilen import ausgenommen
+from services.foerderung.antrag.entwurf.ausnahmewuensche import ohne_regeln
+from services.foerderung.antrag.entwurf.einreichen import antrag_beurteilt
 from services.foerderung.programm.regelversion import programm_der_regelversion
 from services.foerderung.tables import Antrag
 from shared.schemas.pruefung import PruefungRead

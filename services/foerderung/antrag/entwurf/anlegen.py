@@ -6,11 +6,11 @@ from datetime import date
 from sqlalchemy import Sequence, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.foerderung.antrag.angaben import pruefe_angaben
-from services.foerderung.antrag.ausnahmewuensche import festgehalten
-from services.foerderung.antrag.kommunen import Auskunft, fakten, festgestellt
+from services.foerderung.antrag.entwurf.angaben import pruefe_angaben
+from services.foerderung.antrag.entwurf.ausnahmewuensche import festgehalten
+from services.foerderung.antrag.entwurf.kommunen import Auskunft, fakten, festgestellt
+from services.foerderung.antrag.entwurf.zeitraum import pruefe_zeitraum
 from services.foerderung.antrag.vollziehen import vermerke
-from services.foerderung.antrag.zeitraum import pruefe_zeitraum
 from services.foerderung.programm.bestand import geltende_programme
 from services.foerderung.programm.dokument import Programm
 from services.foerderung.tables import Akt, Antrag, AntragKommune, Kosten

@@ -9,7 +9,7 @@ import asyncpg
 import httpx
 import pytest
 
-from services.foerderung.antrag.votieren import ausgezaehlt
+from services.foerderung.antrag.entscheidung.votieren import ausgezaehlt
 from shared.schemas.entscheidung import Stimme, Votumsergebnis
 from tests.conftest import client_for
 from tests.foerderung.antrag.schritte import (

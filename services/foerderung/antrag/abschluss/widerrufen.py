@@ -2,8 +2,8 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.foerderung.antrag.vertrag_schliessen import verlange_bewilligung
-from services.foerderung.antrag.verwendungsnachweis_pruefen import erkenne_an
+from services.foerderung.antrag.mittel.vertrag_schliessen import verlange_bewilligung
+from services.foerderung.antrag.mittel.verwendungsnachweis_pruefen import erkenne_an
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.budget.antragsmittel import behalten, entbinden
 from services.foerderung.tables import Akt, Antrag

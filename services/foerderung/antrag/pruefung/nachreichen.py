@@ -2,8 +2,8 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.foerderung.antrag.einreichen import bereit_zur_pruefung
-from services.foerderung.antrag.nachfordern import offene_nachforderung
+from services.foerderung.antrag.entwurf.einreichen import bereit_zur_pruefung
+from services.foerderung.antrag.nachforderung import offene_nachforderung
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.tables import Akt, Antrag
 from shared.schemas.antrag import Antragstatus

@@ -7,13 +7,13 @@ from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.foerderung.antrag.angaben import pruefe_angaben
-from services.foerderung.antrag.anlegen import federfuehrende, kostenplan, teilnahmen
-from services.foerderung.antrag.ausnahmewuensche import festgehalten
-from services.foerderung.antrag.kommunen import Auskunft, fakten, festgestellt
-from services.foerderung.antrag.nachfordern import offene_nachforderung
+from services.foerderung.antrag.entwurf.angaben import pruefe_angaben
+from services.foerderung.antrag.entwurf.anlegen import federfuehrende, kostenplan, teilnahmen
+from services.foerderung.antrag.entwurf.ausnahmewuensche import festgehalten
+from services.foerderung.antrag.entwurf.kommunen import Auskunft, fakten, festgestellt
+from services.foerderung.antrag.entwurf.zeitraum import pruefe_zeitraum
+from services.foerderung.antrag.nachforderung import offene_nachforderung
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
-from services.foerderung.antrag.zeitraum import pruefe_zeitraum
 from services.foerderung.programm.bestand import geltendes_programm
 from services.foerderung.tables import Akt, Antrag, AntragKommune, Kosten
 from shared.errors import DomainError

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.foerderung.antrag.nachfordern import offene_nachforderung
+from services.foerderung.antrag.nachforderung import offene_nachforderung
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.tables import Akt, Antrag
 from shared.schemas.antrag import Antragstatus

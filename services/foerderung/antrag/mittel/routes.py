@@ -1,19 +1,18 @@
-"""HTTP surface of what follows a decision: contract, money, its use, and the end."""
+"""HTTP surface of what follows a Bewilligung: contract, money and its use."""
 
 from fastapi import Response
 
 from services.foerderung.antrag import queries
-from services.foerderung.antrag.abschliessen import abschliessen
-from services.foerderung.antrag.auszahlen import auszahlen
-from services.foerderung.antrag.mittel_abrufen import mittel_abrufen
-from services.foerderung.antrag.rueckfordern import rueckfordern
-from services.foerderung.antrag.schritt import AKT, MIT_SCHLUESSEL, schritt
-from services.foerderung.antrag.vertrag_schliessen import vertrag_schliessen
-from services.foerderung.antrag.verwendungsnachweis_einreichen import (
+from services.foerderung.antrag.mittel.auszahlen import auszahlen
+from services.foerderung.antrag.mittel.mittel_abrufen import mittel_abrufen
+from services.foerderung.antrag.mittel.vertrag_schliessen import vertrag_schliessen
+from services.foerderung.antrag.mittel.verwendungsnachweis_einreichen import (
     verwendungsnachweis_einreichen,
 )
-from services.foerderung.antrag.verwendungsnachweis_pruefen import verwendungsnachweis_pruefen
-from services.foerderung.antrag.widerrufen import widerrufen
+from services.foerderung.antrag.mittel.verwendungsnachweis_pruefen import (
+    verwendungsnachweis_pruefen,
+)
+from services.foerderung.antrag.schritt import AKT, MIT_SCHLUESSEL, schritt
 from services.foerderung.ausfertigung.ausfertigen import InDerKanzlei
 from services.foerderung.tables import Akt
 from shared.db import Session
@@ -24,7 +23,6 @@ from shared.schemas.entscheidung import (
     Anerkennung,
     AuszahlungCreate,
     MittelabrufCreate,
-    RueckforderungCreate,
     VerwendungsnachweisCreate,
 )
 from shared.versions import set_etag
@@ -98,46 +96,4 @@ async def post_verwendungsnachweis_pruefen(
     anerkennung: Anerkennung, vorgang: InBearbeitung, session: Session, response: Response
 ) -> AntragRead:
     antrag = await verwendungsnachweis_pruefen(session, anerkennung=anerkennung, vorgang=vorgang)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
-
-
-@router.post(
-    "/{id}/widerrufen",
-    summary="Eine Bewilligung widerrufen",
-    dependencies=schritt(Akt.WIDERRUFEN, mit_schluessel=True),
-    responses=MIT_SCHLUESSEL,
-)
-async def post_widerrufen(
-    widerruf: Anerkennung, vorgang: InBearbeitung, session: Session, response: Response
-) -> AntragRead:
-    antrag = await widerrufen(session, widerruf=widerruf, vorgang=vorgang)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
-
-
-@router.post(
-    "/{id}/rueckfordern",
-    summary="Ausgezahltes zurückfordern",
-    dependencies=schritt(Akt.RUECKFORDERN, mit_schluessel=True),
-    responses=MIT_SCHLUESSEL,
-)
-async def post_rueckfordern(
-    rueckforderung: RueckforderungCreate,
-    vorgang: InBearbeitung,
-    session: Session,
-    response: Response,
-) -> AntragRead:
-    antrag = await rueckfordern(session, rueckforderung=rueckforderung, vorgang=vorgang)
-    return set_etag(response, await queries.gelesen(session, antrag, vorgang))
-
-
-@router.post(
-    "/{id}/abschliessen",
-    summary="Einen Antrag abschließen",
-    dependencies=schritt(Akt.ABSCHLIESSEN),
-    responses=AKT,
-)
-async def post_abschliessen(
-    vorgang: InBearbeitung, session: Session, response: Response
-) -> AntragRead:
-    antrag = await abschliessen(session, vorgang)
     return set_etag(response, await queries.gelesen(session, antrag, vorgang))

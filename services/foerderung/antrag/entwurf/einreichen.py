@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.foerderung.antrag.angaben import angaben_des_antrags
-from services.foerderung.antrag.ausnahmewuensche import ohne_regeln
+from services.foerderung.antrag.entwurf.angaben import angaben_des_antrags
+from services.foerderung.antrag.entwurf.ausnahmewuensche import ohne_regeln
 from services.foerderung.antrag.nachweispflicht import AntragUnvollstaendig, fehlende_nachweise
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.ausfertigung.ausfertigen import Kanzlei, ausfertigen

@@ -1,0 +1,1 @@
+"""Votes, exceptions, and the decision two persons stand for, until it is told."""

@@ -1,0 +1,1 @@
+"""What follows a Bewilligung: the contract, the money, and what it was used for."""

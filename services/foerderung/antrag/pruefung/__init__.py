@@ -1,0 +1,1 @@
+"""The examination and what is asked for again."""
