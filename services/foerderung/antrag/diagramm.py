@@ -22,7 +22,7 @@ def diagramm() -> str:
             zeilen += [
                 f"    {von} --> {nach}: {akt} ({', '.join(uebergang.rollen)})"
                 for nach in Antragstatus
-                if nach in uebergang.nach
+                if nach in (uebergang.nach or {von})
             ]
     ohne_ausgang = [s for s in Antragstatus if not any(s in u.von for u in UEBERGAENGE.values())]
     zeilen += [f"    {status} --> [*]" for status in ohne_ausgang]

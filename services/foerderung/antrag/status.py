@@ -20,7 +20,7 @@ BEWILLIGT = (S.BEKANNTGEGEBEN, S.VERTRAG_GESCHLOSSEN, S.IN_AUSZAHLUNG)
 
 @dataclass(frozen=True, slots=True)
 class Uebergang:
-    """`nach` holds more than one where the case decides: the use case says which."""
+    """`nach` holds more than one where the case decides, and none where the status stays."""
 
     von: frozenset[S]
     nach: frozenset[S]
@@ -33,13 +33,9 @@ def _uebergang(von: tuple[S, ...], nach: tuple[S, ...], rollen: tuple[Rolle, ...
 
 UEBERGAENGE: dict[Akt, Uebergang] = {
     # during a Nachforderung only the sections it names
-    Akt.AENDERN: _uebergang(
-        (S.ENTWURF, S.NACHFORDERUNG), (S.ENTWURF, S.NACHFORDERUNG), ANTRAGSTELLER
-    ),
+    Akt.AENDERN: _uebergang((S.ENTWURF, S.NACHFORDERUNG), (), ANTRAGSTELLER),
     # to what the Antrag now says: every change needs it anew
-    Akt.ZUSTIMMEN: _uebergang(
-        (S.ENTWURF, S.NACHFORDERUNG), (S.ENTWURF, S.NACHFORDERUNG), ANTRAGSTELLER
-    ),
+    Akt.ZUSTIMMEN: _uebergang((S.ENTWURF, S.NACHFORDERUNG), (), ANTRAGSTELLER),
     Akt.EINREICHEN: _uebergang((S.ENTWURF,), (S.EINGEREICHT,), ANTRAGSTELLER),
     Akt.PRUEFUNG_BEGINNEN: _uebergang((S.EINGEREICHT,), (S.IN_PRUEFUNG,), PRUEFEND),
     Akt.NACHFORDERN: _uebergang((S.IN_PRUEFUNG,), (S.NACHFORDERUNG,), PRUEFEND),

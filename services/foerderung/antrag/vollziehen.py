@@ -69,7 +69,7 @@ async def vollziehe(
     The Fristen that the act meets end, the one that follows begins: due on `faellig`, where the act
     names a day. `begruendung` is kept with the act, where nothing else holds it.
     """
-    assert nach in UEBERGAENGE[akt].nach
+    assert nach in (UEBERGAENGE[akt].nach or {antrag.status})
     antrag.status = nach
     flag_modified(antrag, "status")  # an act is a new version, also where the status stays
     await vermerke(session, antrag, akt, vorgang, **daten)
