@@ -2,6 +2,8 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import asyncpg
@@ -11,7 +13,7 @@ from fastapi import FastAPI
 from sqlalchemy import Text, cast, func
 
 from services.beratung.foerderregel.auffrischen import auffrischen
-from services.beratung.warteliste import anbieten, vermitteln
+from services.beratung.warteliste import anbieten, reihe, vermitteln
 from shared.akte import Akte
 from shared.clients.verbindung import DienstNichtErreichbar
 from tests.beratung.conftest import (
@@ -136,6 +138,37 @@ async def test_wer_inzwischen_zurueckzog_bekommt_nichts(
     monkeypatch.setattr(vermitteln, "anbieten", vorher_zurueckgezogen)
     assert (await liste.vermitteln()).angeboten == 1
     assert await liste.status(zweiter, WANFRIED) == "angeboten"
+
+
+async def test_was_mittendrin_frei_wird_bekommt_nicht_der_zweite(
+    liste: Warteliste,
+    beratung_url: str,
+    superuser_url: Callable[[str], str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Free after the first was looked at and before the second: whose place it is says the list."""
+    await liste.buchen(VIELE[0])
+    erster = await liste.eintragen(dauer_tage=3)
+    zweiter = await liste.eintragen(WANFRIED, dauer_tage=2.5)
+    echt, gefragt = reihe.freie_beginne_von, iter(range(10))
+
+    async def geben_zurueck() -> None:
+        db = await asyncpg.connect(superuser_url(beratung_url).replace("+asyncpg", ""))
+        await db.execute("UPDATE beratung.buchung SET status = 'storniert', halten_bis = NULL")
+        await db.close()
+
+    def dazwischen(*args: Any, **kwargs: Any) -> dict[str, object]:
+        if next(gefragt) == 1:
+            with ThreadPoolExecutor() as jemand:
+                jemand.submit(asyncio.run, geben_zurueck()).result()
+        return echt(*args, **kwargs)
+
+    with monkeypatch.context() as gestoert:
+        gestoert.setattr(reihe, "freie_beginne_von", dazwischen)
+        assert (await liste.vermitteln()).angeboten == 0
+    assert (await liste.vermitteln()).angeboten == 1
+    assert await liste.status(erster, VOLKMARSEN) == "angeboten"
+    assert await liste.status(zweiter, WANFRIED) == "wartend"
 
 
 async def test_der_dienst_bietet_von_selbst_in_sekunden_an(beratung_url: str) -> None:
