@@ -26,7 +26,7 @@ async def kontingent_der_kommune(
             select(Kontingent).where(
                 col(Kontingent.kommune) == kommune,
                 col(Kontingent.bereich) == bereich,
-                col(Kontingent.gueltig).overlaps(gueltig),
+                col(Kontingent.gueltig).op("&&")(gueltig),
             )
         )
     ).all()
@@ -79,7 +79,7 @@ async def belegte_plaetze(
             col(BuchungKommune.bereich) == bereich,
             col(BuchungKommune.belegt),
             col(BuchungKommune.finanzierung) == Finanzierung.LAND,
-            col(BuchungKommune.gueltig).overlaps(als_range(zeit)),
+            col(BuchungKommune.gueltig).op("&&")(als_range(zeit)),
             ~verfallen,
         )
     )
