@@ -18,6 +18,7 @@ from ozg.prozesse import Programm
 from ozg.umgebung import DIENSTE, WURZEL, Abbruch, Umgebung
 
 CADDYFILE = WURZEL / "deploy" / "gateway" / "Caddyfile"
+ABLAGEN = {"foerderung": "ablage", "beratung": "ablage-beratung"}
 VORFUEHRUNGEN = ("katalog", "foerderung", "beratung")
 OHNE_PROXY = "127.0.0.1,localhost"
 
@@ -140,9 +141,9 @@ def _dienst_env(plattform: Plattform, name: str) -> dict[str, str]:
     }
     for other in ("katalog", "foerderung", "beratung"):
         env[f"OZG_{other.upper()}_URL"] = f"http://127.0.0.1:{plattform.port(other)}"
-    if name == "foerderung":
-        env.setdefault("FOERDERUNG_ABLAGE", str(umgebung.ordner / "ablage"))
-        env.setdefault("FOERDERUNG_VIRENSCANNER", "keiner")
+    if ordner := ABLAGEN.get(name):
+        env.setdefault(f"{prefix}ABLAGE", str(umgebung.ordner / ordner))
+        env.setdefault(f"{prefix}VIRENSCANNER", "keiner")
     if umgebung.heute:
         env["OZG_HEUTE"] = umgebung.heute
     if umgebung.demo:

@@ -43,7 +43,7 @@ HTTP_TEXTE = {
     413: (
         "Die Anfrage ist zu groß",
         "Senden Sie höchstens 64 KiB, als Sammelmeldung oder Kalender 512 KiB, als Abrechnung"
-        " 1 MiB, als Datei zur Übernahme 16 MiB, als Nachweis 20 MiB.",
+        " 1 MiB, als Datei zur Übernahme 16 MiB, als Nachweis oder Abschlussbericht 20 MiB.",
     ),
 }
 

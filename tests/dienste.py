@@ -17,6 +17,7 @@ from tests.beratung import conftest as beratung
 from tests.beratung.planung.planen import plan
 from tests.dashboard.quellen import Quellen
 from tests.foerderung import conftest as foerderung
+from tests.sicherheit.berichte import berichtet
 from tests.sicherheit.nachweise import nachgewiesen
 from tests.sicherheit.programmversionen import entworfen
 from tests.sicherheit.veranstaltungen import abonniert, angekuendigt, angemeldet, geheimnis
@@ -119,6 +120,7 @@ async def vorhandenes(client: httpx.AsyncClient, dienst: str) -> dict[str, str]:
             )
             veranstaltung = await angekuendigt(client)
             abo = await abonniert(client, ags=GUELTIG["ags"])
+            bericht = await berichtet(client, beratung.wunsch(modul=4, beginn="2021-06-07"))
             bestimmt = await client.post(
                 "/beratung/v1/standortbestimmungen",
                 json={"ags": GUELTIG["ags"], "fassung": 1, "antworten": ANTWORTEN},
@@ -126,6 +128,7 @@ async def vorhandenes(client: httpx.AsyncClient, dienst: str) -> dict[str, str]:
             )
             return GUELTIG | {
                 "buchungen.id": gebucht.json()["id"],
+                "berichte.id": bericht["id"],
                 **await _geplant(client),
                 "standortbestimmungen.id": bestimmt.json()["id"],
                 "warteliste.id": await wartend(client, GUELTIG["ags"]),

@@ -63,6 +63,8 @@ def apps(address: Callable[[str], str], client: Callable[[], httpx.AsyncClient])
                 database_url=address("beratung"),
                 katalog_url=andere["katalog_url"],
                 foerderung_url=andere["foerderung_url"],
+                ablage=leerer_ordner(),
+                virenscanner="keiner",
                 **eigen,
             ),
             client(),

@@ -5,6 +5,7 @@ import asyncio
 import httpx
 from fastapi import FastAPI
 
+from services.beratung.bericht import routes as bericht
 from services.beratung.buchung import routes as buchung
 from services.beratung.buchung.anstehen import ZUGLEICH
 from services.beratung.buchung.auskunft import Auskunftei
@@ -23,10 +24,14 @@ from services.beratung.standortbestimmung.fragebogen import mitgelieferte
 from services.beratung.veranstaltung import routes as veranstaltung
 from services.beratung.warteliste import routes as warteliste
 from services.beratung.warteliste.wachen import Merkzettel
+from shared.ablage import ablage_oeffnen
 from shared.app import service_app
 from shared.clients.foerderung import FoerderungClient
 from shared.clients.katalog import KatalogClient
+from shared.dateien.annehmen import ZUGLEICH as DATEIEN_ZUGLEICH
+from shared.dateien.virenscanner import pruefer_aus
 from shared.schemas.berater import MAX_KALENDER
+from shared.schemas.datei import MAX_DATEI, MAX_HOCHLADEN
 
 
 def create_app(
@@ -48,7 +53,11 @@ def create_app(
         http=http,
         clients=[katalog, foerderung],
         background=im_hintergrund,
-        koerper={"/berater/{id}/abwesenheiten/ics": MAX_KALENDER},
+        koerper={
+            "/berater/{id}/abwesenheiten/ics": MAX_KALENDER,
+            "/buchungen/{id}/berichte": MAX_HOCHLADEN,
+            "/berichte/{id}/datei": MAX_DATEI,
+        },
         routers=[
             modul.router,
             planung.router,
@@ -67,6 +76,8 @@ def create_app(
             veranstaltung.anmeldung_router,
             kalenderabo.router,
             rueckmeldung.router,
+            bericht.buchung_router,
+            bericht.router,
             kennzahl.router,
         ],
     )
@@ -79,4 +90,7 @@ def create_app(
     app.state.postfach_aufbewahrung = settings.postfach_aufbewahrung
     app.state.warteliste = Merkzettel()
     app.state.frageboegen = mitgelieferte()
+    app.state.ablage = ablage_oeffnen(settings.ablage)
+    app.state.pruefer = pruefer_aus(settings.virenscanner)
+    app.state.hochladen = asyncio.Semaphore(DATEIEN_ZUGLEICH)
     return app

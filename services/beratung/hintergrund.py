@@ -12,10 +12,13 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI
 
+from services.beratung.bericht.pruefen import ablage_aufraeumen, berichte_nachsehen
 from services.beratung.buchung.verfallen_lassen import haltefristen_nachsehen
 from services.beratung.foerderregel.auffrischen import im_hintergrund_auffrischen
 from services.beratung.veranstaltung.postfaecher_loeschen import postfaecher_nachsehen
 from services.beratung.warteliste.wachen import warteliste_nachsehen
+
+ZU_ENDE = 5.0  # seconds
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +39,8 @@ AUFGABEN = (
     Aufgabe("foerderregel", im_hintergrund_auffrischen, zuerst=2, pause=300),
     Aufgabe("haltefristen", haltefristen_nachsehen, zuerst=30, pause=30),
     Aufgabe("warteliste", warteliste_nachsehen, zuerst=1, pause=1),
+    Aufgabe("berichte", berichte_nachsehen, zuerst=1, pause=2),
+    Aufgabe("ablage", ablage_aufraeumen, zuerst=60, pause=3600),
     Aufgabe("postfaecher", postfaecher_nachsehen, zuerst=60, pause=3600),
 )
 
@@ -49,7 +54,10 @@ async def im_hintergrund(app: FastAPI) -> AsyncIterator[None]:
         yield
     finally:
         angehalten.set()
-        await asyncio.gather(*arbeiten)
+        await asyncio.wait(arbeiten, timeout=ZU_ENDE)
+        for arbeit in arbeiten:
+            arbeit.cancel()  # a long scan is cut short; what it looked at waits for the next
+        await asyncio.gather(*arbeiten, return_exceptions=True)
 
 
 async def _immer_wieder(app: FastAPI, aufgabe: Aufgabe, angehalten: asyncio.Event) -> None:

@@ -14,6 +14,7 @@ from services.beratung.settings import Settings
 from shared.clock import jetzt
 from shared.schemas.katalog import KommuneRead
 from shared.schemas.liste import Liste
+from tests.ablage import leerer_ordner
 from tests.beratung.regel import Foerderung
 from tests.conftest import Datenbank, client_for
 from tests.tokens import ISSUER, JWKS_URL, bearer, issuer
@@ -58,6 +59,9 @@ def app_on(
     database_url: str,
     antworten: Callable[[httpx.Request], Any],
     foerderung: Foerderung | None = None,
+    *,
+    ablage: str = "",
+    virenscanner: str = "keiner",
 ) -> FastAPI:
     settings = Settings(
         database_url=database_url,
@@ -65,6 +69,8 @@ def app_on(
         jwks_url=JWKS_URL,
         katalog_url="http://katalog",
         foerderung_url="http://foerderung",
+        ablage=ablage or leerer_ordner(),
+        virenscanner=virenscanner,
         heute=HEUTE,
     )
     http = httpx.AsyncClient(transport=httpx.MockTransport(antworten), base_url="http://katalog")

@@ -15,8 +15,9 @@ def app(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Fast
     dienst = request.param
     for anderer in ("KATALOG", "FOERDERUNG", "BERATUNG"):
         monkeypatch.setenv(f"OZG_{anderer}_URL", "http://anderer.test")
-    monkeypatch.setenv("FOERDERUNG_ABLAGE", leerer_ordner())
-    monkeypatch.setenv("FOERDERUNG_VIRENSCANNER", "keiner")
+    for anderer in ("FOERDERUNG", "BERATUNG"):
+        monkeypatch.setenv(f"{anderer}_ABLAGE", leerer_ordner())
+        monkeypatch.setenv(f"{anderer}_VIRENSCANNER", "keiner")
     settings = import_module(f"services.{dienst}.settings").Settings(
         database_url="postgresql+asyncpg://x@/x",
         issuer=ISSUER,

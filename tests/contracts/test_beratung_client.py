@@ -5,6 +5,7 @@ from datetime import date
 from services.beratung.app import create_app
 from services.beratung.settings import Settings
 from shared.clients.beratung import BeratungClient
+from tests.ablage import leerer_ordner
 from tests.conftest import Datenbank, client_for
 from tests.tokens import ISSUER, JWKS_URL, issuer
 
@@ -16,6 +17,8 @@ async def test_client_versteht_beratung(database: Datenbank) -> None:
         foerderung_url="http://foerderung.test",
         issuer=ISSUER,
         jwks_url=JWKS_URL,
+        ablage=leerer_ordner(),
+        virenscanner="keiner",
     )
     async for http in client_for(create_app(settings, issuer())):
         kennzahlen = await BeratungClient(http).kennzahlen(stichtag=date(2021, 4, 15))

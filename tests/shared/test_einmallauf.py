@@ -39,8 +39,12 @@ def test_eine_datenbank_die_nicht_da_ist(programm: str, tmp_path: Path) -> None:
     dienste = ("KATALOG", "FOERDERUNG", "BERATUNG")
     adressen = {f"OZG_{dienst}_URL": "http://127.0.0.1:9" for dienst in dienste}
     datenbanken = {f"{dienst}_DATABASE_URL": url for dienst in dienste}
-    foerderung = {"FOERDERUNG_ABLAGE": str(tmp_path), "FOERDERUNG_VIRENSCANNER": "keiner"}
-    satz = gesagt(programm, OZG_ISSUER="http://aussteller", **adressen, **datenbanken, **foerderung)
+    dateien = {
+        f"{dienst}_{name}": wert
+        for dienst in ("FOERDERUNG", "BERATUNG")
+        for name, wert in {"ABLAGE": str(tmp_path), "VIRENSCANNER": "keiner"}.items()
+    }
+    satz = gesagt(programm, OZG_ISSUER="http://aussteller", **adressen, **datenbanken, **dateien)
     assert "abgebrochen bei" in satz
     assert "geheim" not in satz
 

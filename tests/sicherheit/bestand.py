@@ -13,6 +13,7 @@ from shared.schemas.standortbestimmung import ANTWORTEN
 from tests.beratung.planung.planen import plan
 from tests.plattform import HEUTE
 from tests.sicherheit.antraege import ausgenommen, beantragt
+from tests.sicherheit.berichte import berichtet
 from tests.sicherheit.nachnutzungen import nachgenutzt, vorhaben
 from tests.sicherheit.nachweise import nachgewiesen
 from tests.sicherheit.programmversionen import entworfen, veroeffentlicht
@@ -52,6 +53,7 @@ class Bestand:
         self.versionen: dict[str, int] = {}  # of what is not in its first one
         self.frisch: dict[str, Callable[[str, str], Awaitable[str]]] = {
             "buchungen.id": self.gebucht,
+            "berichte.id": self.berichtet,
             "berater.id": self.berater,
             "abwesenheiten.id": self.abwesend,
             "standortbestimmungen.id": self.standort_bestimmt,
@@ -117,6 +119,13 @@ class Bestand:
         )
         assert antwort.status_code == 201, antwort.text
         return str(antwort.json()["id"])
+
+    async def berichtet(self, ags: str, _: str) -> str:
+        """Return a clean Abschlussbericht for this Kommune."""
+        wunsch = {"ags": ags, "modul": 2, "format": "online", "teilnehmende": 3}
+        bericht = await berichtet(self._client, self.wunsch(wunsch))
+        self.versionen[bericht["id"]] = bericht["version"]
+        return str(bericht["id"])
 
     async def wartend(self, ags: str, _: str) -> str:
         """Return a fresh entry of the waiting list to which nothing is offered."""

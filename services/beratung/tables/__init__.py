@@ -7,6 +7,7 @@ in SQL, in the first migration; `tests/beratung/test_invarianten.py` tries each 
 
 from services.beratung.tables.akte import AKTE, Akt, Antwort, Ereignis, Journal
 from services.beratung.tables.basis import Table
+from services.beratung.tables.bericht import Bericht
 from services.beratung.tables.buchung import Buchung, BuchungKommune, TerminKommune
 from services.beratung.tables.foerderregel import Foerderregel, Foerderzeitraum
 from services.beratung.tables.kalenderabo import Kalenderabo
@@ -35,6 +36,7 @@ __all__ = [
     "Arbeitstag",
     "Arbeitszeit",
     "Berater",
+    "Bericht",
     "Buchung",
     "BuchungKommune",
     "Einsatz",

@@ -9,6 +9,9 @@ from shared.idempotency import StoredAnswer
 
 class Akt(StrEnum):
     FESTHALTEN = "festhalten"
+    HOCHLADEN = "hochladen"
+    PRUEFEN = "pruefen"
+    ENTFERNEN = "entfernen"
     BUCHEN = "buchen"
     BESTAETIGEN = "bestaetigen"
     UMBUCHEN = "umbuchen"
@@ -56,6 +59,9 @@ AKTE = Akte(
     Ereignis,
     {
         Akt.FESTHALTEN: "festgehalten",
+        Akt.HOCHLADEN: "hochgeladen",
+        Akt.PRUEFEN: "geprueft",
+        Akt.ENTFERNEN: "entfernt",
         Akt.BUCHEN: "reserviert",
         Akt.BESTAETIGEN: "bestaetigt",
         Akt.UMBUCHEN: "umgebucht",

@@ -63,7 +63,7 @@ async def test_nur_die_kommune_der_buchung(portal: httpx.AsyncClient, app: FastA
     "anders",
     [{"nutzen": 0}, {"nutzen": 6}, {"nutzen": "5"}, {"nutzen": 4.5}, {"kommentar": ""},
      {"kommentar": "a" * 1001}, {"name": "x"}],
-    ids=str,
+    ids=["null", "sechs", "text", "bruch", "leer", "lang", "name"],
 )  # fmt: skip
 async def test_nur_was_gefragt_ist(
     portal: httpx.AsyncClient, app: FastAPI, anders: dict[str, Any]

@@ -1,0 +1,1 @@
+"""Abschlussberichte of consultings that took place."""
