@@ -1,0 +1,77 @@
+"""The last place of a day, wanted by thousands at once, through the gateway."""
+
+import asyncio
+import random
+import subprocess
+import sys
+import time
+from datetime import date, timedelta
+
+import httpx
+import pytest
+
+from tests.andrang import Anfrage, andrang, stati
+from tests.ozg.conftest import LaufendePlattform
+
+VERBINDUNGEN = 200
+TEAMS = 10
+
+
+def ausweis(plattform: LaufendePlattform) -> dict[str, str]:
+    token = subprocess.run(
+        [sys.executable, "-m", "ozg", "token", "--rolle", "beratung"],
+        env=plattform.env, capture_output=True, text=True, check=True,
+    ).stdout.strip()  # fmt: skip
+    return {"Authorization": f"Bearer {token}"}
+
+
+def freie_beginne(client: httpx.Client, anzahl: int) -> list[str]:
+    """Return days far from the demo data, a week apart, on which every team is free."""
+    beginne: list[str] = []
+    von = date(2026, 1, 6)
+    while len(beginne) < anzahl:
+        frei = client.get(
+            "/beratung/v1/verfuegbarkeiten",
+            params={"modul": 1, "format": "online", "dauer_tage": 3}
+            | {"von": von.isoformat(), "bis": (von + timedelta(days=6)).isoformat()},
+        ).json()["items"]
+        beginne += [eine["beginn"] for eine in frei if eine["freie_teams"] == TEAMS][:1]
+        von += timedelta(days=7)
+    return beginne
+
+
+@pytest.mark.parametrize(
+    ("saaten", "versuche"),
+    [(1, 1_000), pytest.param(20, 10_000, marks=pytest.mark.nightly)],
+    ids=["1000", "20x10000"],
+)
+def test_der_letzte_platz_geht_an_einen(
+    plattform: LaufendePlattform, saaten: int, versuche: int
+) -> None:
+    kopf, port = ausweis(plattform), int(plattform.adresse.rpartition(":")[2])
+    with httpx.Client(base_url=plattform.adresse, timeout=10) as client:
+        beginne = freie_beginne(client, saaten)
+        for saat, beginn in enumerate(beginne):
+            kommunen = [
+                eine["ags"]
+                for eine in client.get(
+                    "/katalog/v1/kommunen", params={"limit": 200, "stichtag": beginn}
+                ).json()["items"]
+            ]
+
+            def anfrage(ags: str, beginn: str = beginn) -> Anfrage:
+                wunsch = {
+                    "ags": ags, "modul": 1, "format": "online", "dauer_tage": 3, "beginn": beginn,
+                    "teilnehmende": 3, "eigenanteil_akzeptiert": True,
+                }  # fmt: skip
+                return Anfrage("/beratung/v1/buchungen", wunsch, kopf)
+
+            davor = [anfrage(ags) for ags in kommunen[: TEAMS - 1]]
+            assert stati(asyncio.run(andrang(port, davor, verbindungen=3))) == {201: TEAMS - 1}
+            zufall = random.Random(saat)
+            menge = [anfrage(zufall.choice(kommunen[TEAMS:])) for _ in range(versuche)]
+            begonnen = time.perf_counter()
+            antworten = asyncio.run(andrang(port, menge, verbindungen=VERBINDUNGEN))
+            dauer = time.perf_counter() - begonnen
+            print(f"\n{beginn}: {dict(stati(antworten))} in {dauer:.1f} s")
+            assert stati(antworten) == {201: 1, 409: versuche - 1}
