@@ -115,7 +115,7 @@ async def tage_der_buchung(session: AsyncSession, buchung_id: UUID) -> list[date
         .where(col(Termin.buchung_id) == buchung_id)
         .order_by(col(Termin.nr))
     )
-    return [_termin(zeitraum).tag for zeitraum in zeitraeume]
+    return [als_termin(zeitraum).tag for zeitraum in zeitraeume]
 
 
 def darf_sehen(person: Person, kommunen: Collection[str]) -> bool:
@@ -254,7 +254,7 @@ def _gelesen(
         ],
         team=team,
         version=buchung.version + abgelaufen,  # as it will be when the hold is swept
-        termine=[_termin(zeitraum) for zeitraum in zeitraeume],
+        termine=[als_termin(zeitraum) for zeitraum in zeitraeume],
     )
 
 
@@ -268,7 +268,7 @@ def _hinweis(beteiligte: Sequence[BuchungKommune]) -> str | None:
     return f"Nicht kostenfrei, die Kosten trägt die Kommune selbst: {', '.join(selbst)}."
 
 
-def _termin(zeitraum: Range[datetime]) -> TerminRead:
+def als_termin(zeitraum: Range[datetime]) -> TerminRead:
     assert zeitraum.lower is not None
     assert zeitraum.upper is not None
     tag = zeitraum.lower.astimezone(BERLIN).date()

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from services.beratung.buchung.queries import _termin, ist_verfallen
+from services.beratung.buchung.queries import als_termin, ist_verfallen
 from services.beratung.tables import (
     Akt,
     Buchung,
@@ -241,7 +241,7 @@ async def _offene_angebote(
     for termin in await session.scalars(
         select(Termin).where(col(Termin.buchung_id).in_(angeboten)).order_by(col(Termin.nr))
     ):
-        termine[termin.buchung_id].append(_termin(termin.zeitraum))
+        termine[termin.buchung_id].append(als_termin(termin.zeitraum))
     zeilen = await session.execute(
         select(
             col(Buchung.id),
