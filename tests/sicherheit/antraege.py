@@ -103,10 +103,11 @@ async def beantragt(client: httpx.AsyncClient, ags: str, operation: str) -> dict
     )
     assert antwort.status_code == 201, antwort.text
     antrag: dict[str, Any] = antwort.json()
-    for akt, person, inhalt in (*SCHRITTE[: BIS.get(operation, 2)], *DANACH.get(operation, ())):
+    schritte = SCHRITTE[: BIS.get(operation, 2)]
+    if schritte:
+        await belegt(client, antrag, bearer(sub=f"stadt-{lead}", ags=[lead]))
+    for akt, person, inhalt in (*schritte, *DANACH.get(operation, ())):
         wer = person or bearer(sub=f"stadt-{lead}", ags=[lead])
-        if akt == "einreichen":
-            await belegt(client, antrag, wer)
         antrag = await getan(client, antrag, akt, wer, inhalt)
     return antrag
 

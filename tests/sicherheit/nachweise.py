@@ -19,7 +19,7 @@ async def nachgewiesen(client: httpx.AsyncClient, ags: str, operation: str) -> d
     """
     lead = bearer(sub=f"stadt-{ags}", ags=[ags])
     antrag = await beantragt(client, ags, "patch_antrag")
-    anderer = await hochgeladen(client, antrag, pdf(b"2"), person=lead)
+    anderer = await hochgeladen(client, antrag, pdf(b"2"), art="vereinbarung", person=lead)
     nachweis = await hochgeladen(client, antrag, person=lead)
     for akt, person, inhalt in SCHRITTE[: 0 if operation else 2]:
         antrag = await getan(client, antrag, akt, person or lead, inhalt)
