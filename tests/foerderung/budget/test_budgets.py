@@ -64,7 +64,7 @@ async def bewege(
 
 async def test_stand_am_stichtag(eigenes_portal: httpx.AsyncClient, sessions: Sessions) -> None:
     async with sessions.begin() as session:
-        await vorfuehren(session)
+        await vorfuehren(session, heute=date(2021, 4, 15))
     budget = await modellkommunen(sessions)
     assert await bewege(sessions, budget, B.AUSZAHLUNG, Decimal("40000.50")) is None
     assert await bewege(sessions, budget, B.FREIGABE, Decimal(1000), date(2021, 5, 1)) is None
