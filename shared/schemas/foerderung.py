@@ -97,7 +97,8 @@ MODELLKOMMUNE = {
 class ModellkommuneRead(BaseModel):
     """A Modellkommune, named as in the source.
 
-    `betrag` (EUR) is null until an amount is granted; `betrag_ist_annahme` says that the amount
+    `betrag` (EUR) is null until the Kommune was told that it is granted, and again when it was
+    revoked or came back altogether; `betrag_ist_annahme` says that the amount
     is not from a source. `vorhaben` counts those known to be hers: GET /vorhaben?traeger=… lists
     them. The sources mostly do not say whose a Vorhaben is.
     """
@@ -116,6 +117,7 @@ class ModellkommuneRead(BaseModel):
 
 
 class ModellkommunenFilter(Seite):
+    stichtag: Datum | None = None
     sort: Annotated[
         Literal["name", "-name", "ags", "-ags", "entschieden_am", "-entschieden_am"], SORTIERFOLGE
     ] = "name"

@@ -5,14 +5,27 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, and_, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.foerderung.tables import Bewilligung, Budget, Mittelbewegung
+from services.foerderung.tables import (
+    Akt,
+    Antrag,
+    Bewilligung,
+    Budget,
+    Journal,
+    Mittelbewegung,
+)
 from shared.errors import DomainError
 from shared.pagination import page
-from shared.schemas.budget import BudgetsFilter, BudgetStandRead, Konto, MittelbewegungenFilter
+from shared.schemas.budget import (
+    Bewegungsart,
+    BudgetsFilter,
+    BudgetStandRead,
+    Konto,
+    MittelbewegungenFilter,
+)
 from shared.schemas.liste import Liste
 
 SORTIERUNGEN = {
@@ -42,15 +55,70 @@ async def budgets_am(session: AsyncSession, stichtag: date) -> Mapping[str, Budg
 
 
 async def bewilligungen(
-    session: AsyncSession, *, programm: str, ags: Collection[str]
+    session: AsyncSession, *, programm: str, ags: Collection[str], stichtag: date
 ) -> Mapping[str, Bewilligung]:
-    """Return what was granted last in a programme to these Kommunen, by key."""
+    """Return what was granted last in a programme to these Kommunen, by key, as of the Stichtag.
+
+    What its Kommune was not told yet, what was revoked, and what came back altogether is left out.
+    """
     gefunden = await session.scalars(
         select(Bewilligung)
-        .where(col(Bewilligung.programm) == programm, col(Bewilligung.ags).in_(ags))
+        .where(
+            col(Bewilligung.programm) == programm,
+            col(Bewilligung.ags).in_(ags),
+            col(Bewilligung.tag) <= stichtag,
+            or_(
+                col(Bewilligung.antrag).is_(None),
+                and_(
+                    _geschehen(Akt.BEKANNTGEBEN, stichtag),
+                    ~_geschehen(Akt.WIDERRUFEN, stichtag),
+                    _bewilligt_am(stichtag, col(Mittelbewegung.antrag) == col(Bewilligung.antrag))
+                    > 0,
+                ),
+            ),
+        )
         .order_by(col(Bewilligung.tag), col(Bewilligung.id))
     )
     return {bewilligung.ags: bewilligung for bewilligung in gefunden}
+
+
+async def bewilligt_am(session: AsyncSession, *, programm: str, stichtag: date) -> Decimal:
+    """Return what is granted (EUR) at the end of the day: bound once, paid or not, and not back.
+
+    As a total it is public from the decision on; to whom it goes, once that Kommune was told.
+    """
+    budgets = select(col(Budget.id)).where(col(Budget.programm) == programm)
+    summe = select(_bewilligt_am(stichtag, col(Mittelbewegung.budget).in_(budgets)))
+    return await session.scalar(summe) or Decimal(0)
+
+
+def _bewilligt_am(stichtag: date, von: ColumnElement[bool]) -> ScalarSelect[Decimal]:
+    """Return the sum of the movements until the end of the day that bind, less those back."""
+    betrag = col(Mittelbewegung.betrag)
+    zurueck = (Bewegungsart.FREIGABE, Bewegungsart.RUECKFORDERUNG)
+    return (
+        select(
+            func.sum(
+                case(
+                    (col(Mittelbewegung.art) == Bewegungsart.BINDUNG, betrag),
+                    (col(Mittelbewegung.art).in_(zurueck), -betrag),
+                    else_=0,
+                )
+            )
+        )
+        .where(von, col(Mittelbewegung.tag) <= stichtag)
+        .scalar_subquery()
+    )
+
+
+def _geschehen(akt: Akt, stichtag: date) -> ColumnElement[bool]:
+    """Say whether this was done to the Antrag of a Bewilligung, until the end of the day."""
+    return exists().where(
+        col(Journal.gegenstand) == str(Antrag.__tablename__),
+        col(Journal.gegenstand_id) == col(Bewilligung.antrag),
+        col(Journal.akt) == akt,
+        col(Journal.tag) <= stichtag,
+    )
 
 
 async def list_budgets(

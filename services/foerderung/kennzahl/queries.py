@@ -3,14 +3,15 @@
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.foerderung.budget.queries import bewilligt_am
 from services.foerderung.modellkommune.queries import PROGRAMM, zahl_entschiedener
 from services.foerderung.modellkommune.verzeichnis import verzeichnis
 from services.foerderung.programm.bestand import geltendes_programm
-from services.foerderung.tables import Bewilligung, Budget
+from services.foerderung.tables import Budget
 from shared.schemas.kennzahl import KennzahlenRead, KennzahlRead
 
 
@@ -33,15 +34,16 @@ async def kennzahlen(session: AsyncSession, *, stichtag: date, heute: date) -> K
                 quelle=verzeichnis().quelle,
             ),
             KennzahlRead(
-                kennzahl="modellkommunen_budget_gebunden",
-                titel="Gebundene Mittel der OZG-Modellkommunen",
-                wert=int(await _gebunden(session, stichtag=stichtag)),
+                kennzahl="modellkommunen_budget_bewilligt",
+                titel="Bewilligte Mittel der OZG-Modellkommunen",
+                wert=int(await bewilligt_am(session, programm=PROGRAMM, stichtag=stichtag)),
                 nenner_kennzahl="modellkommunen_budget",
                 einheit="EUR",
-                definition="Summe der bis zum Stichtag bewilligten Beträge in ganzen Euro; Beträge"
-                " der Vorführung sind eine Annahme.",
+                definition="Was bis zum Stichtag gebunden wurde, ausgezahlt oder nicht, ohne das"
+                " Freigegebene und Zurückgeforderte, in ganzen Euro; Beträge der Vorführung sind"
+                " eine Annahme.",
                 stand=stand,
-                quelle="Bewilligungen dieses Dienstes",
+                quelle="Mittelbewegungen dieses Dienstes",
             ),
             KennzahlRead(
                 kennzahl="modellkommunen_budget",
@@ -55,13 +57,6 @@ async def kennzahlen(session: AsyncSession, *, stichtag: date, heute: date) -> K
             ),
         ],
     )
-
-
-async def _gebunden(session: AsyncSession, *, stichtag: date) -> Decimal:
-    summe = select(func.sum(col(Bewilligung.betrag))).where(
-        col(Bewilligung.programm) == PROGRAMM, col(Bewilligung.tag) <= stichtag
-    )
-    return await session.scalar(summe) or Decimal(0)
 
 
 async def _budget(session: AsyncSession) -> Decimal:

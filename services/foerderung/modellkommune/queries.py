@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -23,12 +23,17 @@ SORTIERUNGEN = {
 
 
 async def list_modellkommunen(
-    session: AsyncSession, filter: ModellkommunenFilter
+    session: AsyncSession, filter: ModellkommunenFilter, *, heute: date
 ) -> Liste[ModellkommuneRead]:
-    """Return one page of the Modellkommunen, with what is granted to them and their Vorhaben."""
-    seite = await page(session, select(Modellkommune), filter, by=SORTIERUNGEN)
+    """Return one page of those that were Modellkommunen on the Stichtag.
+
+    Each with what was granted to it by then and is no secret of the authority; and its Vorhaben.
+    """
+    stichtag = filter.stichtag or heute
+    gesucht = select(Modellkommune).where(_entschieden(stichtag))
+    seite = await page(session, gesucht, filter, by=SORTIERUNGEN)
     schluessel = [kommune.ags for kommune in seite.items]
-    bewilligt = await bewilligungen(session, programm=PROGRAMM, ags=schluessel)
+    bewilligt = await bewilligungen(session, programm=PROGRAMM, ags=schluessel, stichtag=stichtag)
     vorhaben = await zahl_je_traeger(session, schluessel)
     return Liste(
         items=[_gelesen(k, bewilligt.get(k.ags), vorhaben[k.ags]) for k in seite.items],
@@ -39,12 +44,12 @@ async def list_modellkommunen(
 
 async def zahl_entschiedener(session: AsyncSession, *, stichtag: date) -> int:
     """Return how many were decided up to and on this day."""
-    entschieden = (
-        select(func.count())
-        .select_from(Modellkommune)
-        .where(col(Modellkommune.entschieden_am) <= stichtag)
-    )
+    entschieden = select(func.count()).select_from(Modellkommune).where(_entschieden(stichtag))
     return await session.scalar(entschieden) or 0
+
+
+def _entschieden(stichtag: date) -> ColumnElement[bool]:
+    return col(Modellkommune.entschieden_am) <= stichtag
 
 
 def _gelesen(

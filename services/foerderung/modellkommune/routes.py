@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from services.foerderung.modellkommune.queries import list_modellkommunen
+from shared.clock import Heute
 from shared.db import Session
 from shared.errors import problems
 from shared.pagination import set_link
@@ -19,7 +20,9 @@ router = router_for("/modellkommunen", tag="Modellkommunen")
 async def get_modellkommunen(
     filter: Annotated[ModellkommunenFilter, Query()],
     session: Session,
+    heute: Heute,
     request: Request,
     response: Response,
 ) -> Liste[ModellkommuneRead]:
-    return set_link(request, response, await list_modellkommunen(session, filter))
+    liste = await list_modellkommunen(session, filter, heute=heute)
+    return set_link(request, response, liste)

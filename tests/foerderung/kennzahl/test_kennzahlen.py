@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 import httpx
@@ -24,15 +25,15 @@ async def test_modellkommunen_ab_der_entscheidung(portal: httpx.AsyncClient) -> 
 async def test_gebundenes_aus_bewilligungen(
     eigenes_portal: httpx.AsyncClient, foerderung_url: str
 ) -> None:
-    assert (await werte(eigenes_portal))["modellkommunen_budget_gebunden"] == 0
+    assert (await werte(eigenes_portal))["modellkommunen_budget_bewilligt"] == 0
     engine = engine_for(foerderung_url, service="foerderung")
     async with sessions_for(engine).begin() as session:
-        await vorfuehren(session)
+        await vorfuehren(session, heute=date(2021, 4, 15))
     await engine.dispose()
     heute = await werte(eigenes_portal)
-    assert heute["modellkommunen_budget_gebunden"] == heute["modellkommunen_budget"] == 1_500_000
+    assert heute["modellkommunen_budget_bewilligt"] == heute["modellkommunen_budget"] == 1_500_000
     vorher = await werte(eigenes_portal, stichtag="2020-11-18")
-    assert vorher["modellkommunen_budget_gebunden"] == 0
+    assert vorher["modellkommunen_budget_bewilligt"] == 0
 
 
 @pytest.mark.parametrize(
