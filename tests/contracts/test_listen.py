@@ -18,6 +18,7 @@ from tests.beratung import conftest as beratung
 from tests.conftest import Datenbank, client_for
 from tests.dienste import GUELTIG, adresse, app_von, vorhandenes
 from tests.sicherheit.antraege import bekanntgegeben, mit_ausnahmen_bewilligt
+from tests.sicherheit.berichte import zweimal_berichtet
 from tests.sicherheit.nachweise import nachgewiesen
 from tests.sicherheit.programmversionen import entworfen
 from tests.sicherheit.veranstaltungen import abonniert, angemeldet
@@ -143,6 +144,7 @@ async def fuellen(
 ) -> None:
     match dienst:
         case "beratung":
+            gueltig["buchungen.id"] = await zweimal_berichtet(client, gueltig["berichte.id"])
             await buchungen_anlegen(client)
             await standorte_bestimmen(client)
             for ags in beratung.VIELE[:4]:

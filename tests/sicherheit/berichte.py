@@ -47,6 +47,14 @@ async def berichtet(client: httpx.AsyncClient, wunsch: dict[str, Any]) -> dict[s
     raise AssertionError("never scanned")
 
 
+async def zweimal_berichtet(client: httpx.AsyncClient, bericht: str) -> str:
+    """Add a second Bericht beside this one; return the id of their Buchung."""
+    erster = (await client.get(f"/beratung/v1/berichte/{bericht}", headers=EKOM21)).json()
+    datei = {"datei": ("zweiter.pdf", pdf(b"2"), "application/pdf")}
+    await _getan(client, f"{BUCHUNGEN}/{erster['buchung_id']}/berichte", 201, files=datei)
+    return str(erster["buchung_id"])
+
+
 async def _getan(
     client: httpx.AsyncClient, pfad: str, status: int, version: int = 1, **inhalt: Any
 ) -> dict[str, Any]:
