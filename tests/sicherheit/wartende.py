@@ -20,9 +20,10 @@ def aussichtslos(ags: str, modul: int = 2) -> dict[str, Any]:
     return WUNSCH | {"ags": ags, "modul": modul, "fenster": fenster}
 
 
-async def frei_zum_warten(client: httpx.AsyncClient, ags: str) -> None:
-    """Withdraw what this Kommune waits for: an entry for each module at most."""
-    for eintrag in (await client.get(f"{PFAD}?ags={ags}", headers=EKOM21)).json()["items"]:
+async def frei_zum_warten(client: httpx.AsyncClient, ags: str, modul: int = 2) -> None:
+    """Withdraw this Kommune's entry for this module: there is one at most."""
+    pfad = f"{PFAD}?ags={ags}&modul={modul}"
+    for eintrag in (await client.get(pfad, headers=EKOM21)).json()["items"]:
         if eintrag["status"] == "wartend":
             antwort = await client.post(
                 f"{PFAD}/{eintrag['id']}/zurueckziehen",
@@ -31,9 +32,9 @@ async def frei_zum_warten(client: httpx.AsyncClient, ags: str) -> None:
             assert antwort.status_code == 200, antwort.text
 
 
-async def wartend(client: httpx.AsyncClient, ags: str, modul: int = 2) -> str:
+async def wartend(client: httpx.AsyncClient, ags: str, modul: int = 1) -> str:
     """Return a fresh entry of this Kommune in its first version."""
-    await frei_zum_warten(client, ags)
+    await frei_zum_warten(client, ags, modul)
     antwort = await client.post(
         PFAD, json=aussichtslos(ags, modul), headers=EKOM21 | {"Idempotency-Key": str(uuid4())}
     )
