@@ -33,7 +33,19 @@ MANIFEST = "META-INF/manifest.xml"
 INHALTSTYPEN = "[Content_Types].xml"
 KAPUTT = "Die Datei ist beschädigt oder unvollständig."
 MIT_MAKROS = "Die Datei enthält Makros. Speichern Sie sie ohne Makros, am besten als PDF."
+MIT_PROGRAMM = (
+    "Im Dokument stecken Programme oder Objekte anderer Programme. Speichern Sie es ohne sie, am"
+    " besten als PDF."
+)
 VERSCHLUESSELT = "Die Datei ist mit einem Kennwort verschlüsselt. Speichern Sie sie ohne."
+PROGRAMMENDUNGEN = (
+    ".exe", ".dll", ".com", ".scr", ".cpl", ".msi", ".bat", ".cmd", ".ps1", ".vbs", ".vbe", ".js",
+    ".jse", ".wsf", ".hta", ".lnk", ".jar", ".sh", ".py", ".app", ".reg", ".chm",
+)  # fmt: skip
+PROGRAMMANFAENGE = (
+    b"MZ", b"\x7fELF", b"#!", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",  # the last: an OLE object
+    b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe",
+)  # fmt: skip
 ZU_GROSS = "Die Datei ist gepackt und wird beim Entpacken zu groß."
 
 
@@ -152,8 +164,15 @@ def _xml(inhalt: bytes) -> etree._Element:
 
 
 def _entpacke_alles(archiv: zipfile.ZipFile) -> None:
-    """Read every part to its end, so that its CRC is looked at; never further than it says."""
+    """Read every part to its end, so that its CRC is looked at; never further than it says.
+
+    What begins as a program does is one, whatever it is called, and what is called one as well.
+    """
     for eintrag in archiv.infolist():
+        if eintrag.filename.casefold().endswith(PROGRAMMENDUNGEN):
+            raise DateiUnzulaessig(MIT_PROGRAMM)
         with archiv.open(eintrag) as teil:
+            if teil.read(STUECK).startswith(PROGRAMMANFAENGE):
+                raise DateiUnzulaessig(MIT_PROGRAMM)
             while teil.read(STUECK):
                 pass

@@ -1,6 +1,6 @@
 """What a file is, by its content: its name and its sender's word count for nothing.
 
-Sources: PDF ISO 32000-2, 7.5.2 and 7.5.5; PNG (W3C, third edition) 5; JPEG ITU-T T.81, B.1.1.3.
+Sources: PNG (W3C, third edition) 5; JPEG ITU-T T.81, B.1.1 and B.2.
 """
 
 import struct
@@ -8,12 +8,16 @@ import zipfile
 from typing import BinaryIO
 
 from shared.dateien.behaelter import pruefe_behaelter
+from shared.dateien.pdf import pruefe_pdf
 from shared.dateien.unzulaessig import DateiUnzulaessig
 from shared.schemas.datei import Dateityp
 
 ANFANG, ENDE = 1024, 64 * 1024
 PNG = b"\x89PNG\r\n\x1a\n"
 PNG_STUECKE = 20_000
+JPEG_ABSCHNITTE = 2_000
+RAHMEN = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # SOF0 to SOF15
+ABTASTUNG = 0xDA  # SOS
 EINZELN = "Die Datei ist mehreres zugleich; laden Sie jede Fassung einzeln hoch."
 
 
@@ -26,7 +30,8 @@ def erkenne(datei: BinaryIO) -> Dateityp:
     if zipfile.is_zipfile(datei):
         raise DateiUnzulaessig(EINZELN)
     if anfang.startswith(b"%PDF-"):
-        return _pdf(datei)
+        pruefe_pdf(datei)
+        return Dateityp.PDF
     _nichts_davor(anfang)
     if anfang.startswith(PNG):
         return _png(datei)
@@ -39,13 +44,6 @@ def _nichts_davor(anfang: bytes) -> None:
     """A reader of PDF also takes a file that begins as one only after some other bytes."""
     if b"%PDF-" in anfang:
         raise DateiUnzulaessig(EINZELN)
-
-
-def _pdf(datei: BinaryIO) -> Dateityp:
-    ende = _schluss(datei, ANFANG)
-    if b"startxref" not in ende or b"%%EOF" not in ende:
-        raise DateiUnzulaessig("Das PDF ist unvollständig.")
-    return Dateityp.PDF
 
 
 def _png(datei: BinaryIO) -> Dateityp:
@@ -65,14 +63,35 @@ def _png(datei: BinaryIO) -> Dateityp:
 
 
 def _jpeg(datei: BinaryIO) -> Dateityp:
-    """Cameras append previews and more, so its end need not be the last two bytes."""
-    if b"\xff\xd9" not in _schluss(datei, ENDE):
+    """Walk over the segments to the frame and to the scan, which hold a picture.
+
+    Cameras append previews and more, so its end need not be the last two bytes.
+    """
+    ort, gerahmt = 2, False
+    for _ in range(JPEG_ABSCHNITTE):
+        kopf = _lies(datei, ort, 4)
+        if len(kopf) < 4 or kopf[0] != 0xFF or not 0xC0 <= kopf[1] <= 0xFE:
+            break
+        art, laenge = kopf[1], int.from_bytes(kopf[2:])
+        if art in RAHMEN:
+            gerahmt = _ist_rahmen(_lies(datei, ort + 4, laenge - 2))
+        elif art == ABTASTUNG and gerahmt:
+            return _jpeg_zu_ende(datei, ort + laenge + 2)
+        ort += laenge + 2
+    raise DateiUnzulaessig("Das JPEG ist kein Bild, oder es ist unvollständig.")
+
+
+def _ist_rahmen(rahmen: bytes) -> bool:
+    """Say whether it has a width, and its components are as many as it says."""
+    breite, farben = rahmen[3:5], rahmen[5:6]
+    return any(breite) and any(farben) and len(rahmen) == 6 + 3 * farben[0]
+
+
+def _jpeg_zu_ende(datei: BinaryIO, ab: int) -> Dateityp:
+    ende = max(ab, datei.seek(0, 2) - ENDE)
+    if b"\xff\xd9" not in _lies(datei, ende, ENDE):
         raise DateiUnzulaessig("Das JPEG ist unvollständig.")
     return Dateityp.JPEG
-
-
-def _schluss(datei: BinaryIO, laenge: int) -> bytes:
-    return _lies(datei, max(0, datei.seek(0, 2) - laenge), laenge)
 
 
 def _lies(datei: BinaryIO, ort: int, laenge: int) -> bytes:

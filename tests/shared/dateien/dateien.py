@@ -38,7 +38,11 @@ def png() -> bytes:
 
 
 def jpeg() -> bytes:
-    return b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01" + b"\0" * 40 + b"\xff\xd9"
+    """Return the segments of one grey point."""
+    kopf = b"\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
+    rahmen = b"\xff\xc0\x00\x0b\x08\0\x01\0\x01\x01\x01\x11\0"
+    abtastung = b"\xff\xda\x00\x08\x01\x01\0\0\x3f\0" + b"\x37"
+    return b"\xff\xd8" + kopf + rahmen + abtastung + b"\xff\xd9"
 
 
 def gepackt(teile: Mapping[str, bytes], *, verfahren: int = zipfile.ZIP_DEFLATED) -> bytes:
