@@ -292,7 +292,9 @@ class Bestand:
         return self._beginne.pop(0)
 
     async def _freie_beginne(self) -> list[str]:
-        bis = HEUTE + timedelta(days=180)
         adresse = "/beratung/v1/verfuegbarkeiten?modul=2&format=online&dauer_tage=3"
-        frei = (await self._client.get(f"{adresse}&bis={bis}")).json()["items"]
+        frei = []
+        for von in (HEUTE, HEUTE + timedelta(days=181)):
+            spanne = f"&von={von}&bis={von + timedelta(days=180)}"
+            frei += (await self._client.get(f"{adresse}{spanne}")).json()["items"]
         return [eine["beginn"] for eine in frei][::4]  # three days each, so that none overlap
