@@ -15,6 +15,7 @@ from shared.schemas.eingabe import (
     Geldbetrag,
     Kurztext,
     beispiel,
+    zusammen_schreibbar,
 )
 from shared.schemas.entscheidung import (
     AusnahmeRead,
@@ -115,7 +116,9 @@ def _ein_verbund(kommunen: list[TeilnahmeCreate]) -> list[TeilnahmeCreate]:
 Verbund: TypeAlias = Annotated[
     list[TeilnahmeCreate], Field(min_length=1, max_length=100), AfterValidator(_ein_verbund)
 ]
-Kostenplan: TypeAlias = Annotated[list[KostenCreate], Field(max_length=100)]
+Kostenplan: TypeAlias = Annotated[
+    list[KostenCreate], Field(max_length=100), AfterValidator(zusammen_schreibbar)
+]
 Antragsangaben: TypeAlias = Annotated[dict[str, Any], Field(max_length=50)]
 Ausnahmewuensche: TypeAlias = Annotated[list[Ausnahmewunsch], Field(max_length=20)]
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Protocol, TypeAlias, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -178,6 +178,23 @@ Betrag: TypeAlias = Annotated[
     _ALS_TEXT,
 ]
 """More than nothing."""
+
+
+class _MitBetrag(Protocol):
+    @property
+    def betrag(self) -> Decimal: ...
+
+
+_Posten = TypeVar("_Posten", bound=_MitBetrag)
+
+
+def zusammen_schreibbar(posten: list[_Posten]) -> list[_Posten]:
+    """Refuse amounts whose sum is more than one amount may be."""
+    if sum(einer.betrag for einer in posten) > HOECHSTENS:
+        raise ValueError("Zusammen sind die Beträge zu groß.")
+    return posten
+
+
 POSTFACH = r"^[a-z0-9]([a-z0-9._+-]*[a-z0-9])?@[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9-]{2,63})+$"
 Funktionspostfach: TypeAlias = Annotated[
     str,

@@ -15,6 +15,7 @@ from shared.schemas.eingabe import (
     Kurztext,
     beispiel,
     lesbar,
+    zusammen_schreibbar,
 )
 from shared.schemas.foerderung import Programmcode
 from shared.schemas.liste import SORTIERFOLGE, Seite
@@ -174,7 +175,10 @@ class VerwendungsnachweisCreate(Anfrage):
     )
 
     verwendet: Annotated[
-        list[Verwendet], Field(max_length=len(Kostenart)), AfterValidator(_je_art_einmal)
+        list[Verwendet],
+        Field(max_length=len(Kostenart)),
+        AfterValidator(_je_art_einmal),
+        AfterValidator(zusammen_schreibbar),
     ]
     bericht: Langtext
 

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.foerderung.antrag.regeln import programm_des_antrags
 from services.foerderung.antrag.status import VOR_DER_ENTSCHEIDUNG
-from services.foerderung.programm.bestand import geltendes_programm
 from services.foerderung.programm.teile import Nachweispflicht
 from services.foerderung.tables import Antrag, Nachweis
 from shared.errors import DomainError
@@ -37,13 +37,12 @@ async def verlangte_nachweise(
 ) -> list[Nachweispflicht]:
     """Return what the programme asks for next: with the Antrag, or when its money is spent.
 
-    The programme is that of the day of submission; of a draft, today's.
+    The version of the programme is the one it was submitted under; of a draft, today's.
     """
     zeitpunkt = ZEITPUNKT.get(antrag.status)
     if zeitpunkt is None:
         return []
-    tag = antrag.eingereicht_am or heute
-    programm = await geltendes_programm(session, antrag.programm, stichtag=tag)
+    programm = await programm_des_antrags(session, antrag, heute=heute)
     return [pflicht for pflicht in programm.nachweise if pflicht.zeitpunkt is zeitpunkt]
 
 

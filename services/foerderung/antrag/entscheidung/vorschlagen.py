@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.foerderung.antrag.entscheidung.ausnahme_erteilen import ausgenommen, verletzte_regeln
 from services.foerderung.antrag.entwurf.ausnahmewuensche import ohne_regeln
 from services.foerderung.antrag.entwurf.einreichen import antrag_beurteilt
+from services.foerderung.antrag.kosten import geplante_kosten
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.programm.regelversion import programm_der_regelversion
 from services.foerderung.tables import Akt, Antrag
@@ -61,8 +62,8 @@ async def _bewilligungsfaehig(session: AsyncSession, antrag: Antrag, betrag: Dec
     hoechstens = await _hoechstens(session, antrag, verletzt)
     if betrag > hoechstens:
         raise BetragZuHoch(
-            f"Höchstens {geld(hoechstens)}: nicht mehr als beantragt und nicht mehr, als die"
-            " Regeln des Programms hergeben.",
+            f"Höchstens {geld(hoechstens)}: nicht mehr als beantragt, nicht mehr, als es kosten"
+            " soll, und nicht mehr, als die Regeln des Programms hergeben.",
             hoechstens=f"{hoechstens:.2f}",
         )
 
@@ -77,6 +78,6 @@ async def _hoechstens(session: AsyncSession, antrag: Antrag, verletzt: set[str])
         programm = await programm_der_regelversion(session, antrag.programm, antrag.regelversion)
         ohne = ohne_regeln(programm, verletzt)
         pruefung = await antrag_beurteilt(session, antrag, ohne, stichtag=antrag.eingereicht_am)
-    if pruefung.hoechstbetrag is None:
-        return antrag.beantragt
-    return min(antrag.beantragt, pruefung.hoechstbetrag)
+    kosten = sum((await geplante_kosten(session, antrag)).values(), Decimal(0))
+    grenzen = (antrag.beantragt, kosten, pruefung.hoechstbetrag)
+    return min(grenze for grenze in grenzen if grenze is not None)

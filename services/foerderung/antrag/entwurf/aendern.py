@@ -13,8 +13,8 @@ from services.foerderung.antrag.entwurf.ausnahmewuensche import festgehalten
 from services.foerderung.antrag.entwurf.kommunen import Auskunft, fakten, festgestellt
 from services.foerderung.antrag.entwurf.zeitraum import pruefe_zeitraum
 from services.foerderung.antrag.nachforderung import offene_nachforderung
+from services.foerderung.antrag.regeln import programm_des_antrags
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
-from services.foerderung.programm.bestand import geltendes_programm
 from services.foerderung.tables import Akt, Antrag, AntragKommune, Kosten
 from shared.errors import DomainError
 from shared.schemas.antrag import Abschnitt, AntragPatch, Antragstatus
@@ -47,8 +47,7 @@ async def aendern(
     neu = {name: getattr(aenderung, name) for name in aenderung.model_fields_set}
     await _pruefe_offen(session, antrag, neu)
     if neu.keys() & {"angaben", "ausnahmewuensche"}:
-        tag = antrag.eingereicht_am or vorgang.heute
-        programm = await geltendes_programm(session, antrag.programm, stichtag=tag)
+        programm = await programm_des_antrags(session, antrag, heute=vorgang.heute)
         pruefe_angaben(programm, neu.get("angaben", {}))
         if "ausnahmewuensche" in neu:
             antrag.ausnahmewuensche = festgehalten(programm, neu["ausnahmewuensche"])

@@ -1,6 +1,7 @@
 """Use case: the lead submits the Antrag; what the rules say to it is pinned."""
 
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,15 +9,17 @@ from sqlmodel import col
 
 from services.foerderung.antrag.entwurf.angaben import angaben_des_antrags
 from services.foerderung.antrag.entwurf.ausnahmewuensche import ohne_regeln
+from services.foerderung.antrag.kosten import geplante_kosten
 from services.foerderung.antrag.nachweispflicht import AntragUnvollstaendig, fehlende_nachweise
+from services.foerderung.antrag.regeln import programm_des_antrags
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.ausfertigung.ausfertigen import Kanzlei, ausfertigen
 from services.foerderung.budget.queries import budgets_am
 from services.foerderung.foerderfaehigkeit.pruefen import beurteile
 from services.foerderung.foerderfaehigkeit.sachverhalt import Kommune
-from services.foerderung.programm.bestand import geltendes_programm
 from services.foerderung.programm.dokument import Programm
-from services.foerderung.tables import Akt, Antrag, AntragKommune, Kosten
+from services.foerderung.tables import Akt, Antrag, AntragKommune
+from shared.deutsch import geld
 from shared.errors import DomainError
 from shared.schemas.antrag import Antragstatus, Beteiligung, Dokumentart
 from shared.schemas.foerderung import Pruefergebnis, Regelergebnis
@@ -37,10 +40,24 @@ class NurPersonalkosten(DomainError):
     title = "Personalkosten allein fördert dieses Programm nicht"
 
 
+class BeantragtUeberKosten(DomainError):
+    status, slug = 409, "beantragt-ueber-kosten"
+    title = "Beantragt ist mehr, als das Vorhaben kosten soll"
+
+    def __init__(self, beantragt: Decimal, kosten: Decimal) -> None:
+        super().__init__(
+            f"Beantragt sind {geld(beantragt)}, der Kostenplan nennt {geld(kosten)}.",
+            beantragt=f"{beantragt:.2f}",
+            kosten=f"{kosten:.2f}",
+        )
+
+
 async def einreichen(session: AsyncSession, vorgang: Bearbeitung, kanzlei: Kanzlei) -> Antrag:
     """Submit: complete, consented to by every partner, and not refused by any rule."""
     antrag = await antrag_fuer(session, Akt.EINREICHEN, vorgang)
-    pruefung = await bereit_zur_pruefung(session, antrag, stichtag=vorgang.heute)
+    programm = await programm_des_antrags(session, antrag, heute=vorgang.heute)
+    pruefung = await bereit_zur_pruefung(session, antrag, programm, stichtag=vorgang.heute)
+    antrag.mit_votum = programm.votum is not None
     antrag.eingereicht_am = vorgang.heute
     antrag.regelversion = pruefung.regelversion
     antrag.pruefung = pruefung.model_dump(mode="json")
@@ -52,14 +69,13 @@ async def einreichen(session: AsyncSession, vorgang: Bearbeitung, kanzlei: Kanzl
 
 
 async def bereit_zur_pruefung(
-    session: AsyncSession, antrag: Antrag, *, stichtag: date
+    session: AsyncSession, antrag: Antrag, programm: Programm, *, stichtag: date
 ) -> PruefungRead:
-    """Return what the rules of this day say; refuse what is not ready to be examined.
+    """Return what these rules say on this day; refuse what is not ready to be examined.
 
     A rule from which the Antrag asks to be excepted does not hold it up.
     """
     await _alle_stimmen_zu(session, antrag)
-    programm = await geltendes_programm(session, antrag.programm, stichtag=stichtag)
     await _vollstaendig(session, antrag, programm, stichtag)
     erbeten = {wunsch["regel"] for wunsch in antrag.ausnahmewuensche}
     ohne = ohne_regeln(programm, erbeten)
@@ -96,22 +112,23 @@ async def _alle_stimmen_zu(session: AsyncSession, antrag: Antrag) -> None:
 async def _vollstaendig(
     session: AsyncSession, antrag: Antrag, programm: Programm, stichtag: date
 ) -> None:
-    arten = set(
-        await session.scalars(select(col(Kosten.art)).where(col(Kosten.antrag) == antrag.id))
-    )
+    kosten = await geplante_kosten(session, antrag)
     gesagt = {
         "vorhaben_beginn": antrag.vorhaben_beginn,
         "vorhaben_ende": antrag.vorhaben_ende,
         "beantragt": antrag.beantragt,
-        "kosten": arten or None,
+        "kosten": kosten or None,
     }
     fehlt = [name for name, wert in gesagt.items() if wert is None]
     fehlt += [eine.art for eine in await fehlende_nachweise(session, antrag, heute=stichtag)]
     if fehlt:
         raise AntragUnvollstaendig(fehlt)
     allein = programm.kosten
-    if allein and arten <= set(allein.nicht_allein):
+    if allein and kosten.keys() <= set(allein.nicht_allein):
         raise NurPersonalkosten(allein.text, verweis=allein.verweis)
+    assert antrag.beantragt is not None
+    if antrag.beantragt > (summe := sum(kosten.values(), Decimal(0))):
+        raise BeantragtUeberKosten(antrag.beantragt, summe)
 
 
 def _nicht_verletzt(pruefung: PruefungRead) -> None:
