@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import col
 
+from services.foerderung.antrag.eigene_sache import verlange_fremde_sache
 from services.foerderung.antrag.status import ANTRAGSTELLER, UEBERGAENGE, pruefe_uebergang
 from services.foerderung.antrag.zugriff import AntragUnbekannt, darf_sehen
 from services.foerderung.frist.fortschreiben import fristen_fortschreiben
@@ -27,11 +28,6 @@ class VierAugen(DomainError):
     status, slug, title = 403, "vier-augen", "Das entscheidet eine zweite Person"
 
 
-class InEigenerSache(DomainError):
-    status, slug = 403, "in-eigener-sache"
-    title = "Über Anträge der eigenen Kommune entscheiden andere"
-
-
 async def antrag_fuer(session: AsyncSession, akt: Akt, vorgang: Bearbeitung) -> Antrag:
     """Return the Antrag in the version the caller saw, ready for `akt`, locked until the commit.
 
@@ -49,7 +45,7 @@ async def gesperrt(session: AsyncSession, id: UUID, akt: Akt, person: Person) ->
     antrag = await session.scalar(select(Antrag).where(col(Antrag.id) == id).with_for_update())
     if antrag is None or not darf_sehen(person, antrag):
         raise AntragUnbekannt(id)
-    _pruefe_zustaendig(person, antrag, akt)
+    await _pruefe_zustaendig(session, person, antrag, akt)
     return antrag
 
 
@@ -87,9 +83,11 @@ async def vermerke(
     )
 
 
-def _pruefe_zustaendig(person: Person, antrag: Antrag, akt: Akt) -> None:
+async def _pruefe_zustaendig(
+    session: AsyncSession, person: Person, antrag: Antrag, akt: Akt
+) -> None:
     if UEBERGAENGE[akt].rollen == ANTRAGSTELLER:
         if akt is not Akt.ZUSTIMMEN and not person.vertritt(antrag.federfuehrend):
             raise NurFederfuehrend("Sie vertreten eine Kommune, die Partner des Antrags ist.")
-    elif person.ags.intersection(antrag.kommunen):
-        raise InEigenerSache("Ihr Zugang gehört zu einer Kommune, die an diesem Antrag teilnimmt.")
+    else:
+        await verlange_fremde_sache(session, antrag, person)

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.foerderung.antrag.vollziehen import VierAugen, antrag_fuer, vollziehe
+from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.budget import antragsmittel
 from services.foerderung.tables import Akt, Antrag, Mittelabruf
 from shared.errors import DomainError
@@ -25,13 +25,11 @@ class SchonAusgezahlt(DomainError):
 async def auszahlen(
     session: AsyncSession, *, auszahlung: AuszahlungCreate, vorgang: Bearbeitung
 ) -> Antrag:
-    """Pay one call as a whole, once, and not by who called it."""
+    """Pay one call as a whole, once; whoever called it has acted for a Kommune and cannot."""
     antrag = await antrag_fuer(session, Akt.AUSZAHLEN, vorgang)
     abruf = await _abruf(session, antrag, auszahlung.mittelabruf)
     if abruf.ausgezahlt_am is not None:
         raise SchonAusgezahlt(f"Abruf {abruf.nr} ist ausgezahlt.")
-    if abruf.abgerufen_von == vorgang.person.sub:
-        raise VierAugen("Auszahlen kann, wer nicht selbst abgerufen hat.")
     abruf.ausgezahlt_am, abruf.ausgezahlt_von = vorgang.heute, vorgang.person.sub
     await antragsmittel.auszahlen(session, antrag, abruf.betrag, vorgang=vorgang)
     await vollziehe(session, antrag, Akt.AUSZAHLEN, Antragstatus.IN_AUSZAHLUNG, vorgang)
