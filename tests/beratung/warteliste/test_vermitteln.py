@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from sqlalchemy import Text, cast, func
 
 from services.beratung.foerderregel.auffrischen import auffrischen
+from services.beratung.planung import verfuegbarkeit
 from services.beratung.warteliste import anbieten, reihe, vermitteln
 from shared.akte import Akte
 from shared.clients.verbindung import DienstNichtErreichbar
@@ -150,7 +151,7 @@ async def test_was_mittendrin_frei_wird_bekommt_nicht_der_zweite(
     await liste.buchen(VIELE[0])
     erster = await liste.eintragen(dauer_tage=3)
     zweiter = await liste.eintragen(WANFRIED, dauer_tage=2.5)
-    echt, gefragt = reihe.freie_beginne_von, iter(range(10))
+    echt, gefragt = verfuegbarkeit.freie_beginne_von, iter(range(10))
 
     async def geben_zurueck() -> None:
         db = await asyncpg.connect(superuser_url(beratung_url).replace("+asyncpg", ""))
