@@ -1,11 +1,13 @@
 """Any sequence of booking, agreeing, moving, cancelling and waiting, against a plain model.
 
 The model knows no constraint and no lock: three days, two teams, one free place for each Kommune
-and Bereich. Whatever it cannot object to must be done, and a refusal must name one of its objections.
+and Bereich. Whatever it cannot object to must be done, and a refusal must name one of its
+objections.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -64,7 +66,7 @@ def bereich(modul: int) -> int:
 
 
 class Beratung(RuleBasedStateMachine):
-    tun: Callable[[Coroutine[Any, Any, Any]], Any]
+    tun: Callable[[Any], Any]
     client: httpx.AsyncClient
     app: FastAPI
     datenbank: asyncpg.Connection
@@ -265,6 +267,43 @@ class Beratung(RuleBasedStateMachine):
         return False
 
 
+Verbunden = tuple[httpx.AsyncClient, asyncpg.Connection]
+
+
+@asynccontextmanager
+async def verbunden(app: FastAPI, dsn: str) -> AsyncIterator[Verbunden]:
+    """The service with two teams, a client, and the database as its owner sees it."""
+    datenbank = await asyncpg.connect(dsn)
+    try:
+        await datenbank.execute(
+            "DELETE FROM beratung.einsatz e USING beratung.berater b"
+            " WHERE b.id = e.berater_id AND b.name <> ALL ($1)",
+            TEAMS,
+        )
+        async for client in client_for(app):
+            yield client, datenbank
+    finally:
+        await datenbank.close()
+
+
+@contextmanager
+def im_lauf(
+    runner: asyncio.Runner, kontext: AbstractAsyncContextManager[Verbunden]
+) -> Iterator[Verbunden]:
+    """Open and close in the loop in which the steps run."""
+
+    async def betreten() -> Verbunden:
+        return await kontext.__aenter__()
+
+    async def verlassen() -> None:
+        await kontext.__aexit__(None, None, None)
+
+    try:
+        yield runner.run(betreten())
+    finally:
+        runner.run(verlassen())
+
+
 @pytest.mark.parametrize(
     ("beispiele", "schritte"),
     [(15, 20), pytest.param(150, 40, marks=pytest.mark.nightly)],
@@ -273,38 +312,24 @@ class Beratung(RuleBasedStateMachine):
 def test_jede_folge_von_schritten(
     beratung_url: str, superuser_url: Callable[[str], str], beispiele: int, schritte: int
 ) -> None:
-    with asyncio.Runner() as runner:
-        app = app_on(beratung_url, katalog)
-        clients = client_for(app)
-        client = runner.run(anext(clients))
-        dsn = superuser_url(beratung_url).replace("+asyncpg", "")
-        datenbank = runner.run(asyncpg.connect(dsn))
-        runner.run(
-            datenbank.execute(
-                "DELETE FROM beratung.einsatz e USING beratung.berater b"
-                " WHERE b.id = e.berater_id AND b.name <> ALL ($1)",
-                TEAMS,
-            )
-        )
+    app = app_on(beratung_url, katalog)
+    dsn = superuser_url(beratung_url).replace("+asyncpg", "")
+    with asyncio.Runner() as runner, im_lauf(runner, verbunden(app, dsn)) as (client, datenbank):
 
         class Diese(Beratung):
             pass
 
         Diese.tun, Diese.client = staticmethod(runner.run), client
         Diese.app, Diese.datenbank = app, datenbank
-        try:
-            run_state_machine_as_test(
-                Diese,
-                settings=settings(
-                    max_examples=beispiele,
-                    stateful_step_count=schritte,
-                    deadline=None,
-                    derandomize=True,
-                    database=None,
-                    phases=(Phase.generate,),
-                    suppress_health_check=list(HealthCheck),
-                ),
-            )
-        finally:
-            runner.run(datenbank.close())
-            runner.run(clients.aclose())  # type: ignore[attr-defined]
+        run_state_machine_as_test(
+            Diese,
+            settings=settings(
+                max_examples=beispiele,
+                stateful_step_count=schritte,
+                deadline=None,
+                derandomize=True,
+                database=None,
+                phases=(Phase.generate,),
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
