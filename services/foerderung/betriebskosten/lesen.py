@@ -42,7 +42,7 @@ class MeldungFehlerhaft(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Kostenzeile:
-    """What one Leistung cost in one month (EUR); `sortierung` is its folded name."""
+    """What one Leistung cost in one month (EUR); `sortierung` is what makes it the same one."""
 
     zeile: int
     leistung: str
@@ -123,12 +123,17 @@ def _zeile(nr: int, werte: list[str], *, bis: str) -> Kostenzeile:
         )
     leistung, monat, betrag = werte
     name = _name(leistung)
-    return Kostenzeile(nr, name, gefaltet(name), _monat(monat.strip(), bis), _betrag(betrag))
+    return Kostenzeile(nr, name, zusammengezogen(name), _monat(monat.strip(), bis), _betrag(betrag))
+
+
+def zusammengezogen(name: str) -> str:
+    """Return the folded name without its spaces, which hyphens are: Hunde-Steuer is Hundesteuer."""
+    return gefaltet(name).replace(" ", "")
 
 
 def _name(text: str) -> str:
     name = " ".join(unicodedata.normalize("NFC", lesbar(text)).split())
-    if not gefaltet(name):
+    if not zusammengezogen(name):
         raise ValueError("Der Name der Leistung fehlt.")
     if len(name) > 200:
         raise ValueError("Der Name der Leistung ist länger als 200 Zeichen.")

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from services.foerderung.betriebskosten.lesen import zusammengezogen
 from services.foerderung.programm.bestand import geltende_programme
 from services.foerderung.tables import Betriebskosten, Budget
 from shared.pagination import page
@@ -29,7 +30,7 @@ from shared.sortierung import enthaelt
 
 T = TypeVar("T")
 Leistungsjahr: TypeAlias = tuple[UUID, str]
-"""A Budget and the folded name of a Leistung."""
+"""A Budget and the folded name of a Leistung without spaces."""
 
 B = Betriebskosten
 MONAT = (col(B.abrechnungsmonat), col(B.fassung))
@@ -62,7 +63,7 @@ async def list_betriebskosten(
     if filter.monat:
         gesucht = gesucht.where(col(B.abrechnungsmonat) == filter.monat)
     if filter.leistung:
-        gesucht = gesucht.where(enthaelt(col(B.sortierung), filter.leistung))
+        gesucht = gesucht.where(enthaelt(col(B.sortierung), zusammengezogen(filter.leistung)))
     if not filter.auch_ersetzte:
         gesucht = gesucht.where(gilt())
     seite = await page(session, gesucht, filter, by=SORTIERUNGEN)
@@ -158,10 +159,10 @@ async def _jahre(session: AsyncSession, budgets: Sequence[Budget]) -> list[Betri
     zeilen = await session.execute(
         select(
             col(B.budget),
-            func.count(col(B.sortierung).distinct()),
+            func.count(col(B.sortierung).distinct()).filter(col(B.betrag) > 0),
             func.max(col(B.abrechnungsmonat)),
         )
-        .where(col(B.budget).in_([budget.id for budget in budgets]))
+        .where(col(B.budget).in_([budget.id for budget in budgets]), gilt())
         .group_by(col(B.budget))
     )
     gezaehlt = {zeile[0]: (zeile[1], zeile[2]) for zeile in zeilen}

@@ -37,7 +37,7 @@ class Betriebskosten(Table, table=True):
     """What a Leistung cost in a month (EUR), as reported. Insert only.
 
     A correction is the next `fassung`, the last one holds; zero takes a report back. One and the
-    same Leistung has one and the same folded name (`sortierung`).
+    same Leistung has one and the same folded name without spaces (`sortierung`).
     """
 
     __table_args__ = (

@@ -291,3 +291,27 @@ async def test_gemeldetes_bleibt_stehen(
         with pytest.raises((ProgrammingError, IntegrityError), match=warum):
             async with engine.begin() as verbindung:
                 await verbindung.execute(text(befehl))
+
+
+async def test_bindestriche_und_leerzeichen_machen_keine_andere_leistung(
+    eigenes_portal: httpx.AsyncClient, engine: AsyncEngine
+) -> None:
+    await melde(eigenes_portal, KOPF + "Hundesteuer;2021-01;100\n")
+    antwort = await melde(eigenes_portal, KOPF + "hunde-steuer;2021-01;120\n")
+    assert (antwort.json()["neu"], antwort.json()["berichtigt"]) == (0, 1)
+    antwort = await melde(eigenes_portal, KOPF + "Hunde Steuer;2021-02;5\nHundesteuer;2021-02;5\n")
+    assert "Zeile 2" in antwort.json()["detail"] or "Zeile 3" in antwort.json()["detail"]
+    assert (await jahr(eigenes_portal))[1] == "120.00"
+    for suche in ("Hunde-St", "hunde st", "hundest"):
+        assert len(await gemeldet(eigenes_portal, leistung=suche)) == 1
+
+
+async def test_zurueckgenommenes_zaehlt_nicht_mehr(
+    eigenes_portal: httpx.AsyncClient, engine: AsyncEngine
+) -> None:
+    await melde(eigenes_portal, KOPF + "Hundesteuer;2021-01;100\nWohngeld;2021-02;1\n")
+    await melde(eigenes_portal, KOPF + "Wohngeld;2021-02;0\n")
+    (jahr_2021,) = (
+        await eigenes_portal.get(f"{PFAD}/jahre", params={"programm": CIVENTO, "jahr": 2021})
+    ).json()["items"]
+    assert jahr_2021["leistungen"] == 1
