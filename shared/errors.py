@@ -36,6 +36,12 @@ class DomainError(Exception):
         self.members = members
 
 
+class EingabeUngueltig(DomainError):
+    """A request is wrong in a way no schema says; `errors` name the places, as of a schema."""
+
+    status, slug, title = 422, "eingabe-ungueltig", "Eingabe ist ungültig"
+
+
 HTTP_TEXTE = {
     400: ("Die Anfrage ist nicht lesbar", "Prüfen Sie den Aufbau der Anfrage."),
     404: ("Nicht gefunden", "Unter dieser Adresse gibt es nichts."),
@@ -60,7 +66,7 @@ BEISPIELE = {
         "Gesehen wurde Fassung 1, gültig ist Fassung 2.",
     ),
     413: ("http-413", *HTTP_TEXTE[413]),
-    422: ("eingabe-ungueltig", "Eingabe ist ungültig", "1 Angabe ist nicht gültig."),
+    422: (EingabeUngueltig.slug, EingabeUngueltig.title, "1 Angabe ist nicht gültig."),
     428: (
         "version-fehlt",
         "Kopfzeile If-Match fehlt",
@@ -128,9 +134,7 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
         if len(errors) == 1
         else f"{len(errors)} Angaben sind ungültig."
     )
-    return _problem(
-        request, 422, "eingabe-ungueltig", "Eingabe ist ungültig", detail, errors=errors
-    )
+    return problem_answer(request, EingabeUngueltig(detail, errors=errors))
 
 
 async def _plain(request: Request, error: Exception) -> JSONResponse:

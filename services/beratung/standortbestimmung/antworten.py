@@ -8,14 +8,14 @@ from pydantic import ValidationError
 from services.beratung.standortbestimmung.fragebogen import Frage, Fragebogen
 from services.beratung.standortbestimmung.regeln import Antwortwert
 from shared.eingabefehler import to_input_error
-from shared.errors import DomainError
+from shared.errors import EingabeUngueltig
 from shared.schemas.problem import InputError
 
 ORT = ("body", "antworten")
 
 
-class AntwortenUngueltig(DomainError):
-    status, slug, title = 422, "eingabe-ungueltig", "Eingabe ist ungültig"
+class AntwortenUngueltig(EingabeUngueltig):
+    pass
 
 
 def lies_antworten(fragebogen: Fragebogen, roh: Mapping[str, Any]) -> dict[str, Antwortwert]:

@@ -7,12 +7,12 @@ from pydantic import ValidationError
 from services.foerderung.programm.angabe import Angabenwert
 from services.foerderung.programm.dokument import Programm
 from shared.eingabefehler import to_input_error
-from shared.errors import DomainError
+from shared.errors import EingabeUngueltig
 from shared.schemas.problem import InputError
 
 
-class AngabenUngueltig(DomainError):
-    status, slug, title = 422, "eingabe-ungueltig", "Eingabe ist ungültig"
+class AngabenUngueltig(EingabeUngueltig):
+    pass
 
 
 def lies_angaben(

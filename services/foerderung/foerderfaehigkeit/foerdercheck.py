@@ -10,13 +10,13 @@ from services.foerderung.foerderfaehigkeit.angaben import lies_angaben
 from services.foerderung.foerderfaehigkeit.kommunen import kommunen_feststellen
 from services.foerderung.programm.bestand import geltende_programme
 from shared.clients.katalog import KatalogClient
-from shared.errors import DomainError
+from shared.errors import EingabeUngueltig
 from shared.schemas.problem import InputError
 from shared.schemas.pruefung import FoerdercheckCreate, FoerdercheckRead
 
 
-class ProgrammGiltNicht(DomainError):
-    status, slug, title = 422, "eingabe-ungueltig", "Eingabe ist ungültig"
+class ProgrammGiltNicht(EingabeUngueltig):
+    pass
 
 
 async def foerdercheck(

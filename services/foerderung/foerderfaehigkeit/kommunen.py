@@ -5,7 +5,7 @@ from datetime import date
 
 from services.foerderung.foerderfaehigkeit.sachverhalt import Kommune
 from shared.clients.katalog import KatalogClient
-from shared.errors import DomainError
+from shared.errors import EingabeUngueltig
 from shared.kommune import warum_nicht
 from shared.schemas.katalog import KommuneRead
 from shared.schemas.problem import InputError
@@ -14,8 +14,8 @@ HESSEN = "06"
 ANDERE_LAENDER = {f"{nummer:02}" for nummer in range(1, 17)} - {HESSEN}
 
 
-class KommuneUnbekannt(DomainError):
-    status, slug, title = 422, "eingabe-ungueltig", "Eingabe ist ungültig"
+class KommuneUnbekannt(EingabeUngueltig):
+    pass
 
 
 async def kommunen_feststellen(

@@ -18,7 +18,7 @@ from services.foerderung.programm.bestand import geltende_programme
 from services.foerderung.programm.dokument import Programm
 from services.foerderung.tables import Budget
 from shared.clients.katalog import KatalogClient
-from shared.errors import DomainError
+from shared.errors import EingabeUngueltig
 from shared.schemas.foerderung import Pruefergebnis, Schwere
 from shared.schemas.problem import InputError
 from shared.schemas.pruefung import PruefungCreate, PruefungRead
@@ -26,8 +26,8 @@ from shared.schemas.pruefung import PruefungCreate, PruefungRead
 AUSSICHT = {Pruefergebnis.FOERDERFAEHIG, Pruefergebnis.EINZELFALLENTSCHEIDUNG}
 
 
-class ProgrammNichtWaehlbar(DomainError):
-    status, slug, title = 422, "eingabe-ungueltig", "Eingabe ist ungültig"
+class ProgrammNichtWaehlbar(EingabeUngueltig):
+    pass
 
 
 async def pruefen(

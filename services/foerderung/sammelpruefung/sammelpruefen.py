@@ -17,15 +17,15 @@ from services.foerderung.sammelpruefung.auskunft import Auskunft
 from services.foerderung.tables import AKTE, Akt, Sammelergebnis, Sammelpruefung
 from shared.akte import Vermerk
 from shared.clients.verbindung import DienstNichtErreichbar
-from shared.errors import DomainError
+from shared.errors import EingabeUngueltig
 from shared.schemas.foerderung import Regelergebnis, Schwere
 from shared.schemas.problem import InputError
 from shared.schemas.pruefung import PruefungRead, SammelpruefungCreate
 from shared.vorgang import Vorgang
 
 
-class ProgrammGiltNicht(DomainError):
-    status, slug, title = 422, "eingabe-ungueltig", "Eingabe ist ungültig"
+class ProgrammGiltNicht(EingabeUngueltig):
+    pass
 
 
 async def sammelpruefen(
