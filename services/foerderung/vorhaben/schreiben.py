@@ -6,11 +6,13 @@ from typing import Annotated, Any, TypeAlias
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.foerderung.antrag.status import INTERN
 from services.foerderung.tables import Antrag, Vorhaben
 from shared.clients.katalog import KatalogClient
 from shared.clients.verbindung import DienstNichtErreichbar
 from shared.clock import Heute
-from shared.errors import DomainError
+from shared.deutsch import geld
+from shared.errors import DomainError, EingabeUngueltig
 from shared.schemas.katalog import KommuneRead
 from shared.schemas.problem import InputError
 from shared.schemas.vorhaben import VorhabenWrite
@@ -22,6 +24,10 @@ Auskunft: TypeAlias = Mapping[str, KommuneRead] | DienstNichtErreichbar
 
 class VerweisUnbekannt(DomainError):
     status, slug, title = 422, "verweis-unbekannt", "Worauf verwiesen wird, gibt es nicht"
+
+
+class PasstNichtZumAntrag(EingabeUngueltig):
+    pass
 
 
 async def kommunen_erfragen(request: Request, eingabe: VorhabenWrite, heute: Heute) -> Auskunft:
@@ -40,7 +46,7 @@ ErfragteKommunen = Annotated[Auskunft, Depends(kommunen_erfragen)]
 
 
 async def pruefe(session: AsyncSession, eingabe: VorhabenWrite, auskunft: Auskunft) -> None:
-    """Refuse a Vorhaben that names a Kommune or an Antrag nobody knows.
+    """Refuse a Vorhaben that names a Kommune nobody knows, or an Antrag it is not of.
 
     A Kommune may have been dissolved since: then it was hers.
     """
@@ -60,8 +66,33 @@ async def pruefe(session: AsyncSession, eingabe: VorhabenWrite, auskunft: Auskun
     ]
     if fehler:
         raise VerweisUnbekannt("Mindestens eine Kommune ist nicht verzeichnet.", errors=fehler)
-    if eingabe.antrag and await session.get(Antrag, eingabe.antrag) is None:
-        raise VerweisUnbekannt(f"Kein Antrag mit der Kennung {eingabe.antrag}.")
+    if eingabe.antrag:
+        _pruefe_herkunft(eingabe, await session.get(Antrag, eingabe.antrag))
+
+
+def _pruefe_herkunft(eingabe: VorhabenWrite, antrag: Antrag | None) -> None:
+    """Refuse what the Antrag does not grant. One without a Bewilligung that was told is none."""
+    if antrag is None or antrag.bewilligt is None or antrag.status in INTERN:
+        raise VerweisUnbekannt(f"Kein bewilligter Antrag mit der Kennung {eingabe.antrag}.")
+    fehler = []
+    if eingabe.traeger not in antrag.kommunen:
+        fehler.append(
+            InputError(
+                pointer="/body/traeger",
+                code="nicht_beteiligt",
+                detail="Diese Kommune nimmt am Antrag nicht teil.",
+            )
+        )
+    if eingabe.betrag and eingabe.betrag > antrag.bewilligt:
+        fehler.append(
+            InputError(
+                pointer="/body/betrag",
+                code="mehr_als_bewilligt",
+                detail=f"Bewilligt sind {geld(antrag.bewilligt)}.",
+            )
+        )
+    if fehler:
+        raise PasstNichtZumAntrag("Das Vorhaben passt nicht zu seinem Antrag.", errors=fehler)
 
 
 def genannte(eingabe: VorhabenWrite) -> list[str]:

@@ -17,7 +17,8 @@ from services.foerderung.modellkommune.verzeichnis import verzeichnis as modellk
 from services.foerderung.vorhaben.verzeichnis import verzeichnis
 from shared.db import engine_for, sessions_for
 from shared.schemas.vorhaben import VORHABEN
-from tests.foerderung.factories import BROMSKIRCHEN
+from tests.foerderung.antrag.schritte import LEITUNG, SACHBEARBEITUNG, getan, vorgeschlagen
+from tests.foerderung.factories import BROMSKIRCHEN, STAEDTE
 from tests.tokens import bearer
 
 PFAD = "/foerderung/v1/vorhaben"
@@ -176,6 +177,25 @@ async def test_was_nicht_angenommen_wird(
     assert (antwort.status_code, antwort.json()["type"]) == (422, f"/probleme/{problem}")
     if stelle:
         assert [fehler["pointer"] for fehler in antwort.json()["errors"]] == [stelle]
+
+
+async def test_nur_von_einem_antrag_dessen_bewilligung_bekannt_ist(
+    eigenes_portal: httpx.AsyncClient,
+) -> None:
+    async def gesagt(**anders: Any) -> tuple[int, list[str]]:
+        gefoerdert = {"gefoerdert": True, "antrag": antrag["id"], "betrag": "75000.00"}
+        antwort = await angelegt(eigenes_portal, **(gefoerdert | anders))
+        return antwort.status_code, [f["pointer"] for f in antwort.json().get("errors", [])]
+
+    antrag = await vorgeschlagen(eigenes_portal)
+    assert await gesagt() == (422, [])
+    antrag = await getan(eigenes_portal, antrag, "freigeben", LEITUNG)
+    assert await gesagt() == (422, [])
+    antrag = await getan(eigenes_portal, antrag, "bekanntgeben", SACHBEARBEITUNG)
+    assert await gesagt(betrag="75000.01") == (422, ["/body/betrag"])
+    assert await gesagt(traeger=STAEDTE[3]) == (422, ["/body/traeger"])
+    assert await gesagt(traeger=None) == (422, ["/body/traeger"])
+    assert await gesagt() == (201, [])
 
 
 async def test_nur_die_koordinierungsstelle(portal: httpx.AsyncClient) -> None:
