@@ -72,6 +72,7 @@ MUSTER = {
     r"^[A-Z][A-Z0-9-]{0,39}$": "die Kennung einer Regel: Großbuchstaben, Ziffern, Bindestriche",
     r"^1[0-9]{4}$": "eine OZG-ID: fünf Ziffern, die erste eine 1",
     r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$": "ein Monat (JJJJ-MM)",
+    r"^([01][0-9]|2[0-3]):[0-5][0-9]$": "eine Uhrzeit (HH:MM)",
     r"^[A-Za-z0-9_-]+$": "der next_cursor der vorigen Antwort",
     r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$": "ein Datum von 1900 bis 2199 (JJJJ-MM-TT)",
     r'^"([0-9]{1,9})(?:-[0-9a-f]{16})?"$': "ein ETag, wie es gelesen wurde",

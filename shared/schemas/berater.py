@@ -5,7 +5,16 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+    model_validator,
+)
 
 from shared.schemas.beratung import Format, ModulNr, Zeitpunkt
 from shared.schemas.eingabe import Ags, Anfrage, Datum, Kurztext, beispiel
@@ -38,7 +47,10 @@ def _uhrzeit(wert: object) -> object:
 Uhrzeit: TypeAlias = Annotated[
     time,
     BeforeValidator(_uhrzeit),
-    Field(examples=["09:00"], json_schema_extra={"pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}),
+    PlainSerializer(lambda wert: f"{wert:%H:%M}", return_type=str, when_used="json"),
+    WithJsonSchema(
+        {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "examples": ["09:00"]}
+    ),
 ]
 Kreis: TypeAlias = Annotated[
     Ags, AfterValidator(_kreis), Field(pattern=r"^06[456][0-9]{2}000$", examples=["06635000"])

@@ -16,6 +16,7 @@ VOR_DER_ERSTEN_AUSGABE = {
     "beratung-7c2e9a41d5b3": "renaming-table, renaming-object, ban-drop-table",
     "beratung-62a37b5e4c2e": "adding-field-with-default, adding-foreign-key-constraint,"
     " ban-drop-constraint, constraint-missing-not-valid, disallowed-unique-constraint",
+    "beratung-acaded00b08e": "ban-drop-table, constraint-missing-not-valid",
     "beratung-a954f9735b06": "adding-field-with-default, adding-foreign-key-constraint,"
     " constraint-missing-not-valid, disallowed-unique-constraint",
     "beratung-d4e799e7f6ed": "constraint-missing-not-valid, disallowed-unique-constraint",
