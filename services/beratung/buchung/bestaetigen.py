@@ -13,7 +13,11 @@ from shared.vorgang import Bearbeitung
 
 
 class ZustimmungFehlt(DomainError):
-    status, slug, title = 409, "zustimmung-fehlt", "Es haben noch nicht alle Beteiligten zugestimmt"
+    status, slug, title = (
+        409,
+        "beteiligte-fehlen",
+        "Es haben noch nicht alle Beteiligten zugestimmt",
+    )
 
 
 class FoerderungGeaendert(DomainError):

@@ -40,7 +40,7 @@ class BuchungNichtGefunden(DomainError):
 
 
 class NurFederfuehrend(DomainError):
-    status, slug = 403, "nur-federfuehrend"
+    status, slug = 403, "partner-handelt-nicht"
     title = "Das tut die federführende Kommune oder die Beratung"
 
 

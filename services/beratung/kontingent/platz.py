@@ -41,7 +41,8 @@ async def kontingent_der_kommune(
         await _lege_plaetze_an(session, kontingent, ab=1)
         return kontingent
     kontingent = vorhanden[0]
-    kontingent.gueltig = _huelle(kontingent.gueltig, gueltig)
+    if (huelle := _huelle(kontingent.gueltig, gueltig)) != kontingent.gueltig:
+        kontingent.gueltig = huelle
     if zeit.plaetze > (bisher := kontingent.plaetze):
         kontingent.plaetze = zeit.plaetze
         await session.flush()

@@ -6,8 +6,8 @@ from decimal import Decimal
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.beratung.foerderregel.regel import foerderung_des_moduls
 from services.beratung.kontingent.finanzierung import Foerderung
-from services.beratung.kontingent.foerderzeitraum import foerderung_des_moduls
 from services.beratung.planung.grund import warum_nichts_frei
 from services.beratung.planung.kalender import (
     BEGINN,

@@ -73,7 +73,7 @@ async def test_der_partner_liest_und_nur_die_federfuehrende_handelt(
         buchung["id"]
     ]
     for wer, status, art in [
-        (ANDERE, 403, "nur-federfuehrend"),
+        (ANDERE, 403, "partner-handelt-nicht"),
         (DRITTE, 404, "buchung-nicht-gefunden"),
     ]:
         for akt, koerper in [("stornieren", None), ("umbuchen", {"beginn": "2021-05-10"})]:
@@ -87,7 +87,7 @@ async def test_bestaetigt_wird_erst_wenn_der_partner_zugestimmt_hat(
 ) -> None:
     pfad = f"{PFAD}/{(await gemeinsam(portal))['id']}"
     fehlt = await portal.post(f"{pfad}/bestaetigen", headers=EKOM21 | GESEHEN_1)
-    assert (fehlt.status_code, fehlt.json()["type"]) == (409, "/probleme/zustimmung-fehlt")
+    assert (fehlt.status_code, fehlt.json()["type"]) == (409, "/probleme/beteiligte-fehlen")
     assert WANFRIED in fehlt.json()["detail"]
     for wer, status in [(bearer(), 409), (DRITTE, 404), (ANDERE, 200)]:
         antwort = await portal.post(f"{pfad}/zustimmen", headers=wer | GESEHEN_1)
