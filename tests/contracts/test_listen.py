@@ -52,6 +52,8 @@ def schluessel(sort: str, eintrag: dict[str, Any]) -> Any:
         case "beginn":
             if "termine" in eintrag:
                 return date.fromisoformat(eintrag["termine"][0]["tag"])
+            if "von" in eintrag:
+                return eintrag["von"]
         case "von" if "fenster" in eintrag:
             return eintrag["fenster"]["von"]
         case "ergebnis":
@@ -139,6 +141,16 @@ async def nachnutzen(client: httpx.AsyncClient, vorhaben: str) -> None:
         assert answer.status_code == 201, answer.text
 
 
+async def abwesend(client: httpx.AsyncClient, berater: str) -> None:
+    for tag in ("2029-07-02", "2029-06-04"):
+        answer = await client.post(
+            f"/beratung/v1/berater/{berater}/abwesenheiten",
+            json={"von": tag, "bis": tag},
+            headers=beratung.EKOM21 | beratung.schluessel(),
+        )
+        assert answer.status_code == 201, answer.text
+
+
 async def fuellen(
     dienst: str, app: FastAPI, client: httpx.AsyncClient, gueltig: dict[str, str]
 ) -> None:
@@ -147,6 +159,7 @@ async def fuellen(
             gueltig["buchungen.id"] = await zweimal_berichtet(client, gueltig["berichte.id"])
             await buchungen_anlegen(client)
             await standorte_bestimmen(client)
+            await abwesend(client, gueltig["berater.id"])
             for ags in beratung.VIELE[:4]:
                 await wartend(client, ags, modul=int(ags[-1]) % 2 + 1)
             await veranstalten(client, gueltig["veranstaltungen.id"])
