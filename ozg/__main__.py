@@ -12,7 +12,7 @@ from ozg.umgebung import Abbruch, datenordner, umgebung_lesen
 
 AUFRUFE = (
     "ozg up [--ohne-demo | --mit-demo], ozg status, ozg pruefen,"
-    " ozg token --rolle ROLLE [--ags AGS] [--person NAME] [--dienst DIENST]"
+    " ozg token --rolle ROLLE [--ags AGS] [--verband NAME] [--person NAME] [--dienst DIENST]"
     " [--gueltig-minuten N], ozg import gv100ad|leika|xzufi DATEI [--probe] [--abgelehnt DATEI]"
 )
 
@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     token.add_argument(
         "--ags", action="append", default=[], help="Gemeindeschlüssel, mehrfach möglich"
     )
+    token.add_argument("--verband", help="für wen eine Person mit der Rolle kspv abstimmt")
     token.add_argument("--person", default="entwicklung", help="wer es ist (claim sub)")
     token.add_argument(
         "--dienst", help="Token einer Maschine, das nur dieser Dienst annimmt (claim aud)"
@@ -128,6 +129,7 @@ def _token(arguments: argparse.Namespace) -> int:
             rollen=arguments.rolle,
             ags=arguments.ags,
             person=arguments.person,
+            verband=arguments.verband,
             minuten=arguments.gueltig_minuten,
             jetzt=datetime.now(UTC),
             dienst=arguments.dienst,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import jwt
 from pydantic import TypeAdapter, ValidationError
@@ -25,22 +26,32 @@ def token_ausstellen(
     minuten: int,
     jetzt: datetime,
     dienst: str | None = None,
+    verband: str | None = None,
 ) -> str:
     """Return a signed token, valid for `minuten` from `jetzt`; raises Abbruch.
 
-    A user's holds at every service; with `dienst` it is a machine's and holds at that one only.
+    A user's holds at every service; `verband` is whom a kspv person votes for. With `dienst` it is
+    a machine's and holds at that one only.
     """
     if not 1 <= minuten <= LONGEST:
         raise Abbruch(f"Ein Token gilt 1 bis {LONGEST} Minuten, nicht {minuten}.")
     if dienst is not None and dienst not in DIENSTE:
         raise Abbruch(f"Den Dienst „{dienst}“ gibt es nicht; es gibt {', '.join(DIENSTE)}.")
-    wer = {"sub": person, "rollen": _rollen(rollen), "ags": [_ags(key) for key in ags]}
+    wer: dict[str, Any] = {
+        "sub": person,
+        "rollen": _rollen(rollen),
+        "ags": [_ags(key) for key in ags],
+    }
+    if verband is not None:
+        wer["verband"] = verband
     if Rolle.KOMMUNE in rollen and not ags:
         raise Abbruch("Zur Rolle kommune gehört mindestens ein --ags.")
     try:
         Person.model_validate(wer)
     except ValidationError as error:
-        raise Abbruch("--person braucht 1 bis 255 Zeichen ohne Steuerzeichen.") from error
+        raise Abbruch(
+            "--person braucht 1 bis 255, --verband 1 bis 200 Zeichen ohne Steuerzeichen."
+        ) from error
     try:
         key, issuer = schluessel(ordner), veroeffentlichter_name(ordner)
     except FileNotFoundError as error:

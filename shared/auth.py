@@ -23,13 +23,17 @@ class Rolle(StrEnum):
 
 
 class Person(BaseModel):
-    """The claims we use; a token may carry more."""
+    """The claims we use; a token may carry more.
+
+    `ags` are the Kommunen a person acts for, `verband` is the Spitzenverband one votes for.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     sub: str = Field(pattern=r"^[^\x00-\x1f]{1,255}$")
     rollen: frozenset[str]
     ags: frozenset[Annotated[str, Field(pattern=r"^[0-9]{8}$")]] = frozenset()
+    verband: str | None = Field(default=None, pattern=r"^[^\x00-\x1f]{1,200}$")
 
     def vertritt(self, ags: str) -> bool:
         """Return whether this person acts for the Kommune with this key."""

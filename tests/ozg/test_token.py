@@ -58,6 +58,13 @@ def test_a_service_token_names_exactly_one_service(ozg: Ozg, aussteller: Path) -
     assert (claims["aud"], claims["sub"]) == ("beratung", "civento")
 
 
+def test_a_vote_is_for_the_verband_of_the_token(ozg: Ozg, aussteller: Path) -> None:
+    befehl = ozg("token", "--rolle", "kspv", "--verband", "Hessischer Städtetag")
+    befehl.warte_auf("ey")
+    claims = gelesen(befehl.gesagt[0].strip(), aussteller)
+    assert (claims["rollen"], claims["verband"]) == (["kspv"], "Hessischer Städtetag")
+
+
 def test_services_expect_this_audience() -> None:
     assert PlattformSettings.model_fields["audience"].default == AUDIENCE
 

@@ -251,7 +251,8 @@ def ausweis(wer: str, dienst: str) -> dict[str, str]:
         case "falsche_audience":
             anderer = next(name for name in DIENSTE if name != dienst)
             return bearer(rollen=list(Rolle), aud=anderer)
-    return bearer(sub=f"person-{wer}", rollen=[wer])
+    verband = {"verband": "Hessischer Städtetag"} if wer == Rolle.KSPV else {}
+    return bearer(sub=f"person-{wer}", rollen=[wer], **verband)
 
 
 def gesagt(antwort: httpx.Response, wert: str) -> tuple[int, str, tuple[str, ...]]:

@@ -142,6 +142,17 @@ def upgrade() -> None:
             name=op.f("ck_antrag_bewilligt"),
         ),
         sa.CheckConstraint(
+            "bewilligt = vorgeschlagen", name=op.f("ck_antrag_bewilligt_wie_vorgeschlagen")
+        ),
+        sa.CheckConstraint(
+            "(freigegeben_von IS NULL) = (status IN ('entwurf', 'eingereicht', 'in_pruefung', 'nachforderung', 'votum', 'entscheidungsreif', 'bewilligung_vorgeschlagen', 'ablehnung_vorgeschlagen', 'zurueckgezogen'))",
+            name=op.f("ck_antrag_erst_die_freigabe"),
+        ),
+        sa.CheckConstraint(
+            "CASE status WHEN 'bewilligung_vorgeschlagen' THEN vorschlag IS NOT DISTINCT FROM 'bewilligung' WHEN 'ablehnung_vorgeschlagen' THEN vorschlag IS NOT DISTINCT FROM 'ablehnung' ELSE (vorschlag IS NULL) = (freigegeben_von IS NULL) END",
+            name=op.f("ck_antrag_vorschlag_gilt"),
+        ),
+        sa.CheckConstraint(
             "(status = 'entwurf') <= (eingereicht_am IS NULL)", name=op.f("ck_antrag_entwurf")
         ),
         sa.CheckConstraint(

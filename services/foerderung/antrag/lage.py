@@ -93,6 +93,13 @@ def zurueckzuzahlen(antrag: Antrag) -> Decimal:
     return behalten(antrag) - antrag.anerkannt
 
 
+def rueckforderbar(antrag: Antrag) -> Decimal:
+    """Return the most that can be claimed back (EUR): all that is left as long as nothing is said
+    of what may stay.
+    """
+    return behalten(antrag) if antrag.anerkannt is None else zurueckzuzahlen(antrag)
+
+
 def _nicht_verwendet(antrag: Antrag) -> Decimal | None:
     if antrag.verwendet is None:
         return None

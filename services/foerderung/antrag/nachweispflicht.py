@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.foerderung.antrag.regeln import programm_des_antrags
-from services.foerderung.antrag.status import VOR_DER_ENTSCHEIDUNG
+from services.foerderung.antrag.status import INTERN, VOR_DER_ENTSCHEIDUNG
 from services.foerderung.programm.teile import Nachweispflicht
 from services.foerderung.tables import Antrag, Nachweis
 from shared.errors import DomainError
@@ -18,7 +18,7 @@ from shared.schemas.programm import Nachweiszeitpunkt
 
 ZEITPUNKT: Mapping[Antragstatus, Nachweiszeitpunkt] = {
     Antragstatus.ENTWURF: Nachweiszeitpunkt.EINREICHUNG,
-    **dict.fromkeys(VOR_DER_ENTSCHEIDUNG, Nachweiszeitpunkt.EINREICHUNG),
+    **dict.fromkeys((*VOR_DER_ENTSCHEIDUNG, *INTERN), Nachweiszeitpunkt.EINREICHUNG),
     Antragstatus.VERTRAG_GESCHLOSSEN: Nachweiszeitpunkt.VERWENDUNG,
     Antragstatus.IN_AUSZAHLUNG: Nachweiszeitpunkt.VERWENDUNG,
     Antragstatus.VERWENDUNGSNACHWEIS_EINGEREICHT: Nachweiszeitpunkt.VERWENDUNG,

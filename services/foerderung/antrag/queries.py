@@ -9,7 +9,8 @@ from sqlmodel import col
 
 from services.foerderung.antrag import lage
 from services.foerderung.antrag.nachweispflicht import fehlende_nachweise
-from services.foerderung.antrag.status import INTERN, INTERNE_AKTE, SICHTBAR, moegliche_schritte
+from services.foerderung.antrag.offen import offene_schritte
+from services.foerderung.antrag.status import INTERN, INTERNE_AKTE, SICHTBAR
 from services.foerderung.antrag.zugriff import (
     gesehener_status,
     hat_status,
@@ -31,6 +32,7 @@ from shared.schemas.antrag import (
     AntraegeFilter,
     AntragKurzRead,
     AntragRead,
+    Antragstatus,
     Beteiligung,
     KostenRead,
     NachforderungRead,
@@ -111,7 +113,7 @@ async def gelesen(session: AsyncSession, antrag: Antrag, vorgang: Vorgang) -> An
             FehlenderNachweisRead.model_validate(pflicht)
             for pflicht in await fehlende_nachweise(session, antrag, heute=vorgang.heute)
         ],
-        moegliche_schritte=moegliche_schritte(antrag.status, person.rollen),
+        moegliche_schritte=await offene_schritte(session, antrag, person),
     )
 
 
@@ -162,4 +164,9 @@ def _kurz(antrag: Antrag, person: Person) -> dict[str, Any]:
 
 
 def _verschwiegen(antrag: Antrag, person: Person) -> bool:
-    return antrag.status in INTERN and not sieht_internes(person, antrag)
+    """Return whether this person is not told what was or is being decided.
+
+    Whoever withdraws is never told what would have been.
+    """
+    ungesagt = (*INTERN, Antragstatus.ZURUECKGEZOGEN)
+    return antrag.status in ungesagt and not sieht_internes(person, antrag)

@@ -3,9 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from services.foerderung.tables import Akt, Antrag
+from services.foerderung.tables import Akt
 from shared.auth import Rolle
-from shared.errors import DomainError
 from shared.schemas.antrag import Antragstatus as S
 
 ANTRAGSTELLER = (Rolle.KOMMUNE,)
@@ -15,6 +14,7 @@ ENTSCHEIDEND = (Rolle.FOERDERSTELLE,)
 VOR_DER_ENTSCHEIDUNG = (
     S.EINGEREICHT, S.IN_PRUEFUNG, S.NACHFORDERUNG, S.VOTUM, S.ENTSCHEIDUNGSREIF,
 )  # fmt: skip
+VORGESCHLAGEN = (S.BEWILLIGUNG_VORGESCHLAGEN, S.ABLEHNUNG_VORGESCHLAGEN)
 BEWILLIGT = (S.BEKANNTGEGEBEN, S.VERTRAG_GESCHLOSSEN, S.IN_AUSZAHLUNG)
 
 
@@ -51,17 +51,9 @@ UEBERGAENGE: dict[Akt, Uebergang] = {
     Akt.AUSNAHME_BESTAETIGEN: _uebergang(
         (S.ENTSCHEIDUNGSREIF,), (S.ENTSCHEIDUNGSREIF,), ENTSCHEIDEND
     ),
-    Akt.VORSCHLAGEN: _uebergang(
-        (S.ENTSCHEIDUNGSREIF,),
-        (S.BEWILLIGUNG_VORGESCHLAGEN, S.ABLEHNUNG_VORGESCHLAGEN),
-        ENTSCHEIDEND,
-    ),
-    Akt.ZURUECKGEBEN: _uebergang(
-        (S.BEWILLIGUNG_VORGESCHLAGEN, S.ABLEHNUNG_VORGESCHLAGEN), (S.IN_PRUEFUNG,), ENTSCHEIDEND
-    ),
-    Akt.FREIGEBEN: _uebergang(
-        (S.BEWILLIGUNG_VORGESCHLAGEN, S.ABLEHNUNG_VORGESCHLAGEN), (S.ENTSCHIEDEN,), ENTSCHEIDEND
-    ),
+    Akt.VORSCHLAGEN: _uebergang((S.ENTSCHEIDUNGSREIF,), VORGESCHLAGEN, ENTSCHEIDEND),
+    Akt.ZURUECKGEBEN: _uebergang(VORGESCHLAGEN, (S.IN_PRUEFUNG,), ENTSCHEIDEND),
+    Akt.FREIGEBEN: _uebergang(VORGESCHLAGEN, (S.ENTSCHIEDEN,), ENTSCHEIDEND),
     Akt.BEKANNTGEBEN: _uebergang((S.ENTSCHIEDEN,), (S.BEKANNTGEGEBEN,), ENTSCHEIDEND),
     Akt.VERTRAG_SCHLIESSEN: _uebergang((S.BEKANNTGEGEBEN,), (S.VERTRAG_GESCHLOSSEN,), ENTSCHEIDEND),
     Akt.MITTEL_ABRUFEN: _uebergang(
@@ -80,8 +72,9 @@ UEBERGAENGE: dict[Akt, Uebergang] = {
         (S.ABGESCHLOSSEN,),
         ENTSCHEIDEND,
     ),
+    # a proposal made meanwhile is void; what is decided stands
     Akt.ZURUECKZIEHEN: _uebergang(
-        (S.ENTWURF, *VOR_DER_ENTSCHEIDUNG), (S.ZURUECKGEZOGEN,), ANTRAGSTELLER
+        (S.ENTWURF, *VOR_DER_ENTSCHEIDUNG, *VORGESCHLAGEN), (S.ZURUECKGEZOGEN,), ANTRAGSTELLER
     ),
     Akt.WIDERRUFEN: _uebergang(BEWILLIGT, (S.WIDERRUFEN,), ENTSCHEIDEND),
     Akt.RUECKFORDERN: _uebergang(
@@ -121,11 +114,6 @@ SICHTBAR: dict[S, str] = {
 }
 
 
-class SchrittUnzulaessig(DomainError):
-    status, slug = 409, "antragsschritt-unzulaessig"
-    title = "Dieser Schritt ist im jetzigen Stand nicht möglich"
-
-
 def moegliche_schritte(status: S, rollen: Collection[str] = tuple(Rolle)) -> list[Akt]:
     """Return the acts the table allows one of these roles in this status, in its order."""
     return [
@@ -133,15 +121,3 @@ def moegliche_schritte(status: S, rollen: Collection[str] = tuple(Rolle)) -> lis
         for akt, uebergang in UEBERGAENGE.items()
         if status in uebergang.von and any(rolle in rollen for rolle in uebergang.rollen)
     ]
-
-
-def pruefe_uebergang(antrag: Antrag, akt: Akt, rollen: Collection[str] = tuple(Rolle)) -> None:
-    """Refuse an act that the table does not list for this status; name those open to `rollen`.
-
-    The status is told as the applicant may know it.
-    """
-    if antrag.status not in UEBERGAENGE[akt].von:
-        raise SchrittUnzulaessig(
-            f"„{akt}“ geht nicht im Stand „{SICHTBAR[antrag.status]}“.",
-            moegliche_schritte=moegliche_schritte(antrag.status, rollen),
-        )

@@ -9,7 +9,8 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import col
 
 from services.foerderung.antrag.eigene_sache import verlange_fremde_sache
-from services.foerderung.antrag.status import ANTRAGSTELLER, UEBERGAENGE, pruefe_uebergang
+from services.foerderung.antrag.offen import pruefe_uebergang
+from services.foerderung.antrag.status import ANTRAGSTELLER, UEBERGAENGE
 from services.foerderung.antrag.zugriff import AntragUnbekannt, darf_sehen
 from services.foerderung.frist.fortschreiben import fristen_fortschreiben
 from services.foerderung.tables import AKTE, Akt, Antrag, Begruendung
@@ -36,7 +37,7 @@ async def antrag_fuer(session: AsyncSession, akt: Akt, vorgang: Bearbeitung) -> 
     session.autoflush = False
     antrag = await gesperrt(session, vorgang.id, akt, vorgang.person)
     pruefe_version(antrag.version, vorgang.version)
-    pruefe_uebergang(antrag, akt, vorgang.person.rollen)
+    await pruefe_uebergang(session, antrag, akt, vorgang.person)
     return antrag
 
 

@@ -90,6 +90,21 @@ class Antrag(Gegenstand, Table, table=True):
             "(bewilligt IS NOT NULL) = (freigegeben_von IS NOT NULL AND vorschlag = 'bewilligung')",
             name="bewilligt",
         ),
+        # what the second person released is what the first one proposed
+        CheckConstraint("bewilligt = vorgeschlagen", name="bewilligt_wie_vorgeschlagen"),
+        CheckConstraint(
+            "(freigegeben_von IS NULL) = (status IN ('entwurf', 'eingereicht', 'in_pruefung',"
+            " 'nachforderung', 'votum', 'entscheidungsreif', 'bewilligung_vorgeschlagen',"
+            " 'ablehnung_vorgeschlagen', 'zurueckgezogen'))",
+            name="erst_die_freigabe",
+        ),
+        CheckConstraint(
+            "CASE status WHEN 'bewilligung_vorgeschlagen'"
+            " THEN vorschlag IS NOT DISTINCT FROM 'bewilligung'"
+            " WHEN 'ablehnung_vorgeschlagen' THEN vorschlag IS NOT DISTINCT FROM 'ablehnung'"
+            " ELSE (vorschlag IS NULL) = (freigegeben_von IS NULL) END",
+            name="vorschlag_gilt",
+        ),
         CheckConstraint(
             "ausgezahlt >= 0 AND zurueckgezahlt >= 0 AND zurueckgezahlt <= ausgezahlt"
             " AND entbunden >= 0 AND ausgezahlt + entbunden <= coalesce(bewilligt, 0)",

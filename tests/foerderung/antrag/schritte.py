@@ -113,7 +113,7 @@ async def entscheidungsreif(client: httpx.AsyncClient, **aenderungen: Any) -> di
 
 
 def verband(nr: int) -> dict[str, str]:
-    return bearer(sub=f"verband-{nr}", rollen=["kspv"], ags=None)
+    return bearer(sub=f"verband-{nr}", rollen=["kspv"], ags=None, verband=VERBAENDE[nr])
 
 
 VERBAENDE = (

@@ -187,7 +187,7 @@ async def zum_schluss(client: httpx.AsyncClient, antrag: dict[str, Any], url: st
         "zustimmung-fehlt", "antrag-unbekannt", "nur-federfuehrend", "antrag-unvollstaendig",
         "antragsschritt-unzulaessig", "rolle-fehlt", "betrag-zu-hoch", "vier-augen",
         "version-veraltet", "noch-offen", "antragsmittel-erschoepft", "mittelabruf-offen",
-        "schon-ausgezahlt", "vier-augen", "anerkannt-zu-hoch", "noch-offen",
+        "schon-ausgezahlt", "in-eigener-sache", "anerkannt-zu-hoch", "noch-offen",
         "antragsmittel-erschoepft",
     ]  # fmt: skip
 

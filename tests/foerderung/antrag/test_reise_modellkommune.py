@@ -107,11 +107,14 @@ async def entschieden(client: httpx.AsyncClient, antrag: dict[str, Any]) -> dict
     assert (antrag["status"], antrag["votum"]["ergebnis"]) == ("votum", None)
     dritte = {"verband": VERBAENDE[2], "stimme": "ja"}
     fremder = dritte | {"verband": "Verband der Anderen"}
-    assert await gesagt(client, antrag, "votieren", verband(2), fremder) == (
+    andere = bearer(sub="andere", rollen=["kspv"], ags=None, verband="Verband der Anderen")
+    assert await gesagt(client, antrag, "votieren", andere, fremder) == (
         422, "eingabe-ungueltig",
     )  # fmt: skip
-    assert await gesagt(client, antrag, "votieren", verband(0), dritte) == (409, "schon-abgestimmt")
-    assert await gesagt(client, antrag, "votieren", verband(2), wahl) == (409, "schon-abgestimmt")
+    fuer_zwei = bearer(sub="verband-0", rollen=["kspv"], ags=None, verband=VERBAENDE[2])
+    assert await gesagt(client, antrag, "votieren", fuer_zwei, dritte) == (409, "schon-abgestimmt")
+    kollegin = bearer(sub="kollegin", rollen=["kspv"], ags=None, verband=VERBAENDE[0])
+    assert await gesagt(client, antrag, "votieren", kollegin, wahl) == (409, "schon-abgestimmt")
     antrag = await getan(client, antrag, "votieren", verband(2), dritte)
     assert (antrag["status"], antrag["votum"]["ergebnis"]) == ("entscheidungsreif", "angenommen")
 

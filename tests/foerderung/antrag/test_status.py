@@ -1,21 +1,35 @@
 """The table of transitions is whole, and the picture of it is current."""
 
-import pytest
-
 from services.foerderung.antrag.diagramm import DATEI, diagramm
-from services.foerderung.antrag.status import (
-    SICHTBAR,
-    UEBERGAENGE,
-    SchrittUnzulaessig,
-    moegliche_schritte,
-    pruefe_uebergang,
-)
-from services.foerderung.tables import Akt, Antrag
+from services.foerderung.antrag.status import INTERN, SICHTBAR, UEBERGAENGE, moegliche_schritte
 from shared.schemas.antrag import Antragstatus as S
+
+# who may do what, said once more by hand
+ROLLEN = {
+    "kommune": {
+        "aendern", "zustimmen", "einreichen", "nachreichen", "zurueckziehen", "mittel_abrufen",
+        "verwendungsnachweis_einreichen",
+    },
+    "koordinierungsstelle": {"pruefung_beginnen", "nachfordern", "pruefung_abschliessen"},
+    "kspv": {"votieren"},
+    "foerderstelle": {
+        "ausnahme_erteilen", "ausnahme_bestaetigen", "vorschlagen", "zurueckgeben", "freigeben",
+        "bekanntgeben", "vertrag_schliessen", "auszahlen", "verwendungsnachweis_pruefen",
+        "abschliessen", "widerrufen", "rueckfordern",
+    },
+}  # fmt: skip
 
 
 def test_das_bild_ist_aktuell() -> None:
     assert DATEI.read_text("utf-8") == diagramm()
+
+
+def test_jeder_akt_gehoert_einer_rolle() -> None:
+    tabelle: dict[str, set[str]] = {}
+    for akt, uebergang in UEBERGAENGE.items():
+        (rolle,) = uebergang.rollen
+        tabelle.setdefault(rolle, set()).add(akt)
+    assert tabelle == ROLLEN
 
 
 def test_jeder_stand_ist_erreichbar_und_hat_einen_namen() -> None:
@@ -38,19 +52,9 @@ def test_von_ueberall_geht_es_zu_einem_ende() -> None:
     assert enden == set(S)
 
 
-@pytest.mark.parametrize("status", S)
-def test_nur_was_in_der_tabelle_steht(status: S) -> None:
-    antrag = Antrag(status=status)  # type: ignore[call-arg]
-    for akt in UEBERGAENGE:
-        if akt in moegliche_schritte(status):
-            pruefe_uebergang(antrag, akt)
-        else:
-            with pytest.raises(SchrittUnzulaessig) as grund:
-                pruefe_uebergang(antrag, akt)
-            assert grund.value.members["moegliche_schritte"] == moegliche_schritte(status)
-
-
-def test_wer_vorschlaegt_sieht_der_antragsteller_nicht() -> None:
-    intern = {S.VOTUM, S.ENTSCHEIDUNGSREIF, S.BEWILLIGUNG_VORGESCHLAGEN, S.ABLEHNUNG_VORGESCHLAGEN}
-    assert {SICHTBAR[status] for status in intern} == {SICHTBAR[S.IN_PRUEFUNG]}
-    assert Akt.FREIGEBEN in UEBERGAENGE
+def test_was_intern_ist_heisst_fuer_den_antragsteller_gleich() -> None:
+    assert set(INTERN) == {
+        S.IN_PRUEFUNG, S.VOTUM, S.ENTSCHEIDUNGSREIF, S.BEWILLIGUNG_VORGESCHLAGEN,
+        S.ABLEHNUNG_VORGESCHLAGEN, S.ENTSCHIEDEN,
+    }  # fmt: skip
+    assert {status for status in S if SICHTBAR[status] == "In Bearbeitung"} == set(INTERN)

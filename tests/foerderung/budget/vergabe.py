@@ -21,6 +21,7 @@ from services.foerderung.antrag.vollziehen import vermerke
 from services.foerderung.budget.antragsmittel import binden
 from services.foerderung.budget.bewegen import BudgetErschoepft
 from services.foerderung.budget.bewilligen import bewilligen
+from services.foerderung.programm.mitgeliefert import mitgelieferte
 from services.foerderung.tables import Akt, Antrag, AntragKommune
 from shared.auth import Person, Rolle
 from shared.db import Sessions, sessions_for
@@ -32,6 +33,7 @@ from tests.foerderung.conftest import app_on
 from tests.tokens import bearer
 
 PROGRAMM = "OZG_MODELLKOMMUNEN"
+REGELVERSION = mitgelieferte()[PROGRAMM].programm.regelversion
 BETRAG = Decimal(100_000)
 TAG = date(2020, 11, 19)
 ZEITPUNKT = datetime(2020, 11, 19, 12, tzinfo=UTC)
@@ -75,7 +77,7 @@ async def vorgeschlagene(
                 "angaben": {},
                 "fakten": {},
                 "eingereicht_am": TAG,
-                "regelversion": "1-00000000",
+                "regelversion": REGELVERSION,
                 "pruefung": {},
                 "vorschlag": Vorschlag.BEWILLIGUNG,
                 "vorgeschlagen": betrag,

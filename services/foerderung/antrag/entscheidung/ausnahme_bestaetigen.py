@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.foerderung.antrag.status import pruefe_uebergang
+from services.foerderung.antrag.offen import pruefe_uebergang
 from services.foerderung.antrag.vollziehen import VierAugen, gesperrt, vollziehe
 from services.foerderung.tables import Akt, Ausnahme
 from shared.errors import DomainError
@@ -26,7 +26,7 @@ async def ausnahme_bestaetigen(session: AsyncSession, vorgang: Bearbeitung) -> A
     antrag = await gesperrt(session, ausnahme.antrag, Akt.AUSNAHME_BESTAETIGEN, vorgang.person)
     await session.refresh(ausnahme)  # as it is now that nobody else can act
     pruefe_version(ausnahme.version, vorgang.version)
-    pruefe_uebergang(antrag, Akt.AUSNAHME_BESTAETIGEN, vorgang.person.rollen)
+    await pruefe_uebergang(session, antrag, Akt.AUSNAHME_BESTAETIGEN, vorgang.person)
     if ausnahme.runde != antrag.runde:
         raise AusnahmeUnbekannt("Diese Ausnahme gehört zu einer früheren Runde.")
     if ausnahme.bestaetigt_am is not None:

@@ -8,15 +8,20 @@ from services.foerderung.antrag.lage import stimmen
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.programm.regelversion import programm_der_regelversion
 from services.foerderung.tables import Akt, Antrag, Votum
-from shared.errors import DomainError
+from shared.errors import DomainError, EingabeUngueltig
 from shared.schemas.antrag import Antragstatus
 from shared.schemas.entscheidung import Stimme, VotumCreate, Votumsergebnis
 from shared.schemas.problem import InputError
 from shared.vorgang import Bearbeitung
 
 
-class VerbandUnbekannt(DomainError):
-    status, slug, title = 422, "eingabe-ungueltig", "Eingabe ist ungültig"
+class VerbandUnbekannt(EingabeUngueltig):
+    """A Verband that does not vote on this programme."""
+
+
+class VerbandNichtVertreten(DomainError):
+    status, slug = 403, "verband-nicht-vertreten"
+    title = "Für diesen Verband stimmen andere ab"
 
 
 class SchonAbgestimmt(DomainError):
@@ -26,8 +31,10 @@ class SchonAbgestimmt(DomainError):
 async def votieren(
     session: AsyncSession, *, stimmabgabe: VotumCreate, vorgang: Bearbeitung
 ) -> Antrag:
-    """Record one vote per Verband and round, no person for two; a certain result ends it."""
+    """Record the vote of the caller's Verband, one per round; a certain result ends it."""
     antrag = await antrag_fuer(session, Akt.VOTIEREN, vorgang)
+    if stimmabgabe.verband != vorgang.person.verband:
+        raise VerbandNichtVertreten("Ihr Zugang nennt diesen Verband nicht.")
     berechtigt = await _stimmberechtigte(session, antrag)
     if stimmabgabe.verband not in berechtigt:
         fehler = InputError(

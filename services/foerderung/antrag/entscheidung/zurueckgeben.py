@@ -16,8 +16,7 @@ async def zurueckgeben(
     antrag = await antrag_fuer(session, Akt.ZURUECKGEBEN, vorgang)
     antrag.runde += 1
     antrag.votum = None
-    antrag.vorschlag = antrag.vorgeschlagen = antrag.vorschlag_begruendung = None
-    antrag.vorgeschlagen_von = antrag.vorgeschlagen_am = antrag.vorgeschlagen_ags = None
+    verwirf_vorschlag(antrag)
     await vollziehe(
         session,
         antrag,
@@ -27,3 +26,9 @@ async def zurueckgeben(
         begruendung=grund.begruendung,
     )
     return antrag
+
+
+def verwirf_vorschlag(antrag: Antrag) -> None:
+    """Make what was proposed void; the Journal keeps that it was, and by whom."""
+    antrag.vorschlag = antrag.vorgeschlagen = antrag.vorschlag_begruendung = None
+    antrag.vorgeschlagen_von = antrag.vorgeschlagen_am = antrag.vorgeschlagen_ags = None

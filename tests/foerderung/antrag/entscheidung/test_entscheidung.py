@@ -93,6 +93,23 @@ async def test_nach_einem_verlorenen_votum_bleibt_die_ablehnung(
     assert antrag["status"] == "abgeschlossen"
 
 
+async def test_wer_abstimmt_tut_es_fuer_den_verband_des_eigenen_zugangs(
+    september: httpx.AsyncClient,
+) -> None:
+    antrag = await entscheidungsreif(september, **modellprojekt())
+    wahl = {"verband": VERBAENDE[1], "stimme": "ja"}
+    ohne = bearer(sub="verband-1", rollen=["kspv"], ags=None)
+    for person in (ohne, verband(0)):
+        assert await gesagt(september, antrag, "votieren", person, wahl) == (
+            403, "verband-nicht-vertreten",
+        )  # fmt: skip
+    assert (await lies(september, antrag, ohne))["moegliche_schritte"] == []
+    assert (await lies(september, antrag, verband(1)))["moegliche_schritte"] == ["votieren"]
+    antrag = await getan(september, antrag, "votieren", verband(1), wahl)
+    assert antrag["status"] == "votum"
+    assert antrag["moegliche_schritte"] == []
+
+
 async def test_wer_teilnimmt_entscheidet_nicht(eigenes_portal: httpx.AsyncClient) -> None:
     antrag = await entscheidungsreif(eigenes_portal)
     vorschlag = bewilligung()
@@ -206,6 +223,10 @@ async def test_von_fremden_regeln_gibt_es_keine_ausnahme(eigenes_portal: httpx.A
         assert antwort.json()["errors"][0]["pointer"] == f"/body/ausnahmewuensche/{stelle}/regel"
 
 
+UNENTSCHIEDEN = (
+    "freigegeben_von = NULL, freigegeben_am = NULL, freigegeben_ags = NULL, bewilligt = NULL,"
+    " budget = NULL"
+)
 VERBOTEN = [
     ("freigegeben_von = vorgeschlagen_von", "vier_augen"),
     ("freigegeben_ags = ARRAY['06636013']", "nicht_in_eigener_sache"),
@@ -217,6 +238,12 @@ VERBOTEN = [
     ("ausgezahlt = bewilligt, entbunden = 1", "ausgezahlt"),
     ("ausgezahlt = bewilligt, zurueckgezahlt = bewilligt + 1", "ausgezahlt"),
     ("bewilligt = NULL", "bewilligt"),
+    ("bewilligt = bewilligt - 1", "bewilligt_wie_vorgeschlagen"),
+    ("status = 'in_pruefung'", "erst_die_freigabe"),
+    ("status = 'zurueckgezogen'", "erst_die_freigabe"),
+    (f"{UNENTSCHIEDEN}, status = 'entschieden'", "erst_die_freigabe"),
+    (f"{UNENTSCHIEDEN}, status = 'entscheidungsreif'", "vorschlag_gilt"),
+    (f"{UNENTSCHIEDEN}, status = 'ablehnung_vorgeschlagen'", "vorschlag_gilt"),
 ]
 
 
