@@ -174,9 +174,9 @@ async def test_gegenprobe_kostenfrei(
     await portal.post(PFAD, json=kostenfrei(1)[0], headers=schluessel())
     eine = (await portal.get(PFAD)).json()["items"][0]
     await portal.post(f"{PFAD}/{eine['id']}/stornieren", headers={"If-Match": '"1"'})
-    await aufwaermen(portal)
-    await ohne(
-        "DROP INDEX beratung.platz_frei", IM_GLEICHSCHRITT
-    )  # the Kontingent is there already
+    # every connection has booked before, or the first of the crowd is done before the others read
+    await alle(portal, [wunsch(ags=ags, modul=3, beginn="2022-09-06") for ags in VIELE])
+    vorher = await zahl(app, LAND)
+    await ohne("DROP INDEX beratung.platz_frei", IM_GLEICHSCHRITT)  # the Kontingent is there
     await alle(portal, kostenfrei(30))
-    assert await zahl(app, LAND) > 1
+    assert await zahl(app, LAND) > vorher + 1
