@@ -50,7 +50,8 @@ async def _programm(session: AsyncSession, neu: Mitgeliefert) -> None:
     ).all()
     if not belegt:
         await _veroeffentlicht(session, neu)
-        await budgets_einrichten(session, programm)
+        # as on its first day: what is due since is set when money of it is moved
+        await budgets_einrichten(session, programm, ab=neu.gueltig_ab, heute=neu.gueltig_ab)
     elif any(zeile.mitgeliefert and zeile.pruefsumme != programm.inhalt for zeile in belegt):
         raise FassungGeaendert(
             f"Das mitgelieferte Programm {programm.code} hat einen anderen Inhalt als die"

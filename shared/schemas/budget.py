@@ -45,8 +45,8 @@ class BudgetsFilter(Seite):
 class BudgetStandRead(BaseModel):
     """What a Budget had at the end of the Stichtag, summed up from its movements (EUR).
 
-    `jahr` is null for a budget that is not given by the year; `gesamt` is that of today. Where the
-    sources name no sum, `gesamt` and `frei` are null.
+    `jahr` is null for a budget that is not given by the year; `gesamt` is the sum that
+    holds on the Stichtag. Where the sources name no sum, `gesamt` and `frei` are null.
     """
 
     model_config = ConfigDict(

@@ -608,6 +608,18 @@ def upgrade() -> None:
         schema="foerderung",
     )
     op.create_table(
+        "budgetsumme",
+        sa.Column("budget", sa.Uuid(), nullable=False),
+        sa.Column("ab", sa.Date(), nullable=False),
+        sa.Column("gesamt", sa.Numeric(precision=14, scale=2), nullable=True),
+        sa.CheckConstraint("gesamt >= 0", name=op.f("ck_budgetsumme_gesamt")),
+        sa.ForeignKeyConstraint(
+            ["budget"], ["foerderung.budget.id"], name=op.f("fk_budgetsumme_budget_budget")
+        ),
+        sa.PrimaryKeyConstraint("budget", "ab", name=op.f("pk_budgetsumme")),
+        schema="foerderung",
+    )
+    op.create_table(
         "mittelbewegung",
         sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
         sa.Column("budget", sa.Uuid(), nullable=False),
@@ -792,6 +804,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("antrag", sa.Uuid(), nullable=False),
         sa.Column("art", sa.String(32), nullable=False),
+        sa.Column("kommunen", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("dateiname", sa.String(120), nullable=False),
         sa.Column("typ", sa.String(32), nullable=False),
         sa.Column("groesse", sa.BigInteger(), nullable=False),
@@ -809,6 +822,7 @@ def upgrade() -> None:
             "art IN ('beschluss', 'vereinbarung', 'kostenplan', 'wirtschaftlichkeit', 'verwendungsnachweis', 'sonstiger')",
             name=op.f("ck_nachweis_art"),
         ),
+        sa.CheckConstraint("cardinality(kommunen) > 0", name=op.f("ck_nachweis_kommunen")),
         sa.CheckConstraint(
             "typ IN ('pdf', 'png', 'jpeg', 'odt', 'docx', 'xlsx')", name=op.f("ck_nachweis_typ")
         ),
@@ -965,7 +979,8 @@ def upgrade() -> None:
           foerderung.ausnahme
         TO foerderung_app""")
     op.execute("""
-        GRANT SELECT, INSERT ON foerderung.begruendung, foerderung.verwendung
+        GRANT SELECT, INSERT ON foerderung.begruendung, foerderung.verwendung,
+          foerderung.budgetsumme
         TO foerderung_app""")
     op.execute("""
         GRANT SELECT, INSERT ON foerderung.mittelbewegung, foerderung.votum, foerderung.dokument,
@@ -1028,6 +1043,7 @@ def downgrade() -> None:
     op.drop_index("ix_mittelbewegung_budget", table_name="mittelbewegung", schema="foerderung")
     op.drop_index("ix_mittelbewegung_antrag", table_name="mittelbewegung", schema="foerderung")
     op.drop_table("mittelbewegung", schema="foerderung")
+    op.drop_table("budgetsumme", schema="foerderung")
     op.drop_table("mittelabruf", schema="foerderung")
     op.drop_table("kosten", schema="foerderung")
     op.drop_index(

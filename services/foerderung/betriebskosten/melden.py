@@ -5,6 +5,7 @@ Leistung and month is a correction that stands beside what it corrects.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from services.foerderung.betriebskosten.abgleichen import (
 from services.foerderung.betriebskosten.lesen import Kostenzeile, MeldungFehlerhaft, lies_meldung
 from services.foerderung.betriebskosten.queries import gilt, jahre_von
 from services.foerderung.budget.bewegen import BudgetErschoepft, Posten, posten_bewegen
+from services.foerderung.budget.summe import begonnen
 from services.foerderung.programm.bestand import geltendes_programm
 from services.foerderung.tables import (
     AKTE,
@@ -54,7 +56,9 @@ async def betriebskosten_melden(
     if gewaehlt.art is not Programmart.KOSTENUEBERNAHME:
         raise KeineKostenuebernahme(f"{programm} wird beantragt, nicht abgerechnet.")
     zeilen, abgelehnt = lies_meldung(datei, heute=vorgang.heute)
-    budgets = await _gesperrt(session, programm, {zeile.jahr for zeile in zeilen})
+    budgets = await _gesperrt(
+        session, programm, {zeile.jahr for zeile in zeilen}, heute=vorgang.heute
+    )
     abgleich = gleiche_ab(zeilen, await _bestand(session, budgets.values()))
     abgelehnt += [*abgleich.abgelehnt, *_ohne_zusage(zeilen, budgets)]
     if abgelehnt:
@@ -77,17 +81,17 @@ async def betriebskosten_melden(
         neu=meldung.neu,
         berichtigt=meldung.berichtigt,
         unveraendert=meldung.unveraendert,
-        jahre=await jahre_von(session, budgets.values()),
+        jahre=await jahre_von(session, budgets.values(), heute=vorgang.heute),
     )
 
 
 async def _gesperrt(
-    session: AsyncSession, programm: str, jahre: Iterable[int]
+    session: AsyncSession, programm: str, jahre: Iterable[int], *, heute: date
 ) -> Mapping[int, UUID]:
     """Return the Budget of each year there is one for, locked: one file is compared at a time."""
     budgets = await session.scalars(
         select(Budget)
-        .where(col(Budget.programm) == programm, col(Budget.jahr).in_(jahre))
+        .where(col(Budget.programm) == programm, col(Budget.jahr).in_(jahre), begonnen(heute))
         .order_by(col(Budget.jahr))
         .with_for_update(key_share=True)
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from services.foerderung.betriebskosten.lesen import zusammengezogen
+from services.foerderung.budget.summe import begonnen, summen_am
 from services.foerderung.programm.bestand import geltende_programme
 from services.foerderung.tables import Betriebskosten, Budget
 from shared.pagination import page
@@ -83,17 +84,19 @@ async def list_jahre(
     """Return one page of the years something is allocated for, by programmes that bear costs."""
     programme = await geltende_programme(session, stichtag=heute)
     tragend = [p.code for p in programme.values() if p.art is Programmart.KOSTENUEBERNAHME]
-    gesucht = select(Budget).where(col(Budget.programm).in_(tragend), col(Budget.jahr).is_not(None))
+    gesucht = select(Budget).where(
+        begonnen(heute), col(Budget.programm).in_(tragend), col(Budget.jahr).is_not(None)
+    )
     if filter.programm:
         gesucht = gesucht.where(col(Budget.programm) == filter.programm)
     if filter.jahr:
         gesucht = gesucht.where(col(Budget.jahr) == filter.jahr)
     seite = await page(session, gesucht, filter, by=JAHRE)
-    return _seite(seite, await _jahre(session, seite.items))
+    return _seite(seite, await _jahre(session, seite.items, heute))
 
 
 async def jahre_von(
-    session: AsyncSession, budgets: Collection[UUID]
+    session: AsyncSession, budgets: Collection[UUID], *, heute: date
 ) -> list[BetriebskostenjahrRead]:
     """Return what these budgets have left, by year, as it is now."""
     gefunden = await session.scalars(
@@ -102,7 +105,7 @@ async def jahre_von(
         .order_by(col(Budget.jahr))
         .execution_options(populate_existing=True)
     )
-    return await _jahre(session, gefunden.all())
+    return await _jahre(session, gefunden.all(), heute)
 
 
 async def list_leistungen(
@@ -155,7 +158,9 @@ async def _budgets(
     return {budget.id: budget for budget in gefunden}
 
 
-async def _jahre(session: AsyncSession, budgets: Sequence[Budget]) -> list[BetriebskostenjahrRead]:
+async def _jahre(
+    session: AsyncSession, budgets: Sequence[Budget], heute: date
+) -> list[BetriebskostenjahrRead]:
     zeilen = await session.execute(
         select(
             col(B.budget),
@@ -166,7 +171,8 @@ async def _jahre(session: AsyncSession, budgets: Sequence[Budget]) -> list[Betri
         .group_by(col(B.budget))
     )
     gezaehlt = {zeile[0]: (zeile[1], zeile[2]) for zeile in zeilen}
-    return [_jahr(budget, *gezaehlt.get(budget.id, (0, None))) for budget in budgets]
+    summen = await summen_am(session, [budget.id for budget in budgets], heute)
+    return [_jahr(b, summen[b.id], *gezaehlt.get(b.id, (0, None))) for b in budgets]
 
 
 async def _summen(
@@ -181,16 +187,17 @@ async def _summen(
     return {(zeile[0], zeile[1]): (zeile[2], zeile[3]) for zeile in zeilen}
 
 
-def _jahr(budget: Budget, leistungen: int, letzter_monat: str | None) -> BetriebskostenjahrRead:
+def _jahr(
+    budget: Budget, zugesagt: Decimal | None, leistungen: int, letzter_monat: str | None
+) -> BetriebskostenjahrRead:
     assert budget.jahr is not None
-    assert budget.gesamt is not None
-    assert budget.frei is not None
+    assert zugesagt is not None
     return BetriebskostenjahrRead(
         programm=budget.programm,
         jahr=budget.jahr,
-        zugesagt=budget.gesamt,
+        zugesagt=zugesagt,
         gemeldet=budget.ausgezahlt,
-        frei=budget.frei,
+        frei=zugesagt - budget.ausgezahlt,
         leistungen=leistungen,
         letzter_monat=letzter_monat,
     )

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.foerderung.budget.summe import summe_anpassen
 from services.foerderung.tables import Budget, Mittelbewegung
 from shared.deutsch import geld
 from shared.errors import DomainError
@@ -72,6 +73,7 @@ async def posten_bewegen(
     await session.execute(
         insert(Mittelbewegung), [_zeile(einer, budget_id, vorgang) for einer in posten]
     )
+    await summe_anpassen(session, budget_id, vorgang.heute)
     saldo = _saldo(posten)
     if not await _bewegt(session, budget_id, saldo):
         # locked: what came back since the refusal may be enough

@@ -1,6 +1,7 @@
 """Reads of budgets, of their movements and of what is granted."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, and_, case, exists, fun
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.foerderung.budget.summe import begonnen, summen_am
 from services.foerderung.tables import (
     Akt,
     Antrag,
@@ -39,11 +41,28 @@ class BudgetUnbekannt(DomainError):
 
 
 def gilt_am(stichtag: date) -> ColumnElement[bool]:
-    """Say which budgets hold on this day: those of its year and those without a year."""
-    return or_(col(Budget.jahr).is_(None), col(Budget.jahr) == stichtag.year)
+    """Say which budgets hold on this day: begun, and of its year or without a year."""
+    im_jahr = or_(col(Budget.jahr).is_(None), col(Budget.jahr) == stichtag.year)
+    return and_(begonnen(stichtag), im_jahr)
 
 
-async def budgets_am(session: AsyncSession, stichtag: date) -> Mapping[str, Budget]:
+@dataclass(frozen=True, slots=True)
+class Budgetlage:
+    """The sum of a day (EUR), null without an end, and what of it is given by now."""
+
+    jahr: int | None
+    gesamt: Decimal | None
+    gebunden: Decimal
+    ausgezahlt: Decimal
+
+    @property
+    def frei(self) -> Decimal | None:
+        if self.gesamt is None:
+            return None
+        return max(Decimal(0), self.gesamt - self.gebunden - self.ausgezahlt)
+
+
+async def budgets_am(session: AsyncSession, stichtag: date) -> Mapping[str, Budgetlage]:
     """Return the budgets that hold on this day by programme; not every programme has one.
 
     The Budget of the year comes before one that is not given by the year.
@@ -51,7 +70,9 @@ async def budgets_am(session: AsyncSession, stichtag: date) -> Mapping[str, Budg
     gefunden = await session.scalars(
         select(Budget).where(gilt_am(stichtag)).order_by(col(Budget.jahr).nulls_first())
     )
-    return {budget.programm: budget for budget in gefunden}
+    budgets = gefunden.all()
+    summen = await summen_am(session, [budget.id for budget in budgets], stichtag)
+    return {b.programm: Budgetlage(b.jahr, summen[b.id], b.gebunden, b.ausgezahlt) for b in budgets}
 
 
 async def bewilligungen(
@@ -126,13 +147,15 @@ async def list_budgets(
 ) -> Liste[BudgetStandRead]:
     """Return one page of the budgets as they stood at the end of the Stichtag."""
     stichtag = filter.stichtag or heute
-    gesucht = select(Budget)
+    gesucht = select(Budget).where(begonnen(stichtag))
     if filter.programm:
         gesucht = gesucht.where(col(Budget.programm) == filter.programm)
     seite = await page(session, gesucht, filter, by=SORTIERUNGEN)
-    staende = await _staende(session, [budget.id for budget in seite.items], stichtag)
+    ids = [budget.id for budget in seite.items]
+    staende = await _staende(session, ids, stichtag)
+    summen = await summen_am(session, ids, stichtag)
     return Liste(
-        items=[_stand(budget, staende.get(budget.id), stichtag) for budget in seite.items],
+        items=[_stand(b, summen[b.id], staende.get(b.id), stichtag) for b in seite.items],
         total_count=seite.total_count,
         next_cursor=seite.next_cursor,
     )
@@ -171,7 +194,10 @@ def _saldo(konto: Konto) -> ColumnElement[Decimal]:
 
 
 def _stand(
-    budget: Budget, stand: Row[UUID, Decimal, Decimal] | None, stichtag: date
+    budget: Budget,
+    gesamt: Decimal | None,
+    stand: Row[UUID, Decimal, Decimal] | None,
+    stichtag: date,
 ) -> BudgetStandRead:
     gebunden, ausgezahlt = (stand[1], stand[2]) if stand else (Decimal(0), Decimal(0))
     return BudgetStandRead(
@@ -179,8 +205,8 @@ def _stand(
         programm=budget.programm,
         jahr=budget.jahr,
         stichtag=stichtag,
-        gesamt=budget.gesamt,
+        gesamt=gesamt,
         gebunden=gebunden,
         ausgezahlt=ausgezahlt,
-        frei=None if budget.gesamt is None else budget.gesamt - gebunden - ausgezahlt,
+        frei=None if gesamt is None else gesamt - gebunden - ausgezahlt,
     )

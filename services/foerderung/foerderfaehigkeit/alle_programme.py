@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
+from services.foerderung.budget.queries import Budgetlage
 from services.foerderung.foerderfaehigkeit.pruefen import beurteile
 from services.foerderung.foerderfaehigkeit.sachverhalt import Kommune
 from services.foerderung.programm.angabe import Angabenwert
 from services.foerderung.programm.dokument import Programm
-from services.foerderung.tables import Budget
 from shared.schemas.foerderung import Pruefergebnis
 from shared.schemas.pruefung import PruefungRead
 
@@ -22,7 +22,7 @@ def beurteile_alle(
     kommunen: tuple[Kommune, ...],
     angaben: Mapping[str, Mapping[str, Angabenwert]],
     stichtag: date,
-    budgets: Mapping[str, Budget],
+    budgets: Mapping[str, Budgetlage],
     gruppe_offen: bool,
 ) -> list[PruefungRead]:
     """Check each programme as if applied for on the Stichtag; `angaben` are by its code."""

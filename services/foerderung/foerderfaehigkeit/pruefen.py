@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.foerderung.budget.queries import budgets_am
+from services.foerderung.budget.queries import Budgetlage, budgets_am
 from services.foerderung.foerderfaehigkeit.angaben import lies_angaben
 from services.foerderung.foerderfaehigkeit.berechnung import Berechnung, berechne
 from services.foerderung.foerderfaehigkeit.frist import frist
@@ -16,7 +16,6 @@ from services.foerderung.foerderfaehigkeit.verweis import verweis
 from services.foerderung.programm.angabe import Angabenwert
 from services.foerderung.programm.bestand import geltende_programme
 from services.foerderung.programm.dokument import Programm
-from services.foerderung.tables import Budget
 from shared.clients.katalog import KatalogClient
 from shared.errors import EingabeUngueltig
 from shared.schemas.foerderung import Pruefergebnis, Schwere
@@ -55,7 +54,7 @@ def beurteile(
     kommunen: tuple[Kommune, ...],
     angaben: Mapping[str, Angabenwert],
     stichtag: date,
-    budget: Budget | None,
+    budget: Budgetlage | None,
     gruppe_offen: bool = False,
 ) -> PruefungRead:
     """Return the finding of every rule, the result and, with a prospect, the amount.

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.foerderung.budget.queries import bewilligt_am
+from services.foerderung.budget.summe import summen_am
 from services.foerderung.modellkommune.queries import PROGRAMM, zahl_entschiedener
 from services.foerderung.modellkommune.verzeichnis import verzeichnis
 from services.foerderung.programm.bestand import geltendes_programm
@@ -48,7 +49,7 @@ async def kennzahlen(session: AsyncSession, *, stichtag: date, heute: date) -> K
             KennzahlRead(
                 kennzahl="modellkommunen_budget",
                 titel="Budget der OZG-Modellkommunen",
-                wert=int(await _budget(session)),
+                wert=int(await _budget(session, stichtag) or 0),
                 nenner_kennzahl=None,
                 einheit="EUR",
                 definition="Gesamtbudget des Programms in ganzen Euro, ohne Jahresverteilung.",
@@ -59,8 +60,9 @@ async def kennzahlen(session: AsyncSession, *, stichtag: date, heute: date) -> K
     )
 
 
-async def _budget(session: AsyncSession) -> Decimal:
-    gesamt = select(col(Budget.gesamt)).where(
+async def _budget(session: AsyncSession, stichtag: date) -> Decimal | None:
+    ohne_jahr = select(col(Budget.id)).where(
         col(Budget.programm) == PROGRAMM, col(Budget.jahr).is_(None)
     )
-    return (await session.scalars(gesamt)).one() or Decimal(0)
+    id = (await session.scalars(ohne_jahr)).one()
+    return (await summen_am(session, [id], stichtag)).get(id)

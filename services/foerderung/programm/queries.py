@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.foerderung.budget.queries import budgets_am
+from services.foerderung.budget.queries import Budgetlage, budgets_am
 from services.foerderung.programm.angabe import Angabe
 from services.foerderung.programm.bestand import geltende_programme, geltendes_programm
 from services.foerderung.programm.dokument import Programm
@@ -18,7 +18,6 @@ from services.foerderung.programm.teile import (
     Verfahren,
     Zeitfenster,
 )
-from services.foerderung.tables import Budget
 from shared.pagination import slice_page
 from shared.schemas.foerderung import Einheit
 from shared.schemas.liste import Liste
@@ -183,7 +182,7 @@ def _parameter(name: str, parameter: Parameter, stichtag: date) -> ParameterRead
     )
 
 
-def _budget(programm: Programm, budget: Budget | None) -> BudgetRead | None:
+def _budget(programm: Programm, budget: Budgetlage | None) -> BudgetRead | None:
     zusage = programm.budgets().get(budget.jahr) if budget else None
     if budget is None or zusage is None:
         return None

@@ -36,7 +36,7 @@ class TagVergeben(DomainError):
 
 
 async def veroeffentlichen(session: AsyncSession, *, vorgang: Bearbeitung) -> Programmfassung:
-    """Publish a draft; its budgets come into being with it, earlier versions stay."""
+    """Publish a draft; its budgets have its sums from its first day, earlier versions stay."""
     fassung = await entwurf(session, vorgang)
     pruefe_version(fassung.version, vorgang.version)
     if fassung.gueltig_ab < vorgang.heute:
@@ -45,7 +45,7 @@ async def veroeffentlichen(session: AsyncSession, *, vorgang: Bearbeitung) -> Pr
         )
     programm = await _passt_noch(session, fassung)
     await _belege_tag(session, fassung, vorgang)
-    await budgets_einrichten(session, programm)
+    await budgets_einrichten(session, programm, ab=fassung.gueltig_ab, heute=vorgang.heute)
     await AKTE.vermerke(
         session,
         fassung,

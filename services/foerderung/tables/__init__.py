@@ -16,7 +16,7 @@ from services.foerderung.tables.antrag import (
 )
 from services.foerderung.tables.basis import Table
 from services.foerderung.tables.betriebskosten import Betriebskosten, Betriebskostenmeldung
-from services.foerderung.tables.budget import Bewilligung, Budget, Mittelbewegung
+from services.foerderung.tables.budget import Bewilligung, Budget, Budgetsumme, Mittelbewegung
 from services.foerderung.tables.modellkommune import Modellkommune, Nachnutzung, Vorhaben
 from services.foerderung.tables.nachweis import Nachweis
 from services.foerderung.tables.programm import Programmfassung, Sammelergebnis, Sammelpruefung
@@ -34,6 +34,7 @@ __all__ = [
     "Betriebskostenmeldung",
     "Bewilligung",
     "Budget",
+    "Budgetsumme",
     "Dokument",
     "Ereignis",
     "Frist",

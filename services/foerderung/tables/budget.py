@@ -23,7 +23,8 @@ class Budget(Table, table=True):
     """EUR; `jahr` is null where a programme's budget is not given by the year, `gesamt` where the
     sources name no sum: such a Budget is kept, and has no end.
 
-    `gebunden` is promised and not yet paid, `ausgezahlt` is paid and not claimed back.
+    `gebunden` is promised and not yet paid, `ausgezahlt` is paid and not claimed back. `gesamt` is
+    what may be given: the least sum of the day it was last moved and of all days to come.
     """
 
     __table_args__ = (
@@ -44,6 +45,19 @@ class Budget(Table, table=True):
     @property
     def frei(self) -> Decimal | None:
         return None if self.gesamt is None else self.gesamt - self.gebunden - self.ausgezahlt
+
+
+class Budgetsumme(Table, table=True):
+    """What a Budget has in all (EUR) from a day on, null without an end. Insert only."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["budget"], ["foerderung.budget.id"]),
+        CheckConstraint("gesamt >= 0", name="gesamt"),
+    )
+
+    budget: UUID = Field(primary_key=True)
+    ab: date = Field(primary_key=True)
+    gesamt: Decimal | None = Field(default=None, sa_type=EURO)
 
 
 class Mittelbewegung(Table, table=True):

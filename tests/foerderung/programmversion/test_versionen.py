@@ -106,8 +106,10 @@ async def test_ein_neues_programm_gilt_ab_seinem_tag(geteilt: httpx.AsyncClient)
         json=anfrage(programm=code, stichtag="2021-05-01", angaben={"laufzeit_jahre": 4}),
     )
     assert pruefung.json()["ergebnis"] == "nicht_foerderfaehig"
-    budgets = await geteilt.get("/foerderung/v1/budgets", params={"programm": code})
-    assert budgets.json()["total_count"] == 1
+    for tag, anzahl in (("2021-04-30", 0), ("2021-05-01", 1)):
+        frage = {"programm": code, "stichtag": tag}
+        budgets = await geteilt.get("/foerderung/v1/budgets", params=frage)
+        assert budgets.json()["total_count"] == anzahl
 
 
 async def test_fruehere_fassungen_bleiben_und_entwuerfe_gelten_nicht(
@@ -398,7 +400,9 @@ async def test_budgets_entstehen_mit_der_veroeffentlichung(
     pfad = f"/foerderung/v1/budgets?programm={dokument['code']}&sort=jahr"
     assert (await geteilt.get(pfad)).json()["total_count"] == 0
     assert (await veroeffentlichen(geteilt, entwurf)).status_code == 200
-    budgets = (await geteilt.get(pfad)).json()["items"]
+    assert (await geteilt.get(pfad)).json()["total_count"] == 0  # its first day is to come
+    ab = entwurf.json()["gueltig_ab"]
+    budgets = (await geteilt.get(f"{pfad}&stichtag={ab}")).json()["items"]
     assert [(b["jahr"], b["gesamt"], b["frei"]) for b in budgets] == [
         (2021, "250000.00", "250000.00"),
         (2022, "250000.00", "250000.00"),
