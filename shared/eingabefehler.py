@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.schemas.eingabe import GELD, LESBAR, POSTFACH
+from shared.schemas.eingabe import EINZEILIG, GELD, LESBAR, POSTFACH
 from shared.schemas.kalenderabo import GEHEIMNIS
 from shared.schemas.onlinedienst import ADRESSVORLAGE
 from shared.schemas.problem import InputError
@@ -76,6 +76,7 @@ MUSTER = {
     r"^[A-Za-z0-9_-]+$": "der next_cursor der vorigen Antwort",
     r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$": "ein Datum von 1900 bis 2199 (JJJJ-MM-TT)",
     r'^"([0-9]{1,9})(?:-[0-9a-f]{16})?"$': "ein ETag, wie es gelesen wurde",
+    EINZEILIG: "eine Zeile Text ohne Steuerzeichen und ohne unsichtbare Zeichen",
     LESBAR: "ein Text ohne Steuerzeichen und ohne unsichtbare Zeichen",
     r"^[A-Z][A-Z0-9_]{1,39}$": "2 bis 40 Großbuchstaben, Ziffern und Unterstriche",
     r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!#-;=?-~]*)?$": "eine Adresse mit https://",
@@ -99,6 +100,8 @@ def to_input_error(error: Mapping[str, Any]) -> InputError:
     """Return where (`/body/…`), what (pydantic's code) and a German sentence."""
     context = dict(error.get("ctx") or {})
     erwartet = MUSTER.get(context.get("pattern", ""))
+    if isinstance(context.get("expected"), str):  # a list as pydantic writes it
+        context["expected"] = context["expected"].replace("' or '", "' oder '")
     context["erwartet"] = f"; erwartet wird: {erwartet}" if erwartet else ""
     satz = SAETZE.get(error["type"], "Diese Angabe ist nicht gültig.")
     return InputError(

@@ -34,20 +34,43 @@ def beispiel(wert: dict[str, Any]) -> JsonDict:
     return {"examples": [wert]}
 
 
-# no control characters, and nothing invisible that turns or hides what stands beside it
-LESBAR = (
-    r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\u200b\u200e\u200f\u2028-\u202e"
-    r"\u2060\u2066-\u2069\ufeff\ufffe\uffff]*$"
+# Categories Cc (but line ends and tabs), Cf and fillers: nobody sees them, and they turn or hide
+# what stands beside them. The two that join letters and pictures (200C, 200D) may stand between
+# others, but are no text.
+_UNSICHTBAR = (
+    r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2"
+    r"\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0"
+    r"\ufff9-\ufffb\ufffe\uffff"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff"
 )
-_LESBAR = re.compile(LESBAR)
+_LEER = r" \xa0\u1680\u2000-\u200a\u200c\u200d\u202f\u205f\u3000"
+_UMBRUCH = r"\t\n\r"
+# Empty, or with something that is seen; each sign has one place, so no text takes long to refuse.
+# Where $ stands before a last line end, as in Python, nothing may follow.
+LESBAR = rf"^([{_LEER}{_UMBRUCH}]*[^{_UNSICHTBAR}{_LEER}{_UMBRUCH}][^{_UNSICHTBAR}]*)?$(?![\s\S])"
+EINZEILIG = (
+    rf"^([{_LEER}]*[^{_UNSICHTBAR}{_LEER}{_UMBRUCH}][^{_UNSICHTBAR}{_UMBRUCH}]*)?$(?![\s\S])"
+)
+_LESBAR, _EINZEILIG = re.compile(LESBAR), re.compile(EINZEILIG)
+_ERLAUBT = re.compile(f"[^{_UNSICHTBAR}]*")
 
 
 def lesbar(text: str) -> str:
     """Refuse what UTF-8 cannot hold, and what nobody sees though it changes a text."""
-    if not _LESBAR.match(text):
+    if not _ERLAUBT.fullmatch(text):
         raise ValueError("Der Text enthält Steuerzeichen oder unsichtbare Zeichen.")
+    if not _LESBAR.fullmatch(text):
+        raise ValueError("Der Text ist leer: Er besteht nur aus Leerzeichen.")
     if any(0xD800 <= ord(c) <= 0xDFFF for c in text):
         raise ValueError("Der Text ist kein gültiges Unicode.")
+    return text
+
+
+def einzeilig(text: str) -> str:
+    """Refuse what `lesbar` refuses, and more than one line."""
+    if not _EINZEILIG.fullmatch(lesbar(text)):
+        raise ValueError("Der Text darf nur eine Zeile haben, ohne Tabulator.")
     return text
 
 
@@ -126,9 +149,9 @@ Kurztext: TypeAlias = Annotated[
     Field(
         min_length=1,
         max_length=200,
-        json_schema_extra={"pattern": LESBAR},
+        json_schema_extra={"pattern": EINZEILIG},
     ),
-    AfterValidator(lesbar),
+    AfterValidator(einzeilig),
 ]
 Ags: TypeAlias = Annotated[
     str,

@@ -1,6 +1,7 @@
 """The bounded types: what each takes, in which form it answers, and what it refuses."""
 
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from shared.schemas import eingabe
 from shared.schemas.eingabe import lesbar
 
 ANNEHMEN: list[tuple[Any, Any, Any]] = [
-    (eingabe.Kurztext, "Straße\t1 🏛", "Straße\t1 🏛"),
+    (eingabe.Kurztext, "Straße 1 🏛", "Straße 1 🏛"),
     (eingabe.Kurztext, "ü" * 200, "ü" * 200),
     (eingabe.Ags, "06635020", "06635020"),
     (eingabe.Ags, "06635", "06635000"),
@@ -28,6 +29,7 @@ ANNEHMEN: list[tuple[Any, Any, Any]] = [
 ]
 ABLEHNEN: list[tuple[Any, Any]] = [
     *((eingabe.Kurztext, text) for text in ("", "x" * 201, "a\0b", "a\x1bb", "\ud800", 1, None)),
+    *((eingabe.Kurztext, text) for text in ("a\tb", "a\nb", "Titel\n", "\n")),
     *((eingabe.Ags, ags) for ags in (
         "0663502", "066350200", "06635020a", "٠٦٦٣٥٠٢٠", "06635020\n", "-6635020", 6635020,
         " " * 30, "0" * 5000, "0663500200200",
@@ -73,3 +75,30 @@ def test_nichts_unsichtbares(zeichen: str) -> None:
     with pytest.raises(ValueError, match="unsichtbare"):
         lesbar(f"Amt{zeichen}shilfe")
     assert lesbar("Familie 👨‍👩‍👧 Bürgeramt") == "Familie 👨‍👩‍👧 Bürgeramt"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [" ", "\n\n", "\u200d", "\x85", "a\x9bb", "a\xadb", "a\u061cb", "\u180e", "a\u2063b", "\u3164",
+     "a\U000e0041b", "\u2800", "\x7f", "\xa0\u3000"],
+)  # fmt: skip
+def test_was_niemand_sieht_ist_kein_text(text: str) -> None:
+    for muster in (eingabe.LESBAR, eingabe.EINZEILIG):
+        assert not re.search(muster, text)
+    with pytest.raises(ValueError, match=r"unsichtbare|leer"):
+        lesbar(text)
+
+
+def test_ohne_steuer_und_formatzeichen() -> None:
+    erlaubt = {*"\t\n\r\u200c\u200d"}
+    for zeichen in map(chr, range(0x110000)):
+        if unicodedata.category(zeichen) in {"Cc", "Cf"} and zeichen not in erlaubt:
+            with pytest.raises(ValueError, match="unsichtbare"):
+                lesbar(f"a{zeichen}b")
+
+
+def test_ein_langer_text_darf_zeilen_haben_und_wird_schnell_abgelehnt() -> None:
+    assert lesbar(" \n\tAbsatz\r\n\r\nZweiter")
+    assert lesbar("") == ""
+    with pytest.raises(ValueError, match="unsichtbare"):
+        lesbar(" a" * 1_000_000 + "\0")

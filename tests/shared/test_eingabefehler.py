@@ -1,7 +1,7 @@
 """What a refused input is told: words, never a regular expression."""
 
 import re
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
@@ -33,6 +33,13 @@ def test_muster_in_worten(art: Any, wert: object, satz: str) -> None:
 def test_ein_unbekanntes_muster_wird_nicht_gezeigt() -> None:
     fehler = {"type": "string_pattern_mismatch", "loc": ("query", "x"), "ctx": {"pattern": "^x$"}}
     assert to_input_error(fehler).detail == "Die Schreibweise stimmt nicht."
+
+
+def test_was_erlaubt_ist_steht_auf_deutsch_da() -> None:
+    with pytest.raises(ValidationError) as gefangen:
+        TypeAdapter(Literal["a", "b", "nachweise"]).validate_python("x")
+    (fehler,) = gefangen.value.errors()
+    assert to_input_error(fehler).detail == "Erlaubt sind: 'a', 'b' oder 'nachweise'."
 
 
 def test_jedes_muster_ist_eines() -> None:
