@@ -1,11 +1,11 @@
 """Wire contract of Förderanträge."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from shared.schemas.eingabe import (
     Ags,
@@ -104,6 +104,22 @@ class KostenCreate(Anfrage):
     bezeichnung: Kurztext | None = None
 
 
+def _in_diesem_jahrhundert(tag: date) -> date:
+    if not 2000 <= tag.year <= 2100:
+        raise ValueError("Das Datum muss zwischen 2000 und 2100 liegen.")
+    return tag
+
+
+Vorhabentag: TypeAlias = Annotated[
+    Datum,
+    AfterValidator(_in_diesem_jahrhundert),
+    Field(
+        examples=["2021-06-01"],
+        json_schema_extra={"pattern": "^(20[0-9]{2}|2100)-[0-9]{2}-[0-9]{2}$"},
+    ),
+]
+
+
 def _ein_verbund(kommunen: list[TeilnahmeCreate]) -> list[TeilnahmeCreate]:
     schluessel = [eine.ags for eine in kommunen]
     if len(set(schluessel)) < len(schluessel):
@@ -159,8 +175,8 @@ class AntragCreate(Anfrage):
     titel: Kurztext
     beschreibung: Langtext | None = None
     kommunen: Verbund
-    vorhaben_beginn: Datum | None = None
-    vorhaben_ende: Datum | None = None
+    vorhaben_beginn: Vorhabentag | None = None
+    vorhaben_ende: Vorhabentag | None = None
     kosten: Kostenplan = []
     beantragt: Betrag | None = None
     angaben: Antragsangaben = {}
@@ -173,17 +189,25 @@ class AntragPatch(Anfrage):
     null empties what may be empty: description, period and amount.
     """
 
-    model_config = ConfigDict(json_schema_extra=beispiel({"beantragt": "100000.00"}))
+    model_config = ConfigDict(
+        json_schema_extra=beispiel({"beantragt": "100000.00"}) | {"minProperties": 1}
+    )
 
     titel: Kurztext = Field(default_factory=str)  # a default that is shown would have to be valid
     beschreibung: Langtext | None = None
     kommunen: Verbund = Field(default_factory=list)
-    vorhaben_beginn: Datum | None = None
-    vorhaben_ende: Datum | None = None
+    vorhaben_beginn: Vorhabentag | None = None
+    vorhaben_ende: Vorhabentag | None = None
     kosten: Kostenplan = []
     beantragt: Betrag | None = None
     angaben: Antragsangaben = {}
     ausnahmewuensche: Ausnahmewuensche = []
+
+    @model_validator(mode="after")
+    def _etwas_wird_anders(self) -> "AntragPatch":
+        if not self.model_fields_set:
+            raise ValueError("Nennen Sie, was sich ändern soll.")
+        return self
 
 
 class NachforderungCreate(Anfrage):
@@ -356,33 +380,3 @@ class AntragRead(AntragKurzRead):
     mittel: MittelRead | None
     fehlende_nachweise: list[FehlenderNachweisRead]
     moegliche_schritte: list[str]
-
-
-class VerlaufFilter(Seite):
-    sort: Annotated[Literal["version", "-version"], SORTIERFOLGE] = "version"
-
-
-class SchrittRead(BaseModel):
-    """One act: what has happened, on which day of the domain, at which instant.
-
-    `begruendung` is what was said with it, null where nothing was or it is said elsewhere.
-    """
-
-    model_config = ConfigDict(
-        from_attributes=True,
-        json_schema_extra=beispiel(
-            {
-                "akt": "einreichen",
-                "version": 2,
-                "tag": "2021-04-15",
-                "zeitpunkt": "2021-04-15T09:30:00Z",
-                "begruendung": None,
-            }
-        ),
-    )
-
-    akt: str
-    version: int
-    tag: date
-    zeitpunkt: datetime
-    begruendung: str | None

@@ -197,15 +197,24 @@ class Anerkennung(Anfrage):
 
 
 class RueckforderungCreate(Anfrage):
-    """EUR."""
+    """What is claimed back (EUR).
+
+    As long as nobody has said what of the paid may stay, `anerkannt` says it; afterwards it is not
+    said again.
+    """
 
     model_config = ConfigDict(
         json_schema_extra=beispiel(
-            {"betrag": "5000.00", "begruendung": "Nicht für das Vorhaben verwendet."}
+            {
+                "betrag": "5000.00",
+                "anerkannt": "20000.00",
+                "begruendung": "Nicht für das Vorhaben verwendet.",
+            }
         )
     )
 
     betrag: Betrag
+    anerkannt: Geldbetrag | None = None
     begruendung: Langtext
 
 

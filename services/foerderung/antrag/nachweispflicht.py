@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.foerderung.antrag.regeln import programm_des_antrags
+from services.foerderung.antrag.fassung import programm_des_antrags
 from services.foerderung.antrag.status import INTERN, VOR_DER_ENTSCHEIDUNG
 from services.foerderung.programm.teile import Nachweispflicht
 from services.foerderung.tables import Antrag, Nachweis

@@ -36,10 +36,9 @@ from shared.schemas.antrag import (
     Beteiligung,
     KostenRead,
     NachforderungRead,
-    SchrittRead,
     TeilnahmeRead,
-    VerlaufFilter,
 )
+from shared.schemas.antragsverlauf import SchrittRead, VerlaufFilter
 from shared.schemas.entscheidung import Ausnahmewunsch
 from shared.schemas.liste import Liste
 from shared.schemas.nachweis import FehlenderNachweisRead

@@ -15,9 +15,8 @@ from shared.schemas.antrag import (
     AntraegeFilter,
     AntragKurzRead,
     AntragRead,
-    SchrittRead,
-    VerlaufFilter,
 )
+from shared.schemas.antragsverlauf import SchrittRead, VerlaufFilter
 from shared.schemas.liste import Liste
 from shared.versions import set_etag
 from shared.vorgang import ImVorgang

@@ -1,4 +1,4 @@
-"""Use case: a Kommune takes a file back as long as its Antrag is a draft."""
+"""Use case: whoever gave a file, or the lead, takes it back as long as its Antrag is a draft."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -6,16 +6,24 @@ from services.foerderung.nachweis.hochladen import platz_freigeben
 from services.foerderung.nachweis.queries import lies_nachweis
 from services.foerderung.nachweis.zulaessig import NachweisUnzulaessig, gesperrter_antrag
 from services.foerderung.tables import AKTE, Akt, Nachweis
+from shared.errors import DomainError
 from shared.schemas.antrag import Antragstatus
 from shared.schemas.datei import Scanstatus
 from shared.versions import pruefe_version
 from shared.vorgang import Bearbeitung
 
 
+class FremderNachweis(DomainError):
+    status, slug = 403, "fremder-nachweis"
+    title = "Diesen Nachweis hat eine andere Kommune eingereicht"
+
+
 async def entfernen(session: AsyncSession, vorgang: Bearbeitung) -> Nachweis:
     """Remove it; the row stays without the bytes."""
     gesehener = await lies_nachweis(session, vorgang.id, vorgang.person)
     antrag = await gesperrter_antrag(session, gesehener.antrag, vorgang.person)
+    if not any(map(vorgang.person.vertritt, (antrag.federfuehrend, *gesehener.kommunen))):
+        raise FremderNachweis("Entfernen kann ihn diese oder die federführende Kommune.")
     nachweis = await lies_nachweis(session, vorgang.id, vorgang.person, gesperrt=True)
     pruefe_version(nachweis.version, vorgang.version)
     if antrag.status is not Antragstatus.ENTWURF:

@@ -36,6 +36,7 @@ async def hochladen(
     nachweis = Nachweis(
         antrag=antrag.id,
         art=art,
+        kommunen=sorted(vorgang.person.ags.intersection(antrag.kommunen)),
         dateiname=hochgeladen.dateiname,
         typ=hochgeladen.typ,
         groesse=hochgeladen.groesse,

@@ -6,8 +6,10 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKeyConstraint,
     Index,
+    Text,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from services.foerderung.tables.basis import Table, one_of
@@ -18,7 +20,10 @@ from shared.tables import as_text
 
 
 class Nachweis(DateiZeile, Table, table=True):
-    """A file handed in for an Antrag; only a clean one is served."""
+    """A file handed in for an Antrag; only a clean one is served.
+
+    `kommunen` are those for which `sub` acted.
+    """
 
     __table_args__ = (
         ForeignKeyConstraint(["antrag"], ["foerderung.antrag.id"]),
@@ -31,6 +36,7 @@ class Nachweis(DateiZeile, Table, table=True):
         CheckConstraint("ablage ~ '^nachweise/[0-9a-f-]{36}$'", name="ablage"),
         CheckConstraint("(scan = 'befallen') = (fund IS NOT NULL)", name="fund"),
         CheckConstraint("versuche >= 0", name="versuche"),
+        CheckConstraint("cardinality(kommunen) > 0", name="kommunen"),
         Index("uq_nachweis_ablage", "ablage", unique=True),
         Index(
             "uq_nachweis_datei",
@@ -48,4 +54,5 @@ class Nachweis(DateiZeile, Table, table=True):
 
     antrag: UUID = Field(index=True)
     art: Nachweisart = Field(sa_type=as_text(Nachweisart))
+    kommunen: list[str] = Field(sa_type=ARRAY(Text))
     sub: str = Field(max_length=255)

@@ -231,6 +231,34 @@ async def test_eine_nachforderung_oeffnet_nur_was_sie_nennt(
     assert antrag["nachforderung"] is None
 
 
+async def test_nichts_zu_aendern_aendert_nichts(eigenes_portal: httpx.AsyncClient) -> None:
+    client = eigenes_portal
+    antrag = await angelegt(client)
+    antrag = await getan(client, antrag, "zustimmen", partner(STAEDTE[1]))
+    assert (await aendere(client, antrag)).status_code == 422
+    await belegt(client, antrag)  # a file changes nothing that was consented to
+    stand = (await lies(client, antrag, LEAD)).json()
+    assert stand["version"] == antrag["version"]
+    assert stand["teilnahmen"] == antrag["teilnahmen"]
+
+
+@pytest.mark.parametrize("tag", ["1999-12-31", "2101-01-01"])
+async def test_ein_vorhaben_liegt_in_diesem_jahrhundert(
+    portal: httpx.AsyncClient, tag: str
+) -> None:
+    for name in ("vorhaben_beginn", "vorhaben_ende"):
+        zeitraum: dict[str, Any] = {"vorhaben_beginn": None, "vorhaben_ende": None, name: tag}
+        antwort = await portal.post(
+            ANTRAEGE, json=entwurf(**zeitraum), headers=LEAD | {"Idempotency-Key": str(uuid4())}
+        )
+        assert antwort.status_code == 422
+        assert antwort.json()["errors"][0]["pointer"] == f"/body/{name}"
+        antwort = await portal.patch(
+            f"{ANTRAEGE}/{uuid4()}", json={name: tag}, headers=LEAD | {"If-Match": '"1"'}
+        )
+        assert antwort.status_code == 422
+
+
 async def test_ein_neuer_verbund_ersetzt_den_alten(eigenes_portal: httpx.AsyncClient) -> None:
     antrag = await angelegt(eigenes_portal)
     kommunen = [

@@ -19,6 +19,7 @@ from tests.foerderung.antrag.schritte import (
     partner,
 )
 from tests.foerderung.factories import STAEDTE
+from tests.foerderung.nachweis.akte import NACHWEISE, geprueft
 from tests.shared.dateien.dateien import pdf
 from tests.tokens import bearer
 
@@ -58,9 +59,10 @@ async def test_wer_einen_nachweis_gab_oder_nahm_prueft_nicht(
             headers=kollegin,
         )
         assert nachweis.status_code == 201, nachweis.text
+    fertig = await geprueft(client, nachweis.json())
     entfernt = await client.post(
-        f"/foerderung/v1/nachweise/{nachweis.json()['id']}/entfernen",
-        headers=kollege | {"If-Match": nachweis.headers["ETag"]},
+        f"{NACHWEISE}/{fertig['id']}/entfernen",
+        headers=kollege | {"If-Match": f'"{fertig["version"]}"'},
     )
     assert entfernt.status_code == 200, entfernt.text
     for ags in STAEDTE[1:3]:

@@ -106,6 +106,7 @@ def nachweis(art: Nachweisart, dateiname: str, pruefsumme: str, groesse: int) ->
     return Nachweis(
         antrag=ID,
         art=art,
+        kommunen=["06635020"],
         dateiname=dateiname,
         typ=Dateityp.PDF,
         groesse=groesse,

@@ -218,6 +218,25 @@ async def test_a_draft_gives_it_back(
     await hochgeladen(client, antrag)  # the same one again
 
 
+async def test_taken_back_by_the_kommune_that_gave_it_or_by_the_lead(
+    client: httpx.AsyncClient, antrag: dict[str, Any]
+) -> None:
+    einer, anderer = partner(STAEDTE[1]), partner(STAEDTE[2])
+    kollegin = bearer(sub="kollegin", ags=[STAEDTE[1]])
+    for nr, (gab, nimmt, status) in enumerate((
+        (LEAD, einer, 403), (anderer, einer, 403), (einer, einer, 200), (einer, kollegin, 200),
+        (einer, LEAD, 200),
+    )):  # fmt: skip
+        inhalt = dateien.pdf(str(nr).encode())
+        nachweis = await geprueft(client, await hochgeladen(client, antrag, inhalt, person=gab))
+        weg = await client.post(
+            f"{NACHWEISE}/{nachweis['id']}/entfernen", headers=nimmt | {"If-Match": '"2"'}
+        )
+        assert weg.status_code == status, weg.text
+        if status == 403:
+            assert weg.json()["type"] == "/probleme/fremder-nachweis"
+
+
 async def test_a_submitted_one_gives_nothing_back(client: httpx.AsyncClient) -> None:
     antrag = await in_pruefung(client)
     frage = {"abschnitte": ["nachweise"], "text": "Bitte ergänzen."}

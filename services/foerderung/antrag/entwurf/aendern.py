@@ -12,8 +12,8 @@ from services.foerderung.antrag.entwurf.anlegen import federfuehrende, kostenpla
 from services.foerderung.antrag.entwurf.ausnahmewuensche import festgehalten
 from services.foerderung.antrag.entwurf.kommunen import Auskunft, fakten, festgestellt
 from services.foerderung.antrag.entwurf.zeitraum import pruefe_zeitraum
+from services.foerderung.antrag.fassung import programm_des_antrags
 from services.foerderung.antrag.nachforderung import offene_nachforderung
-from services.foerderung.antrag.regeln import programm_des_antrags
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.tables import Akt, Antrag, AntragKommune, Kosten
 from shared.errors import DomainError

@@ -15,7 +15,7 @@ from services.foerderung.programm.bestand import geltende_programme
 from services.foerderung.programm.dokument import Programm
 from services.foerderung.tables import Akt, Antrag, AntragKommune, Kosten
 from shared.auth import Person
-from shared.errors import DomainError
+from shared.errors import DomainError, EingabeUngueltig
 from shared.schemas.antrag import (
     AntragCreate,
     Antragstatus,
@@ -31,8 +31,8 @@ from shared.vorgang import Vorgang
 AKTENZEICHEN = Sequence("aktenzeichen", schema="foerderung")
 
 
-class ProgrammOhneAntrag(DomainError):
-    status, slug, title = 422, "eingabe-ungueltig", "Eingabe ist ungültig"
+class ProgrammOhneAntrag(EingabeUngueltig):
+    pass
 
 
 class KommuneNichtVertreten(DomainError):

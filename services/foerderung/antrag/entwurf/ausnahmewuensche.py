@@ -8,13 +8,13 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from services.foerderung.programm.dokument import Programm
-from shared.errors import DomainError
+from shared.errors import EingabeUngueltig
 from shared.schemas.entscheidung import Ausnahmewunsch
 from shared.schemas.problem import InputError
 
 
-class RegelUnbekannt(DomainError):
-    status, slug, title = 422, "eingabe-ungueltig", "Eingabe ist ungültig"
+class RegelUnbekannt(EingabeUngueltig):
+    pass
 
 
 def festgehalten(programm: Programm, wuensche: Sequence[Ausnahmewunsch]) -> list[dict[str, Any]]:

@@ -9,9 +9,9 @@ from sqlmodel import col
 
 from services.foerderung.antrag.entwurf.angaben import angaben_des_antrags
 from services.foerderung.antrag.entwurf.ausnahmewuensche import ohne_regeln
+from services.foerderung.antrag.fassung import programm_des_antrags
 from services.foerderung.antrag.kosten import geplante_kosten
 from services.foerderung.antrag.nachweispflicht import AntragUnvollstaendig, fehlende_nachweise
-from services.foerderung.antrag.regeln import programm_des_antrags
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.ausfertigung.ausfertigen import Kanzlei, ausfertigen
 from services.foerderung.budget.queries import budgets_am

@@ -13,7 +13,7 @@ from fastapi import Depends, Request
 from shared.clients.katalog import KatalogClient
 from shared.clients.verbindung import DienstNichtErreichbar
 from shared.clock import Heute
-from shared.errors import DomainError
+from shared.errors import EingabeUngueltig
 from shared.kommune import warum_nicht
 from shared.schemas.antrag import AntragCreate, AntragPatch, TeilnahmeCreate
 from shared.schemas.katalog import KommuneRead
@@ -22,8 +22,8 @@ from shared.schemas.problem import InputError
 Auskunft: TypeAlias = Mapping[str, KommuneRead] | DienstNichtErreichbar
 
 
-class KommuneUngeeignet(DomainError):
-    status, slug, title = 422, "eingabe-ungueltig", "Eingabe ist ungültig"
+class KommuneUngeeignet(EingabeUngueltig):
+    pass
 
 
 async def _erfragen(

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from shared.errors import DomainError
+from shared.errors import EingabeUngueltig
 from shared.schemas.problem import InputError
 
 
-class ZeitraumVerkehrt(DomainError):
-    status, slug, title = 422, "eingabe-ungueltig", "Eingabe ist ungültig"
+class ZeitraumVerkehrt(EingabeUngueltig):
+    pass
 
 
 def pruefe_zeitraum(beginn: date | None, ende: date | None) -> None:

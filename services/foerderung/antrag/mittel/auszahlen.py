@@ -7,15 +7,15 @@ from sqlmodel import col
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.budget import antragsmittel
 from services.foerderung.tables import Akt, Antrag, Mittelabruf
-from shared.errors import DomainError
+from shared.errors import DomainError, EingabeUngueltig
 from shared.schemas.antrag import Antragstatus
 from shared.schemas.entscheidung import AuszahlungCreate
 from shared.schemas.problem import InputError
 from shared.vorgang import Bearbeitung
 
 
-class MittelabrufUnbekannt(DomainError):
-    status, slug, title = 422, "eingabe-ungueltig", "Eingabe ist ungültig"
+class MittelabrufUnbekannt(EingabeUngueltig):
+    pass
 
 
 class SchonAusgezahlt(DomainError):

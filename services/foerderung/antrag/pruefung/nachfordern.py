@@ -5,14 +5,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.frist.dauer import faelligkeit
 from services.foerderung.tables import Akt, Antrag, Nachforderung
-from shared.errors import DomainError
+from shared.errors import EingabeUngueltig
 from shared.schemas.antrag import Antragstatus, Fristart, NachforderungCreate
 from shared.schemas.problem import InputError
 from shared.vorgang import Bearbeitung
 
 
-class FristVergangen(DomainError):
-    status, slug, title = 422, "eingabe-ungueltig", "Eingabe ist ungültig"
+class FristVergangen(EingabeUngueltig):
+    pass
 
 
 async def nachfordern(

@@ -3,8 +3,8 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.foerderung.antrag.entwurf.einreichen import bereit_zur_pruefung
+from services.foerderung.antrag.fassung import programm_des_antrags
 from services.foerderung.antrag.nachforderung import offene_nachforderung
-from services.foerderung.antrag.regeln import programm_des_antrags
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.tables import Akt, Antrag
 from shared.schemas.antrag import Antragstatus

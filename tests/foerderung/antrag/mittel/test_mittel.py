@@ -70,9 +70,24 @@ async def test_waehrend_gezahlt_wird_zurueckfordern(
     client = eigenes_portal
     antrag = await ausgezahlt(client, await unter_vertrag(client), "40000.00")
     forderung = {"betrag": "15000.00", "begruendung": "Anders verwendet."}
+    _, _, problem = await abgelehnt(client, antrag, "rueckfordern", SACHBEARBEITUNG, forderung)
+    assert problem["errors"][0]["pointer"] == "/body/anerkannt"
+    zu_viel = forderung | {"anerkannt": "40000.01"}
+    assert await gesagt(client, antrag, "rueckfordern", SACHBEARBEITUNG, zu_viel) == (
+        409, "anerkannt-zu-hoch",
+    )  # fmt: skip
+    forderung |= {"anerkannt": "20000.00"}
+    zu_viel = forderung | {"betrag": "20000.01"}
+    _, _, problem = await abgelehnt(client, antrag, "rueckfordern", SACHBEARBEITUNG, zu_viel)
+    assert problem["verbleibend"] == "20000.00"
     antrag = await getan(client, antrag, "rueckfordern", SACHBEARBEITUNG, forderung)
-    assert antrag["mittel"]["anerkannt"] == "25000.00"
+    assert antrag["mittel"]["anerkannt"] == "20000.00"
+    assert antrag["mittel"]["zurueckzuzahlen"] == "5000.00"
     assert await stand(client, foerderung_url) == ("0.00", "25000.00")
+    _, _, problem = await abgelehnt(client, antrag, "rueckfordern", SACHBEARBEITUNG, forderung)
+    assert problem["errors"][0]["pointer"] == "/body/anerkannt"
+    rest = {"betrag": "5000.00", "begruendung": "Der Rest."}
+    antrag = await getan(client, antrag, "rueckfordern", SACHBEARBEITUNG, rest)
     antrag = await getan(client, antrag, "abschliessen", LEITUNG)
 
 
