@@ -73,24 +73,19 @@ async def setzen(
     *,
     heute: date,
     faellig: date | None = None,
-) -> Frist:
+) -> None:
     """Set a Frist for the Antrag, by its usual length where no day is given.
 
     One of each kind is open at a time: the database refuses a second.
     """
-    frist = Frist(
-        antrag=antrag.id,
-        art=art,
-        faellig=faellig or faelligkeit(art, heute=heute, vorhaben_ende=antrag.vorhaben_ende),
-    )
-    session.add(frist)
+    tag = faellig or faelligkeit(art, heute=heute, vorhaben_ende=antrag.vorhaben_ende)
+    session.add(Frist(antrag=antrag.id, art=art, faellig=tag))
     await session.flush()
-    return frist
 
 
-async def erledigen(session: AsyncSession, antrag: Antrag, art: Fristart, tag: date) -> bool:
-    """Note that what the open Frist of this kind asked for was done; False when none was open."""
-    erledigt = await session.execute(
+async def erledigen(session: AsyncSession, antrag: Antrag, art: Fristart, tag: date) -> None:
+    """Note that what the Frist of this kind asked for was done, if one is open."""
+    await session.execute(
         update(Frist)
         .where(
             col(Frist.antrag) == antrag.id,
@@ -98,6 +93,4 @@ async def erledigen(session: AsyncSession, antrag: Antrag, art: Fristart, tag: d
             col(Frist.erledigt_am).is_(None),
         )
         .values(erledigt_am=tag)
-        .returning(col(Frist.id))
     )
-    return erledigt.first() is not None

@@ -2,19 +2,18 @@
 
 from datetime import date
 
-from sqlalchemy import Select, Text, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.foerderung.beteiligung import BEHOERDE, beteiligt
 from services.foerderung.frist.dauer import erinnert_bis
 from services.foerderung.tables import Antrag, Frist
-from shared.auth import Person, Rolle
+from shared.auth import Person
 from shared.pagination import page
 from shared.schemas.frist import FristenFilter, Fristenstand, FristRead
 from shared.schemas.liste import Liste
 
-ALLE_SEHEND = frozenset({Rolle.KOORDINIERUNGSSTELLE, Rolle.FOERDERSTELLE})
 SORTIERUNGEN = {"faellig": (col(Frist.faellig), col(Frist.id))}
 
 
@@ -38,9 +37,8 @@ async def list_fristen(
 
 def _gefiltert(filter: FristenFilter, person: Person) -> Select[Frist]:
     query = select(Frist).join(Antrag, col(Antrag.id) == col(Frist.antrag))
-    if person.rollen.isdisjoint(ALLE_SEHEND):
-        eigene = literal(sorted(person.ags), ARRAY(Text))
-        query = query.where(col(Antrag.kommunen).op("&&", is_comparison=True)(eigene))
+    if person.rollen.isdisjoint(BEHOERDE):
+        query = query.where(beteiligt(person))
     if filter.ags:
         query = query.where(col(Antrag.kommunen).contains([filter.ags]))
     if filter.antrag:
