@@ -207,3 +207,10 @@ async def test_many_at_once_are_each_their_own() -> None:
     for nr, pdf in enumerate(pdfs):
         gefunden = set(re.findall(r"IKZ-2021-\d{5}", text_von(pdf)))
         assert gefunden == {f"IKZ-2021-{nr:05}"}
+
+
+def test_an_amount_in_words_is_broken_with_a_hyphen() -> None:
+    wort = "siebenhundertsiebenundsiebzigtausendsiebenhundertsiebenundsiebzig"
+    text = text_von(setze(brief_mit(f"Die Zuwendung beträgt höchstens (in Worten: {wort} Euro).")))
+    assert "tausend\x02sieben" in text  # so a hyphen at the end of a line is read
+    assert wort in text.replace("\x02", "").replace("\xad", "")
