@@ -75,6 +75,7 @@ MUSTER = {
     r"^([01][0-9]|2[0-3]):[0-5][0-9]$": "eine Uhrzeit (HH:MM)",
     r"^[A-Za-z0-9_-]+$": "der next_cursor der vorigen Antwort",
     r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$": "ein Datum von 1900 bis 2199 (JJJJ-MM-TT)",
+    r"^(20[0-9]{2}|2100)-[0-9]{2}-[0-9]{2}$": "ein Datum von 2000 bis 2100 (JJJJ-MM-TT)",
     r'^"([0-9]{1,9})(?:-[0-9a-f]{16})?"$': "ein ETag, wie es gelesen wurde",
     EINZEILIG: "eine Zeile Text ohne Steuerzeichen und ohne unsichtbare Zeichen",
     LESBAR: "ein Text ohne Steuerzeichen und ohne unsichtbare Zeichen",
