@@ -23,7 +23,7 @@ BERATER = "/beratung/v1/berater"
 async def test_ein_team_wird_angelegt_gelesen_und_gefunden(portal: httpx.AsyncClient) -> None:
     team = await angelegt(portal, module=[3], formate=["vor_ort"], regionen=["06635"])
     assert team["regionen"] == ["06635000"]
-    assert team["arbeitszeiten"][4] == {"wochentag": 5, "von": "09:00:00", "bis": "17:00:00"}
+    assert team["arbeitszeiten"][4] == {"wochentag": 5, "von": "09:00", "bis": "17:00"}
     gelesen = await portal.get(f"{BERATER}/{team['id']}")
     assert gelesen.json() == team
     liste = (await portal.get(BERATER, params={"modul": 3, "limit": 200})).json()
