@@ -38,6 +38,7 @@ GUELTIG = {
     "nr": "3",
     "format": "online",
     "dauer_tage": "3",
+    "beginn": "2021-05-03",
     "if-match": '"1"',
     "programm": "IKZ_OZG",
     "regelversion": mitgelieferte()["IKZ_OZG"].programm.regelversion,

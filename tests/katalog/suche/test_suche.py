@@ -91,7 +91,7 @@ Führerschein & ! | () <-> :* | Führerschein
 """
 FAELLE = [tuple(zeile.rsplit(" | ", 1)) for zeile in ZUERST.strip().splitlines()]
 
-NICHTS = ["%", "_", "\\", "-", " ", "🎉", "& | !", "''", "()", "xyzzyq", "qqqq " * 30, "⁂ ⁂"]
+NICHTS = ["%", "_", "\\", "-", "🎉", "& | !", "''", "()", "xyzzyq", "qqqq " * 30, "⁂ ⁂"]
 
 
 async def antwort(katalog: httpx.AsyncClient, q: str, **params: Any) -> dict[str, Any]:
@@ -120,7 +120,7 @@ async def test_was_kein_wort_ist_findet_nichts(leika_katalog: httpx.AsyncClient)
 
 
 async def test_unlesbares_wird_abgewiesen(leika_katalog: httpx.AsyncClient) -> None:
-    for q in ("", "a\x00b", "x" * 201, "ü" * 10_000, "\x07"):
+    for q in ("", " ", "\t\n\r", "a\x00b", "x" * 201, "ü" * 10_000, "\x07"):
         answer = await leika_katalog.get(SUCHE, params={"q": q})
         assert answer.status_code == 422, answer.text
         assert answer.headers["content-type"] == "application/problem+json"
@@ -131,7 +131,7 @@ async def test_nichts_bringt_sie_aus_dem_tritt(leika_katalog: httpx.AsyncClient)
     for q in (
         "ß" * 200, "مرحبا بالعالم", "a\u0308" * 60, "½ ² ﬁ Ⅷ", "e\u0301" * 90, "১২৩",
         "1e5 0x1f -1.5", "a/b/c a@b.de http://x.de/y", "' OR 1=1; --", "a:b:c *:* a:*D", "ŉ ǰ İ",
-        "a " * 99, "ae" * 100, "٠٦٦٣٥", "9" * 200, "99" + "0" * 30, "0 6 6 3 5 0 2 0", "\t\n\r",
+        "a " * 99, "ae" * 100, "٠٦٦٣٥", "9" * 200, "99" + "0" * 30, "0 6 6 3 5 0 2 0",
     ):  # fmt: skip
         for pfad in ("suche", "leistungen", "kommunen"):
             answer = await leika_katalog.get(f"/katalog/v1/{pfad}", params={"q": q})
