@@ -9,7 +9,7 @@ from services.beratung.bericht import routes as bericht
 from services.beratung.buchung import routes as buchung
 from services.beratung.buchung.anstehen import ZUGLEICH
 from services.beratung.buchung.auskunft import Auskunftei
-from services.beratung.hintergrund import im_hintergrund
+from services.beratung.hintergrund import hintergrund
 from services.beratung.kalenderabo import routes as kalenderabo
 from services.beratung.kennzahl import routes as kennzahl
 from services.beratung.kontingent import routes as kontingent
@@ -52,7 +52,7 @@ def create_app(
         settings=settings,
         http=http,
         clients=[katalog, foerderung],
-        background=im_hintergrund,
+        background=hintergrund,
         koerper={
             "/berater/{id}/abwesenheiten/ics": MAX_KALENDER,
             "/buchungen/{id}/berichte": MAX_HOCHLADEN,

@@ -1,8 +1,6 @@
 """The Förderung service, assembled."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import httpx
 from fastapi import FastAPI
@@ -13,7 +11,6 @@ from services.foerderung.antrag.entscheidung import routes as entscheidung
 from services.foerderung.antrag.entwurf import routes as entwurf
 from services.foerderung.antrag.mittel import routes as mittel
 from services.foerderung.antrag.pruefung import routes as pruefung
-from services.foerderung.aufraeumen import aufraeumen_im_hintergrund
 from services.foerderung.ausfertigung.ausfertigen import Kanzlei
 from services.foerderung.ausfertigung.behoerde import behoerde_aus
 from services.foerderung.ausfertigung.satz import Setzerei
@@ -22,12 +19,11 @@ from services.foerderung.budget import routes as budget
 from services.foerderung.dokument import routes as dokument
 from services.foerderung.foerderfaehigkeit import routes as foerderfaehigkeit
 from services.foerderung.frist import routes as frist
-from services.foerderung.frist.wachen import fristen_im_hintergrund
+from services.foerderung.hintergrund import hintergrund
 from services.foerderung.kennzahl import routes as kennzahl
 from services.foerderung.modellkommune import routes as modellkommune
 from services.foerderung.nachnutzung import routes as nachnutzung
 from services.foerderung.nachweis import routes as nachweis
-from services.foerderung.nachweis.abarbeiten import nachweise_im_hintergrund
 from services.foerderung.programm import routes as programm
 from services.foerderung.programm.mitgeliefert import mitgelieferte
 from services.foerderung.programmversion import routes as programmversion
@@ -63,7 +59,7 @@ def create_app(
         settings=settings,
         http=http,
         clients=[katalog],
-        background=_im_hintergrund,
+        background=hintergrund,
         koerper={
             "/betriebskosten/meldungen": MAX_MELDUNG,
             "/antraege/{id}/nachweise": MAX_HOCHLADEN,
@@ -101,13 +97,3 @@ def create_app(
     app.state.hochladen = asyncio.Semaphore(ZUGLEICH)
     app.state.kanzlei = Kanzlei(behoerde_aus(settings), Setzerei(), app.state.ablage)
     return app
-
-
-@asynccontextmanager
-async def _im_hintergrund(app: FastAPI) -> AsyncIterator[None]:
-    async with (
-        fristen_im_hintergrund(app),
-        nachweise_im_hintergrund(app),
-        aufraeumen_im_hintergrund(app),
-    ):
-        yield

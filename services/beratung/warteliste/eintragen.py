@@ -8,12 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.beratung.buchung.auskunft import Auskuenfte, verlange_bestehende
+from services.beratung.buchung.beteiligte import spricht_fuer
 from services.beratung.buchung.wunsch import pruefe_teilnehmende, volle_dauer
 from services.beratung.tables import Akt, Berater, Wartelisteneintrag
 from services.beratung.warteliste.fristen import FENSTER, VORAUS, fruehester_beginn
 from services.beratung.warteliste.queries import get_eintrag
 from services.beratung.warteliste.vollziehen import vermerke
-from shared.auth import Rolle
 from shared.deutsch import datum
 from shared.errors import DomainError
 from shared.kalender import TAG
@@ -44,7 +44,7 @@ async def eintragen(
     session: AsyncSession, *, wunsch: EintragCreate, kommunen: Auskuenfte, vorgang: Vorgang
 ) -> EintragRead:
     """Put the wish at the end of the queue; what is free already is offered within seconds."""
-    if Rolle.BERATUNG not in vorgang.person.rollen and not vorgang.person.vertritt(wunsch.ags):
+    if not spricht_fuer(vorgang.person, wunsch.ags):
         raise NurFuerDieEigene("Ihr Zugang gilt nicht für diesen Gemeindeschlüssel.")
     dauer = volle_dauer(wunsch.dauer_tage)
     pruefe_teilnehmende(wunsch.teilnehmende)

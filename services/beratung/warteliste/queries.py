@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from services.beratung.buchung.beteiligte import spricht_fuer
 from services.beratung.buchung.queries import als_termin, ist_verfallen
 from services.beratung.tables import (
     Akt,
@@ -51,7 +52,7 @@ async def get_eintrag(
 ) -> EintragRead:
     """Return an entry this person may see; a foreign one answers like an absent one."""
     eintrag = await session.get(Wartelisteneintrag, eintrag_id)
-    if eintrag is None or not _darf_sehen(person, eintrag):
+    if eintrag is None or not spricht_fuer(person, eintrag.kommune):
         raise EintragNichtGefunden(f"Kein Eintrag mit der Kennung {eintrag_id}.")
     (gelesen,) = await _gelesen(session, [eintrag], jetzt=jetzt)
     return gelesen
@@ -93,7 +94,7 @@ async def lock_eintrag(
     An offer whose time is over can only lapse, whether it was closed already or not.
     """
     eintrag = await session.get(Wartelisteneintrag, vorgang.id, with_for_update=True)
-    if eintrag is None or not _darf_sehen(vorgang.person, eintrag):
+    if eintrag is None or not spricht_fuer(vorgang.person, eintrag.kommune):
         raise EintragNichtGefunden(f"Kein Eintrag mit der Kennung {vorgang.id}.")
     buchung = await lock_offenes_angebot(session, eintrag, vorgang.jetzt)
     if eintrag.status is Eintragsstatus.ANGEBOTEN and buchung is None:
@@ -113,10 +114,6 @@ async def lock_offenes_angebot(
     if buchung is None or buchung.status is not BuchungStatus.RESERVIERT:
         return None
     return None if ist_verfallen(buchung, jetzt) else buchung
-
-
-def _darf_sehen(person: Person, eintrag: Wartelisteneintrag) -> bool:
-    return Rolle.BERATUNG in person.rollen or person.vertritt(eintrag.kommune)
 
 
 def _gefiltert(

@@ -2,18 +2,16 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, literal, or_, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ColumnElement, and_, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.foerderung.antrag.status import INTERN
+from services.foerderung.beteiligung import BEHOERDE, beteiligt
 from services.foerderung.tables import Antrag
 from shared.auth import Person, Rolle
 from shared.errors import DomainError
 from shared.schemas.antrag import IN_BEARBEITUNG, Antragstatus
-
-BEHOERDE = frozenset({Rolle.KOORDINIERUNGSSTELLE, Rolle.FOERDERSTELLE})
 
 
 class AntragUnbekannt(DomainError):
@@ -44,11 +42,6 @@ def sichtbar(person: Person) -> ColumnElement[bool]:
     if Rolle.KSPV in person.rollen:
         erlaubt.append(and_(eingereicht, col(Antrag.mit_votum)))
     return or_(literal(False), *erlaubt)
-
-
-def beteiligt(person: Person) -> ColumnElement[bool]:
-    eigene = literal(sorted(person.ags), ARRAY(Text))
-    return col(Antrag.kommunen).op("&&", is_comparison=True)(eigene)
 
 
 def darf_sehen(person: Person, antrag: Antrag) -> bool:

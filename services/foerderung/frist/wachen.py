@@ -1,13 +1,10 @@
-"""Look after the Fristen for as long as the service lives, beside the requests.
+"""Look after the Fristen beside the requests.
 
 What is noted and its Ereignisse are one transaction: a process that dies loses nothing, the next
 look finds it again. Any number of processes may look at once.
 """
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from datetime import date
 
 from fastapi import FastAPI
@@ -19,32 +16,12 @@ from shared.db import Sessions
 from shared.vorgang import Vorgang
 
 DIENST = Person(sub="dienst:foerderung", rollen=frozenset())
-NACHSEHEN = 60.0  # seconds: so much later than midnight a new day is noticed
 
 log = logging.getLogger(__name__)
 
 
-@asynccontextmanager
-async def fristen_im_hintergrund(app: FastAPI) -> AsyncIterator[None]:
-    """Look at once and then again and again; the look that is going on is ended in order."""
-    angehalten = asyncio.Event()
-    arbeit = asyncio.create_task(_wachen(app.state.sessions, app.state.fester_tag, angehalten))
-    try:
-        yield
-    finally:
-        angehalten.set()
-        await arbeit
-
-
-async def _wachen(sessions: Sessions, fester_tag: date | None, angehalten: asyncio.Event) -> None:
-    while not angehalten.is_set():
-        try:
-            while await einmal_nachsehen(sessions, fester_tag) and not angehalten.is_set():
-                pass
-        except Exception as error:  # whatever it is, the next look is a minute away
-            log.warning("fristen not looked at", extra={"error": type(error).__name__})
-        with suppress(TimeoutError):
-            await asyncio.wait_for(angehalten.wait(), NACHSEHEN)
+async def fristen_nachsehen(app: FastAPI) -> bool:
+    return await einmal_nachsehen(app.state.sessions, app.state.fester_tag)
 
 
 async def einmal_nachsehen(sessions: Sessions, fester_tag: date | None) -> bool:

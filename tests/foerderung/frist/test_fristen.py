@@ -14,13 +14,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import col
 
-from services.foerderung.frist import wachen
+from services.foerderung import hintergrund
 from services.foerderung.frist.feststellen import STAPEL, fristen_feststellen
 from services.foerderung.frist.fortschreiben import BEGINNT, fristen_fortschreiben, setzen
-from services.foerderung.frist.wachen import DIENST, einmal_nachsehen
+from services.foerderung.frist.wachen import DIENST, einmal_nachsehen, fristen_nachsehen
 from services.foerderung.tables import AKTE, Akt, Antrag, AntragKommune, Frist
 from shared.auth import Person
 from shared.db import Sessions, sessions_for
+from shared.hintergrund import Aufgabe
 from shared.kalender import nach_arbeitstagen
 from shared.schemas.antrag import Antragstatus, Beteiligung, Fristart
 from shared.vorgang import Vorgang
@@ -243,7 +244,8 @@ async def test_die_datenbank_haelt_dagegen(
 async def test_der_dienst_sieht_von_selbst_nach(
     sessions: Sessions, foerderung_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wachen, "NACHSEHEN", 0.05)
+    eilig = Aufgabe("fristen", fristen_nachsehen, pause=0.05)
+    monkeypatch.setattr(hintergrund, "AUFGABEN", [eilig])
     await antrag_mit(sessions, HEUTE)
     async for _ in client_for(app_on(foerderung_url)):
         async with asyncio.timeout(10):
@@ -259,7 +261,6 @@ async def test_der_dienst_sieht_von_selbst_nach(
 async def test_ohne_datenbank_geht_es_weiter(
     foerderung_url: str, monkeypatch: pytest.MonkeyPatch, sessions: Sessions
 ) -> None:
-    monkeypatch.setattr(wachen, "NACHSEHEN", 0.02)
     versuche = 0
 
     async def kaputt(*_: Any) -> bool:
@@ -269,7 +270,7 @@ async def test_ohne_datenbank_geht_es_weiter(
             raise RuntimeError("kaputt")
         return False
 
-    monkeypatch.setattr(wachen, "einmal_nachsehen", kaputt)
+    monkeypatch.setattr(hintergrund, "AUFGABEN", [Aufgabe("fristen", kaputt, pause=0.02)])
     async for _ in client_for(app_on(foerderung_url)):
         async with asyncio.timeout(5):
             while versuche < 3:  # noqa: ASYNC110

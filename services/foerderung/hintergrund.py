@@ -1,0 +1,28 @@
+"""What the service does between requests."""
+
+import asyncio
+from contextlib import AbstractAsyncContextManager
+
+from fastapi import FastAPI
+
+from services.foerderung.aufraeumen import ablage_aufraeumen
+from services.foerderung.frist.wachen import fristen_nachsehen
+from services.foerderung.nachweis.abarbeiten import nachweise_nachsehen
+from shared.hintergrund import Aufgabe, im_hintergrund
+
+
+def _hochgeladen(app: FastAPI) -> asyncio.Event:
+    wecker: asyncio.Event = app.state.nachweise
+    return wecker
+
+
+AUFGABEN = (
+    # a minute after midnight at the latest a new day is noticed
+    Aufgabe("fristen", fristen_nachsehen, pause=60),
+    Aufgabe("nachweise", nachweise_nachsehen, pause=5, wecker=_hochgeladen),
+    Aufgabe("ablage", ablage_aufraeumen, pause=3600),
+)
+
+
+def hintergrund(app: FastAPI) -> AbstractAsyncContextManager[None]:
+    return im_hintergrund(app, AUFGABEN)
