@@ -18,6 +18,7 @@ from shared.app import service_app
 from shared.clients.beratung import BeratungClient
 from shared.clients.foerderung import FoerderungClient
 from shared.clients.katalog import KatalogClient
+from shared.clients.verbindung import Verbindung
 
 BESCHREIBUNG = (
     "Wie weit ist Hessen? Kennzahlen der anderen Dienste mit Nenner, Stand und Quelle. "
@@ -47,6 +48,11 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
         datenbank_noetig=False,  # it then shows what the sources say now, without older values
     )
     app.state.zeit = Zeit.aus(settings)
+    app.state.verbindungen = {
+        "katalog": Verbindung(katalog, name="Der Katalog", frist=settings.seiten_frist),
+        "foerderung": Verbindung(foerderung, name="Die Förderung", frist=settings.seiten_frist),
+        "beratung": Verbindung(beratung, name="Die Beratung", frist=settings.seiten_frist),
+    }
     app.state.katalog = KatalogClient(katalog, frist=settings.quelle_frist)
     app.state.beratung = BeratungClient(beratung, frist=settings.quelle_frist)
     app.state.quellen = quellen_aus(

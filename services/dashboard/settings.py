@@ -8,7 +8,7 @@ from shared.settings import PlattformSettings
 
 class Settings(PlattformSettings):
     """`quelle_frist` bounds the wait for one source, `quelle_frische` how long its answer is
-    shown before it is asked again; both in seconds.
+    shown before it is asked again, `seiten_frist` what a page asks for one person; in seconds.
     """
 
     model_config = SettingsConfigDict(env_prefix="DASHBOARD_")
@@ -19,3 +19,4 @@ class Settings(PlattformSettings):
     beratung_url: HttpUrl = Field(validation_alias="OZG_BERATUNG_URL")
     quelle_frist: float = Field(default=1, gt=0, le=10)
     quelle_frische: float = Field(default=5, ge=0, le=600)
+    seiten_frist: float = Field(default=5, gt=0, le=30)

@@ -9,6 +9,7 @@ import httpx
 import stamina
 from pydantic import ValidationError
 
+from shared.clients.aufruf import Antwort, Aufruf, M
 from shared.clients.sicherung import Sicherung
 from shared.errors import DomainError
 from shared.protokoll import weiterzugebende_kopfzeilen
@@ -34,6 +35,10 @@ class DienstNichtErreichbar(DomainError):
 
 class NichtErlaubt(Exception):
     """The called service does not let in whoever the bearer sent along belongs to."""
+
+    def __init__(self, antwort: httpx.Response) -> None:
+        super().__init__(antwort.status_code)
+        self.antwort = antwort
 
 
 class Abgelehnt(Exception):
@@ -125,6 +130,30 @@ class Verbindung:
             raise Abgelehnt(answer)
         return answer.content
 
+    async def ausfuehren(self, aufruf: Aufruf[M], *, bearer: str | None) -> Antwort[M]:
+        """Carry out one operation in the name of whoever `bearer` belongs to, or of nobody.
+
+        Every refusal is an Abgelehnt with the problem document of the service, a missing or
+        insufficient token too.
+        """
+        try:
+            answer = await self._frage(
+                aufruf.methode,
+                aufruf.pfad,
+                bearer=bearer,
+                headers=aufruf.kopfzeilen,
+                params=aufruf.frage,
+                content=aufruf.inhalt,
+                frist=aufruf.frist,
+                versuche=VERSUCHE if aufruf.wiederholbar else 1,
+            )
+        except NichtErlaubt as error:
+            raise Abgelehnt(error.antwort) from error
+        if answer.status_code >= 300:
+            raise Abgelehnt(answer)
+        inhalt = aufruf.form.model_validate_json(answer.content)
+        return Antwort(inhalt, answer.headers.get("ETag", ""))
+
     async def _frage(
         self,
         method: str,
@@ -132,9 +161,12 @@ class Verbindung:
         *,
         bearer: str | None,
         headers: Mapping[str, str] | None = None,
+        frist: float | None = None,
+        versuche: int = VERSUCHE,
         **rest: Any,
     ) -> httpx.Response:
         """Return an answer below 500; NichtErlaubt where a bearer is not let in."""
+        frist = frist or self._frist
         if not self._sicherung.erlaubt():
             raise self._schweigen()
         alle = weiterzugebende_kopfzeilen() | dict(headers or {})
@@ -144,12 +176,12 @@ class Verbindung:
             method,
             path,
             headers=alle,
-            timeout=httpx.Timeout(self._frist, connect=VERBINDEN),
+            timeout=httpx.Timeout(frist, connect=VERBINDEN),
             **rest,
         )
         try:
-            async with asyncio.timeout(self._frist):
-                answer = await self._beharrlich(request)
+            async with asyncio.timeout(frist):
+                answer = await self._beharrlich(request, frist=frist, versuche=versuche)
         except (httpx.RequestError, TimeoutError) as error:
             self._sicherung.misslungen()
             raise self._schweigen() from error
@@ -158,12 +190,14 @@ class Verbindung:
             raise self._schweigen()
         self._sicherung.gelungen()
         if bearer and answer.status_code in {401, 403}:
-            raise NichtErlaubt(answer.status_code)
+            raise NichtErlaubt(answer)
         return answer
 
-    async def _beharrlich(self, request: httpx.Request) -> httpx.Response:
-        """Send up to VERSUCHE times; the last answer is returned whatever it says."""
-        ende = asyncio.get_running_loop().time() + self._frist
+    async def _beharrlich(
+        self, request: httpx.Request, *, frist: float, versuche: int
+    ) -> httpx.Response:
+        """Send up to `versuche` times; the last answer is returned whatever it says."""
+        ende = asyncio.get_running_loop().time() + frist
 
         def nochmal(error: Exception) -> bool | float:
             if not isinstance(error, httpx.HTTPStatusError):
@@ -176,8 +210,8 @@ class Verbindung:
         try:
             async for versuch in stamina.retry_context(
                 on=nochmal,
-                attempts=VERSUCHE,
-                timeout=self._frist,
+                attempts=versuche,
+                timeout=frist,
                 wait_initial=0.05,
                 wait_max=0.5,
                 wait_jitter=0.05,

@@ -8,8 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 ORDNER = Path(__file__).parent
 CSP = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
 

@@ -5,7 +5,7 @@ import pkgutil
 
 import services
 import shared
-from services.dashboard.seiten.probleme import problemarten
+from services.dashboard.seiten.probleme.probleme import problemarten
 from shared.errors import HTTP_TEXTE, DomainError
 
 OHNE_KLASSE = {

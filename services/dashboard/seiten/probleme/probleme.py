@@ -25,7 +25,7 @@ class Problemart(BaseModel, frozen=True, extra="forbid"):
 @cache
 def problemarten() -> dict[str, Problemart]:
     """Return every problem type by name."""
-    text = Path(__file__).with_name("probleme.yaml").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[1] / "probleme.yaml").read_text(encoding="utf-8")
     return TypeAdapter(dict[str, Problemart]).validate_python(yaml.safe_load(text))
 
 

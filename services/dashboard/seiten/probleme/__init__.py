@@ -1,0 +1,1 @@
+"""The pages behind the `type` of every problem document."""

@@ -1,0 +1,54 @@
+"""What every page needs of its request, and how it is shown."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+
+from services.dashboard.seiten.gespraech import Gespraech
+from services.dashboard.seiten.vorlagen import VORLAGEN
+from services.dashboard.seiten.zeit import Zeit
+from shared.clock import Heute, Jetzt
+from shared.seiten import seite
+
+NUR_LESEN = ["GET", "HEAD"]
+
+
+@dataclass(frozen=True)
+class Rahmen:
+    """`heute` is the Stichtag, `jetzt` the real instant; `sitzung` is None without a login."""
+
+    zeit: Zeit
+    heute: date
+    jetzt: datetime
+    pfad: str
+    sitzung: Any
+    gespraech: Gespraech
+
+    @property
+    def bereich(self) -> str:
+        """Return the item of the main menu this page belongs to."""
+        return "/" + self.pfad.split("/")[1]
+
+    def zeigen(self, vorlage: str, *, status: int = 200, **werte: Any) -> HTMLResponse:
+        """Render a template of `seiten/`; what a person sees logged in is kept by no cache."""
+        antwort = seite(VORLAGEN, vorlage, status=status, rahmen=self, **werte)
+        if self.sitzung is not None:
+            antwort.headers["Cache-Control"] = "private, no-store"
+        return antwort
+
+
+async def _rahmen(request: Request, heute: Heute, jetzt: Jetzt) -> Rahmen:
+    return Rahmen(
+        zeit=request.app.state.zeit,
+        heute=heute,
+        jetzt=jetzt,
+        pfad=request.url.path,
+        sitzung=None,
+        gespraech=Gespraech(request.app.state.verbindungen, bearer=None),
+    )
+
+
+SeitenRahmen = Annotated[Rahmen, Depends(_rahmen)]

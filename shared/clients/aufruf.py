@@ -1,0 +1,81 @@
+"""An operation of a service as a value: whoever holds a connection can carry it out.
+
+Each subject of a service has a module of functions that return an `Aufruf`
+(`shared/clients/<service>_<subject>.py`): they name the address and the form of the answer once,
+for pages, scripts and tests alike, and know nothing of connections, tokens and time.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Aufruf(Generic[M]):
+    """`pfad` is the whole path at the gateway, `form` what a 2xx is read as.
+
+    `etag` goes along as If-Match, `key` as Idempotency-Key: only with it is a POST sent again when
+    no answer came. `frist`: seconds for the whole call where the usual ones are too few.
+    """
+
+    methode: str
+    pfad: str
+    form: type[M]
+    frage: Mapping[str, Any] = field(default_factory=dict)
+    inhalt: bytes | None = None
+    inhaltsart: str = "application/json"
+    etag: str | None = None
+    key: str | None = None
+    frist: float | None = None
+
+    @property
+    def dienst(self) -> str:
+        return self.pfad.split("/", 2)[1]
+
+    @property
+    def wiederholbar(self) -> bool:
+        return self.methode == "GET" or self.key is not None
+
+    @property
+    def kopfzeilen(self) -> dict[str, str]:
+        """Return what the call says beside its body; the token is the connection's matter."""
+        kopf = {}
+        if self.inhalt is not None:
+            kopf["Content-Type"] = self.inhaltsart
+        if self.etag is not None:
+            kopf["If-Match"] = self.etag
+        if self.key is not None:
+            kopf["Idempotency-Key"] = self.key
+        return kopf
+
+
+@dataclass(frozen=True)
+class Antwort(Generic[M]):
+    """What a service said; `etag` names the version read, empty where there is none."""
+
+    inhalt: M
+    etag: str
+
+
+def lesen(pfad: str, form: type[M], **frage: Any) -> Aufruf[M]:
+    """Return a GET; what is None among `frage` is not asked for."""
+    gefragt = {name: wert for name, wert in frage.items() if wert is not None}
+    return Aufruf("GET", pfad, form, frage=gefragt)
+
+
+def handeln(
+    pfad: str,
+    form: type[M],
+    eingabe: BaseModel | None = None,
+    *,
+    etag: str | None = None,
+    key: str | None = None,
+    methode: str = "POST",
+) -> Aufruf[M]:
+    """Return an act; `eingabe` is its body, without what was not set."""
+    inhalt = None if eingabe is None else eingabe.model_dump_json(exclude_unset=True).encode()
+    return Aufruf(methode, pfad, form, inhalt=inhalt, etag=etag, key=key)
