@@ -38,7 +38,7 @@ class Veranstaltungsstatus(StrEnum):
 
 
 class Anmeldungsstatus(StrEnum):
-    """`entfallen`: the Veranstaltung was called off."""
+    """`entfallen`: called off, or now too small for so many."""
 
     ANGEMELDET = "angemeldet"
     WARTELISTE = "warteliste"
@@ -187,7 +187,7 @@ class AnmeldungCreate(Anfrage):
 
 
 class AnmeldungRead(BaseModel):
-    """`reihe` is the turn: whoever waits moves up in this order. `tag` is when it was asked for.
+    """`reihe` is the turn: free seats go to the first who fits. `tag` is when it was asked for.
 
     Without the mailbox: this is what is stored as the answer to a repeated request.
     """

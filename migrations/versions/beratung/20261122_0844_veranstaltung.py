@@ -51,6 +51,8 @@ TABELLEN = [
       status            text NOT NULL CONSTRAINT ck_anmeldung_status
                         CHECK (status IN ('angemeldet', 'warteliste', 'zurueckgezogen', 'entfallen')),
       tag               date NOT NULL,
+      entfallen_am      date CONSTRAINT ck_anmeldung_entfallen_am
+                        CHECK ((entfallen_am IS NOT NULL) = (status = 'entfallen')),
       belegt            boolean NOT NULL GENERATED ALWAYS AS (status = 'angemeldet') STORED,
       letzter           smallint GENERATED ALWAYS AS
                         (CASE WHEN status = 'angemeldet' THEN plaetze END) STORED,
@@ -86,7 +88,7 @@ TABELLEN = [
 ]
 RECHTE = [
     "GRANT SELECT, INSERT, UPDATE ON veranstaltung TO beratung_app",
-    "GRANT SELECT, INSERT, UPDATE (version, status, funktionspostfach) ON anmeldung TO beratung_app",
+    "GRANT SELECT, INSERT, UPDATE (version, status, entfallen_am, funktionspostfach) ON anmeldung TO beratung_app",
     "GRANT SELECT, INSERT, UPDATE (nr), DELETE ON sitzplatz TO beratung_app",
 ]
 

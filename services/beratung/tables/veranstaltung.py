@@ -41,7 +41,8 @@ class Veranstaltung(Gegenstand, Table, table=True):
 class Anmeldung(Gegenstand, Table, table=True):
     """A Kommune comes with so many people; nobody is named. `reihe` is its turn.
 
-    `funktionspostfach` is null once it has been deleted.
+    `funktionspostfach` is null once it has been deleted; `entfallen_am` is the day on which it was
+    ended against their will.
     """
 
     veranstaltung_id: UUID
@@ -51,6 +52,7 @@ class Anmeldung(Gegenstand, Table, table=True):
     funktionspostfach: str | None = Field(default=None, sa_type=Text)
     status: Anmeldungsstatus = Field(sa_type=as_text(Anmeldungsstatus))
     tag: date
+    entfallen_am: date | None = None
     belegt: bool = Field(default=None, sa_column_args=[Computed("…", persisted=True)])
 
 

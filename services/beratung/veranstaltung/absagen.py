@@ -7,7 +7,7 @@ from sqlmodel import col
 from services.beratung.tables import AKTE, Akt, Anmeldung
 from services.beratung.veranstaltung.bearbeiten import bearbeitbare
 from services.beratung.veranstaltung.queries import get_veranstaltung
-from services.beratung.veranstaltung.sitzplaetze import gib_zurueck, vermerke
+from services.beratung.veranstaltung.sitzplaetze import gib_zurueck, lass_entfallen
 from shared.schemas.veranstaltung import (
     Anmeldungsstatus,
     VeranstaltungRead,
@@ -37,6 +37,5 @@ async def absagen(session: AsyncSession, vorgang: Bearbeitung) -> VeranstaltungR
     ).all()
     await gib_zurueck(session, [anmeldung.id for anmeldung in betroffene])
     for anmeldung in betroffene:
-        anmeldung.status = Anmeldungsstatus.ENTFALLEN
-        await vermerke(session, anmeldung, Akt.ENTFALLEN, vorgang)
+        await lass_entfallen(session, anmeldung, vorgang)
     return await get_veranstaltung(session, veranstaltung.id)

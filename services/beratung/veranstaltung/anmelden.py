@@ -10,7 +10,7 @@ from sqlmodel import col
 from services.beratung.tables import Akt, Anmeldung, Veranstaltung
 from services.beratung.veranstaltung.bearbeiten import verlange_bevorstehende
 from services.beratung.veranstaltung.queries import anmeldung_gelesen, lock_veranstaltung
-from services.beratung.veranstaltung.sitzplaetze import belegte, setze, vermerke, wartende
+from services.beratung.veranstaltung.sitzplaetze import belegte, setze, vermerke
 from shared.deutsch import datum
 from shared.errors import DomainError
 from shared.funktionspostfach import pruefe_funktionspostfach
@@ -43,7 +43,10 @@ class SchonAngemeldet(DomainError):
 async def anmelden(
     session: AsyncSession, veranstaltung_id: UUID, wunsch: AnmeldungCreate, vorgang: Vorgang
 ) -> AnmeldungRead:
-    """Take the seats, or a turn behind those who wait already."""
+    """Take the seats, or a turn behind those who wait already.
+
+    Where they fit, nobody who waits would have fitted: that is the rule seats are passed on by.
+    """
     if not vorgang.person.vertritt(wunsch.ags):
         raise FremdeAnmeldung("Ihr Zugang gilt nicht für diesen Gemeindeschlüssel.")
     pruefe_funktionspostfach(wunsch.funktionspostfach)
@@ -52,7 +55,7 @@ async def anmelden(
     if wunsch.plaetze > kapazitaet:
         raise MehrAlsKapazitaet(f"Es gibt {kapazitaet} Plätze.")
     frei = kapazitaet - await belegte(session, veranstaltung_id)
-    passt = frei >= wunsch.plaetze and not await wartende(session, veranstaltung_id)
+    passt = wunsch.plaetze <= frei
     reihe = select(func.coalesce(func.max(col(Anmeldung.reihe)), 0) + 1).where(
         col(Anmeldung.veranstaltung_id) == veranstaltung_id
     )

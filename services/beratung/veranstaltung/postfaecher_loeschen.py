@@ -1,4 +1,7 @@
-"""Use case: a set time after a Veranstaltung the mailboxes of its Anmeldungen are deleted."""
+"""Use case: a set time after what they were given for, mailboxes of Anmeldungen are deleted.
+
+That is the end of the Veranstaltung, or the day on which it or the Anmeldung was called off.
+"""
 
 from datetime import timedelta
 
@@ -18,7 +21,8 @@ LOESCHEN = text("""
     UPDATE beratung.anmeldung SET funktionspostfach = NULL, version = version + 1
      WHERE id IN (SELECT a.id FROM beratung.anmeldung a
                     JOIN beratung.veranstaltung v ON v.id = a.veranstaltung_id
-                   WHERE a.funktionspostfach IS NOT NULL AND v.ende < :vor
+                   WHERE a.funktionspostfach IS NOT NULL
+                     AND (v.ende < :vor OR a.entfallen_am < :vor_tag)
                    ORDER BY a.id LIMIT :hoechstens FOR UPDATE OF a SKIP LOCKED)
     RETURNING id, version, kommune""")
 
@@ -27,8 +31,9 @@ async def postfaecher_loeschen(
     session: AsyncSession, vorgang: Vorgang, *, aufbewahrung: timedelta
 ) -> int:
     """Delete at most 500 and return how many; Kommune, seats and status stay, as they count."""
-    vor = mitternacht(vorgang.heute - aufbewahrung)
-    zeilen = await session.execute(LOESCHEN, {"vor": vor, "hoechstens": AUF_EINMAL})
+    tag = vorgang.heute - aufbewahrung
+    werte = {"vor": mitternacht(tag), "vor_tag": tag, "hoechstens": AUF_EINMAL}
+    zeilen = await session.execute(LOESCHEN, werte)
     vermerke = [
         Vermerk("anmeldung", zeile.id, zeile.version, Akt.POSTFACH_LOESCHEN, [zeile.kommune], {})
         for zeile in zeilen

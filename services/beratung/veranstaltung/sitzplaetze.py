@@ -1,4 +1,10 @@
-"""Seats: taken by number, given back, and passed on in the order of those who wait.
+"""Seats: taken by number, given back, and passed on to those who wait.
+
+The rule: each seat that becomes free goes to the first in line whose whole wish it helps to fit,
+so whoever waits wants more seats than are free. Nobody waits beside seats that would do for them,
+for the event passes and an empty seat is lost to all. The price is that a large delegation may be
+overtaken by smaller ones; it is asked first about every seat, and has whatever is free at once if
+it registers anew for so many.
 
 The caller holds the lock on the Veranstaltung. That keeps the order fair; that no seat is taken
 twice is the tables' word, with or without a lock.
@@ -78,21 +84,27 @@ async def ruecke_zusammen(session: AsyncSession, veranstaltung_id: UUID, kapazit
 async def ruecke_nach(
     session: AsyncSession, veranstaltung: Veranstaltung, vorgang: Vorgang
 ) -> None:
-    """Give free seats to those who wait, strictly in their order: nobody is overtaken.
+    """Ask those who wait in their order: each who fits into what is still free has its seats.
 
-    Who wants more than there is room for at all is passed over.
+    Whoever wants more than there is room for at all is refused: no waiting would help them.
     """
     kapazitaet = veranstaltung.kapazitaet or 0
     frei = kapazitaet - await belegte(session, veranstaltung.id)
+    als_dienst = replace(vorgang, person=DIENST)
     for anmeldung in await wartende(session, veranstaltung.id):
         if anmeldung.plaetze > kapazitaet:
-            continue
-        if anmeldung.plaetze > frei:
-            return
-        anmeldung.status = Anmeldungsstatus.ANGEMELDET
-        frei -= anmeldung.plaetze
-        await vermerke(session, anmeldung, Akt.NACHRUECKEN, replace(vorgang, person=DIENST))
-        await setze(session, anmeldung, kapazitaet=kapazitaet)
+            await lass_entfallen(session, anmeldung, als_dienst)
+        elif anmeldung.plaetze <= frei:
+            anmeldung.status = Anmeldungsstatus.ANGEMELDET
+            frei -= anmeldung.plaetze
+            await vermerke(session, anmeldung, Akt.NACHRUECKEN, als_dienst)
+            await setze(session, anmeldung, kapazitaet=kapazitaet)
+
+
+async def lass_entfallen(session: AsyncSession, anmeldung: Anmeldung, vorgang: Vorgang) -> None:
+    """End it against their will; the mailbox stays for a while, so that they can be told."""
+    anmeldung.status, anmeldung.entfallen_am = Anmeldungsstatus.ENTFALLEN, vorgang.heute
+    await vermerke(session, anmeldung, Akt.ENTFALLEN, vorgang)
 
 
 async def vermerke(session: AsyncSession, anmeldung: Anmeldung, akt: Akt, vorgang: Vorgang) -> None:

@@ -21,7 +21,7 @@ from services.beratung.veranstaltung.postfaecher_loeschen import (
 from services.beratung.veranstaltung.sitzplaetze import DIENST
 from shared.schemas.veranstaltung import INHALT
 from shared.vorgang import Vorgang
-from tests.beratung.conftest import EKOM21, JETZT, VIELE, VOLKMARSEN, schluessel
+from tests.beratung.conftest import EKOM21, HEUTE, JETZT, VIELE, VOLKMARSEN, schluessel
 from tests.beratung.veranstaltung.conftest import (
     ANMELDUNGEN,
     PFAD,
@@ -57,29 +57,34 @@ async def test_eine_laufende_je_kommune(portal: httpx.AsyncClient, veranstaltung
     assert (await gelesen(portal, veranstaltung))["belegt"] == 1
 
 
-async def test_strenge_reihe(portal: httpx.AsyncClient, veranstaltung: str) -> None:
+async def test_wer_zuerst_wartet_und_hineinpasst_rueckt_nach(
+    portal: httpx.AsyncClient, veranstaltung: str
+) -> None:
     a, b, c, d, e = VIELE[:5]
-    for ags, plaetze in ((a, 8), (b, 2), (c, 3), (d, 1), (e, 1)):
+    for ags, plaetze in ((a, 7), (b, 2), (c, 5), (d, 2), (e, 2)):
         await angemeldet(portal, veranstaltung, ags, plaetze)
-    gewartet = [(a, 8, "angemeldet"), (b, 2, "angemeldet")]
-    gewartet += [(c, 3, "warteliste"), (d, 1, "warteliste"), (e, 1, "warteliste")]
-    assert await stand(portal, veranstaltung) == gewartet
-    await zurueckgezogen(portal, veranstaltung, b)  # two seats: too few for c, so d does not pass
-    assert [wie for *_, wie in await stand(portal, veranstaltung)][2:] == ["warteliste"] * 3
-    await zurueckgezogen(portal, veranstaltung, c)
     assert [wie for *_, wie in await stand(portal, veranstaltung)] == [
-        "angemeldet", "zurueckgezogen", "zurueckgezogen", "angemeldet", "angemeldet",
+        "angemeldet", "angemeldet", "warteliste", "warteliste", "warteliste",
     ]  # fmt: skip
-    assert (await gelesen(portal, veranstaltung))["frei"] == 0
+    await zurueckgezogen(portal, veranstaltung, b)  # three free: too few for c, and d is before e
+    assert [wie for *_, wie in await stand(portal, veranstaltung)] == [
+        "angemeldet", "zurueckgezogen", "warteliste", "angemeldet", "warteliste",
+    ]  # fmt: skip
+    await zurueckgezogen(portal, veranstaltung, a)  # eight free: c is asked first again, then e
+    assert [wie for *_, wie in await stand(portal, veranstaltung)] == [
+        "zurueckgezogen", "zurueckgezogen", "angemeldet", "angemeldet", "angemeldet",
+    ]  # fmt: skip
+    assert (await gelesen(portal, veranstaltung))["frei"] == 1
 
 
-async def test_wer_spaeter_kommt_steht_hinten_auch_wenn_es_passt(
+async def test_neben_freien_plaetzen_wartet_niemand_der_hineinpasst(
     portal: httpx.AsyncClient, veranstaltung: str
 ) -> None:
     await angemeldet(portal, veranstaltung, VIELE[0], 8)
-    await angemeldet(portal, veranstaltung, VIELE[1], 3)
+    wartet = await angemeldet(portal, veranstaltung, VIELE[1], 3)
+    assert wartet.json()["status"] == "warteliste"
     spaeter = await angemeldet(portal, veranstaltung, VIELE[2], 1)
-    assert spaeter.json()["status"] == "warteliste"
+    assert spaeter.json()["status"] == "angemeldet"
 
 
 async def test_mehr_plaetze_lassen_nachruecken(
@@ -97,22 +102,20 @@ async def test_mehr_plaetze_lassen_nachruecken(
     assert (answer.json()["belegt"], answer.json()["wartend"]) == (15, 0)
 
 
-async def test_wer_nie_hineinpasst_haelt_niemanden_auf(
+async def test_wer_nie_hineinpasst_erfaehrt_es_sofort(
     portal: httpx.AsyncClient, veranstaltung: str
 ) -> None:
     zu_viele = await angemeldet(portal, veranstaltung, VIELE[0], 11)
     assert zu_viele.json()["type"] == "/probleme/mehr-als-kapazitaet"
     await angemeldet(portal, veranstaltung, VIELE[0], 3)
     await angemeldet(portal, veranstaltung, VIELE[1], 10)
-    await angemeldet(portal, veranstaltung, VIELE[2], 4)
     await portal.post(  # now ten never fit
         f"{PFAD}/{veranstaltung}/aendern",
         json=INHALT | {"kapazitaet": 8},
         headers=STELLE | {"If-Match": '"1"'},
     )
-    assert [wie for *_, wie in await stand(portal, veranstaltung)] == [
-        "angemeldet", "warteliste", "angemeldet",
-    ]  # fmt: skip
+    assert [wie for *_, wie in await stand(portal, veranstaltung)] == ["angemeldet", "entfallen"]
+    assert (await angemeldet(portal, veranstaltung, VIELE[1], 5)).json()["status"] == "angemeldet"
 
 
 async def test_jeder_schritt_steht_in_der_akte(
@@ -221,6 +224,18 @@ async def test_postfaecher_werden_nach_der_frist_geloescht(
         assert list(akten) == [2, 2, 2]
 
 
+async def test_nach_einer_absage_zaehlt_die_frist_ab_ihr(
+    app: FastAPI, portal: httpx.AsyncClient, veranstaltung: str
+) -> None:
+    await angemeldet(portal, veranstaltung, VIELE[0])
+    await portal.post(f"{PFAD}/{veranstaltung}/absagen", headers=STELLE | {"If-Match": '"1"'})
+    for tage, erwartet in ((30, 0), (31, 1)):
+        async with app.state.sessions.begin() as session:
+            am = Vorgang(person=DIENST, heute=HEUTE + timedelta(days=tage), jetzt=JETZT)
+            frist = timedelta(days=30)
+            assert await postfaecher_loeschen(session, am, aufbewahrung=frist) == erwartet
+
+
 async def test_der_dienst_loescht_von_selbst(
     app: FastAPI, portal: httpx.AsyncClient, veranstaltung: str
 ) -> None:
@@ -266,9 +281,8 @@ async def test_wie_das_einfache_modell(
         for ags, plaetze in reihe:
             if ags in sitzt:
                 continue
-            if sum(p for a, p in reihe if a in sitzt) + plaetze > 6:
-                return
-            sitzt.add(ags)
+            if sum(p for a, p in reihe if a in sitzt) + plaetze <= 6:
+                sitzt.add(ags)
 
     for wer, plaetze in schritte:
         ags = VIELE[wer]

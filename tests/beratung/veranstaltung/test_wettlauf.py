@@ -137,7 +137,11 @@ VERBOTEN = [
     ("fk_anmeldung_id_sitzplatz", "UPDATE beratung.anmeldung SET status = 'angemeldet'"),
     (
         "fk_sitzplatz_anmeldung_id_anmeldung",
-        "UPDATE beratung.anmeldung SET status = 'entfallen'",
+        "UPDATE beratung.anmeldung SET status = 'entfallen', entfallen_am = '2021-04-15'",
+    ),
+    (
+        "ck_anmeldung_entfallen_am",
+        "UPDATE beratung.anmeldung SET status = 'entfallen' WHERE status = 'warteliste'",
     ),
     (
         "uq_anmeldung_laufend",
