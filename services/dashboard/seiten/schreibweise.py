@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
+from services.dashboard.seiten.formular import Formular
 from shared.deutsch import datum, kurzdatum
 
 KURZ = (
@@ -56,10 +59,36 @@ def alter(seit: datetime, jetzt: datetime) -> str:
     return "unter 1 Minute"
 
 
+def euro(betrag: Decimal) -> str:
+    """Return 75000 as "75.000 €", cents only where there are some."""
+    ganz = betrag == betrag.to_integral_value()
+    text = f"{betrag:,.0f}" if ganz else f"{betrag:,.2f}"
+    return text.translate(str.maketrans(",.", ".,")) + "\N{NO-BREAK SPACE}€"
+
+
+def uhrzeit(moment: datetime) -> str:
+    """Return an instant as people in Hessen read it: "15. April 2021, 9:41 Uhr"."""
+    hier = moment.astimezone(ZoneInfo("Europe/Berlin"))
+    return f"{datum(hier.date())}, {hier:%-H:%M} Uhr"
+
+
+def fehlertitel(formular: Formular) -> str:
+    """Return the head of a summary of errors."""
+    anzahl = len(formular.fehler)
+    if "" in formular.fehler and anzahl == 1:
+        return "Das ging so nicht"
+    if anzahl == 1:
+        return "Eine Angabe müssen Sie noch ändern"
+    return f"{zahlwort(anzahl)} Angaben müssen Sie noch ändern"
+
+
 FILTER = {
     "zahl": zahl,
     "komma": komma,
     "datum": datum,
     "kurzdatum": kurzdatum,
     "monate": monate,
+    "euro": euro,
+    "uhrzeit": uhrzeit,
+    "fehlertitel": fehlertitel,
 }

@@ -1,0 +1,47 @@
+"""From the problem document of a service to the sentence a page says: never a code.
+
+The services write their `detail` in words; where it names a field of the interface, or leaves out
+what a person can do on the page, this table says it differently.
+"""
+
+from datetime import datetime
+
+from shared.clients.verbindung import DienstNichtErreichbar
+from shared.schemas.problem import Problem
+
+SAETZE = {
+    "eingabe-ungueltig": "Einige Angaben stimmen noch nicht.",
+    "nicht-angemeldet": (
+        "Ihre Anmeldung ist abgelaufen. Melden Sie sich an; was Sie eingetragen haben, ist noch da."
+    ),
+    "rolle-fehlt": "Dafür sind Sie nicht angemeldet: Nötig ist eine andere Rolle.",
+    "wird-bearbeitet": (
+        "Diese Eingabe wird gerade schon bearbeitet. Laden Sie die Seite in einigen Sekunden neu."
+    ),
+}
+
+
+def satz(problem: Problem) -> str:
+    """Return what is so and what to do about it, in words."""
+    art = problem.type.removeprefix("/probleme/")
+    if art in SAETZE:
+        return SAETZE[art]
+    return problem.detail or f"{problem.title}."
+
+
+def veraltet_satz(gegenstand: str, seit: datetime | None = None) -> str:
+    """Return the sentence for a 412: `gegenstand` in the accusative ("den Antrag")."""
+    wann = f" um {seit:%-H:%M} Uhr" if seit else ""
+    return (
+        f"Jemand anderes hat {gegenstand}{wann} geändert. Ihre Eingaben stehen unten;"
+        " vergleichen Sie und speichern Sie noch einmal."
+    )
+
+
+def stumm_satz(error: DienstNichtErreichbar) -> str:
+    """Return the sentence for a service that does not answer an act."""
+    dienst = error.detail.split(" antwortet")[0]
+    return (
+        f"{dienst} antwortet nicht. Ihre Angaben stehen noch hier; versuchen Sie es in 30 Sekunden"
+        " wieder."
+    )
