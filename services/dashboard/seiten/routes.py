@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Response
 
+from services.dashboard.seiten.angaben import routes as angaben
 from services.dashboard.seiten.land import routes as land
 from services.dashboard.seiten.probleme import routes as probleme
 from services.dashboard.seiten.rahmen import NUR_LESEN
@@ -12,7 +13,7 @@ from services.dashboard.seiten.statisch import datei
 IfNoneMatch = Annotated[str | None, Header(max_length=4000)]
 
 router = APIRouter(include_in_schema=False)
-for seiten in (land, probleme):
+for seiten in (land, angaben, probleme):
     router.include_router(seiten.router)
 
 

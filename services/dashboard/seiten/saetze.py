@@ -40,7 +40,7 @@ def veraltet_satz(gegenstand: str, seit: datetime | None = None) -> str:
 
 def stumm_satz(error: DienstNichtErreichbar) -> str:
     """Return the sentence for a service that does not answer an act."""
-    dienst = error.detail.split(" antwortet")[0]
+    dienst = str(error).split(" antwortet")[0]
     return (
         f"{dienst} antwortet nicht. Ihre Angaben stehen noch hier; versuchen Sie es in 30 Sekunden"
         " wieder."
