@@ -47,6 +47,7 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
         background=_quellen_schliessen,
         datenbank_noetig=False,  # it then shows what the sources say now, without older values
     )
+    app.state.betreiber = settings.betreiber
     app.state.zeit = Zeit.aus(settings)
     app.state.verbindungen = {
         "katalog": Verbindung(katalog, name="Der Katalog", frist=settings.seiten_frist),

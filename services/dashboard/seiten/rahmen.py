@@ -18,11 +18,15 @@ NUR_LESEN = ["GET", "HEAD"]
 
 @dataclass(frozen=True)
 class Rahmen:
-    """`heute` is the Stichtag, `jetzt` the real instant; `sitzung` is None without a login."""
+    """`heute` is the Stichtag, `jetzt` the real instant; `sitzung` is None without a login.
+
+    `betreiber` is who answers for the platform, for the Impressum.
+    """
 
     zeit: Zeit
     heute: date
     jetzt: datetime
+    betreiber: str | None
     pfad: str
     sitzung: Any
     gespraech: Gespraech
@@ -45,6 +49,7 @@ async def _rahmen(request: Request, heute: Heute, jetzt: Jetzt) -> Rahmen:
         zeit=request.app.state.zeit,
         heute=heute,
         jetzt=jetzt,
+        betreiber=request.app.state.betreiber,
         pfad=request.url.path,
         sitzung=None,
         gespraech=Gespraech(request.app.state.verbindungen, bearer=None),

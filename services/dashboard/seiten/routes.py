@@ -9,11 +9,12 @@ from services.dashboard.seiten.land import routes as land
 from services.dashboard.seiten.probleme import routes as probleme
 from services.dashboard.seiten.rahmen import NUR_LESEN
 from services.dashboard.seiten.statisch import datei
+from services.dashboard.seiten.ueber import routes as ueber
 
 IfNoneMatch = Annotated[str | None, Header(max_length=4000)]
 
 router = APIRouter(include_in_schema=False)
-for seiten in (land, angaben, probleme):
+for seiten in (land, angaben, ueber, probleme):
     router.include_router(seiten.router)
 
 
