@@ -66,6 +66,11 @@ def euro(betrag: Decimal) -> str:
     return text.translate(str.maketrans(",.", ".,")) + "\N{NO-BREAK SPACE}€"
 
 
+def formatname(form: str) -> str:
+    """Return how a consulting or a Veranstaltung takes place."""
+    return {"online": "online", "vor_ort": "vor Ort", "hybrid": "online und vor Ort"}[form]
+
+
 def uhrzeit(moment: datetime) -> str:
     """Return an instant as people in Hessen read it: "15. April 2021, 9:41 Uhr"."""
     hier = moment.astimezone(ZoneInfo("Europe/Berlin"))
@@ -90,5 +95,6 @@ FILTER = {
     "monate": monate,
     "euro": euro,
     "uhrzeit": uhrzeit,
+    "formatname": formatname,
     "fehlertitel": fehlertitel,
 }

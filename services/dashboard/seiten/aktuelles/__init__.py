@@ -1,0 +1,1 @@
+"""The pages beneath `/aktuelles`: Mitteilungen, Veranstaltungen, questions and answers."""

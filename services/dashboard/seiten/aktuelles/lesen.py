@@ -1,0 +1,78 @@
+"""What the pages beneath `/aktuelles` show."""
+
+import asyncio
+import re
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from services.dashboard.seiten.formular import Formular
+from services.dashboard.seiten.gespraech import Gespraech
+from shared.clients.beratung.veranstaltungen import veranstaltung, veranstaltungen
+from shared.clients.katalog.mitteilungen import fragen, mitteilung, mitteilungen, themen
+from shared.schemas.mitteilung import (
+    FrageRead,
+    Mitteilungsart,
+    MitteilungInListe,
+    MitteilungRead,
+    ThemaRead,
+)
+from shared.schemas.veranstaltung import VeranstaltungRead
+
+ARTEN = {
+    Mitteilungsart.INFOBRIEF: "Infobrief",
+    Mitteilungsart.FOERDERFIBEL: "Förderfibel",
+    Mitteilungsart.HANDREICHUNG: "Handreichung",
+    Mitteilungsart.MELDUNG: "Meldung",
+}
+THEMA = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Aktuelles:
+    """A list is None while its service does not answer. Questions have a list of their own."""
+
+    mitteilungen: list[MitteilungInListe] | None
+    fragen: list[FrageRead] | None
+    veranstaltungen: list[VeranstaltungRead] | None
+    themen: list[ThemaRead]
+    suche: Formular
+    arten: list[tuple[str, str]]
+
+    def artname(self, art: Mitteilungsart) -> str:
+        return ARTEN.get(art, "Frage und Antwort")
+
+
+async def aktuelles_zeigen(
+    gespraech: Gespraech, *, q: str, thema: str, art: str, heute: date
+) -> Aktuelles:
+    """Return what matches; a topic or kind nobody knows counts as none."""
+    worte = q.strip()[:100] or None
+    nur_thema = thema if THEMA.fullmatch(thema) and len(thema) <= 60 else None
+    nur_art = Mitteilungsart(art) if art in ARTEN else None
+    gefunden, antworten, termine, alle_themen = await asyncio.gather(
+        gespraech.versuch(mitteilungen(q=worte, thema=nur_thema, art=nur_art, limit=200)),
+        gespraech.versuch(fragen(q=worte, thema=nur_thema)),
+        gespraech.versuch(veranstaltungen(von=heute)),
+        gespraech.versuch(themen()),
+    )
+    return Aktuelles(
+        mitteilungen=(
+            None
+            if gefunden is None
+            else [m for m in gefunden.items if m.art is not Mitteilungsart.FRAGE]
+        ),
+        fragen=None if antworten is None else antworten.items,
+        veranstaltungen=None if termine is None else termine.items,
+        themen=[] if alle_themen is None else alle_themen.items,
+        suche=Formular({"q": [worte or ""], "thema": [nur_thema or ""], "art": [nur_art or ""]}),
+        arten=[(wert.value, name) for wert, name in ARTEN.items()],
+    )
+
+
+async def mitteilung_zeigen(gespraech: Gespraech, id: UUID) -> MitteilungRead:
+    return (await gespraech(mitteilung(id))).inhalt
+
+
+async def veranstaltung_zeigen(gespraech: Gespraech, id: UUID) -> VeranstaltungRead:
+    return (await gespraech(veranstaltung(id))).inhalt

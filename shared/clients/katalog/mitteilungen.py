@@ -1,0 +1,48 @@
+"""Operations of the Katalog: Mitteilungen, and the questions among them."""
+
+from uuid import UUID
+
+from shared.clients.aufruf import Aufruf, lesen
+from shared.schemas.liste import Liste
+from shared.schemas.mitteilung import (
+    FrageRead,
+    Mitteilungsart,
+    MitteilungInListe,
+    MitteilungRead,
+    ThemaRead,
+)
+
+
+def mitteilungen(
+    *,
+    q: str | None = None,
+    thema: str | None = None,
+    art: Mitteilungsart | None = None,
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Aufruf[Liste[MitteilungInListe]]:
+    """Return what is published, the latest first."""
+    return lesen(
+        "/katalog/v1/mitteilungen",
+        Liste[MitteilungInListe],
+        q=q,
+        thema=thema,
+        art=art,
+        limit=limit,
+        cursor=cursor,
+    )
+
+
+def mitteilung(id: UUID) -> Aufruf[MitteilungRead]:
+    return lesen(f"/katalog/v1/mitteilungen/{id}", MitteilungRead)
+
+
+def themen() -> Aufruf[Liste[ThemaRead]]:
+    """Return every topic with its count, the most frequent first."""
+    return lesen("/katalog/v1/mitteilungen/themen", Liste[ThemaRead], sort="-anzahl", limit=200)
+
+
+def fragen(
+    *, q: str | None = None, thema: str | None = None, cursor: str | None = None
+) -> Aufruf[Liste[FrageRead]]:
+    return lesen("/katalog/v1/fragen", Liste[FrageRead], q=q, thema=thema, cursor=cursor, limit=200)
