@@ -1,0 +1,31 @@
+"""One source says nothing: the page stays, and says so."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+import pytest
+
+from tests.browser.conftest import Oeffnen
+from tests.browser.pruefungen import axe
+
+
+@pytest.mark.allein
+async def test_the_land_page_without_the_katalog(
+    oeffnen: Oeffnen, dienst_angehalten: Callable[[str], AbstractAsyncContextManager[None]]
+) -> None:
+    page = await oeffnen("/")
+    assert not await page.get_by_text("antwortet gerade nicht").count()
+    async with dienst_angehalten("katalog"):
+        for _ in range(20):  # what it said last is fresh for some seconds
+            await page.reload()
+            if await page.get_by_text("Katalog antwortet gerade nicht").count():
+                break
+            await page.wait_for_timeout(500)
+        assert await page.get_by_text("Katalog antwortet gerade nicht").count()
+        assert not await axe(page)
+    for _ in range(20):
+        await page.reload()
+        if not await page.get_by_text("antwortet gerade nicht").count():
+            break
+        await page.wait_for_timeout(500)
+    assert not await page.get_by_text("antwortet gerade nicht").count()
