@@ -7,6 +7,8 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 
+from services.dashboard.anmeldung.sitzung import Sitzung
+from services.dashboard.anmeldung.zugang import VielleichtSitzung
 from services.dashboard.seiten.gespraech import Gespraech
 from services.dashboard.seiten.vorlagen import VORLAGEN
 from services.dashboard.seiten.zeit import Zeit
@@ -28,7 +30,7 @@ class Rahmen:
     jetzt: datetime
     betreiber: str | None
     pfad: str
-    sitzung: Any
+    sitzung: Sitzung | None
     gespraech: Gespraech
 
     @property
@@ -44,16 +46,27 @@ class Rahmen:
         return antwort
 
 
-async def _rahmen(request: Request, heute: Heute, jetzt: Jetzt) -> Rahmen:
+def rahmen_fuer(
+    request: Request, sitzung: Sitzung | None, *, heute: date, jetzt: datetime
+) -> Rahmen:
+    """Return the frame for whoever asks, for those who answer instead of the page."""
     return Rahmen(
         zeit=request.app.state.zeit,
         heute=heute,
         jetzt=jetzt,
         betreiber=request.app.state.betreiber,
         pfad=request.url.path,
-        sitzung=None,
-        gespraech=Gespraech(request.app.state.verbindungen, bearer=None),
+        sitzung=sitzung,
+        gespraech=Gespraech(
+            request.app.state.verbindungen, bearer=sitzung.bearer if sitzung else None
+        ),
     )
+
+
+async def _rahmen(
+    request: Request, sitzung: VielleichtSitzung, heute: Heute, jetzt: Jetzt
+) -> Rahmen:
+    return rahmen_fuer(request, sitzung, heute=heute, jetzt=jetzt)
 
 
 SeitenRahmen = Annotated[Rahmen, Depends(_rahmen)]

@@ -33,6 +33,13 @@ def prozent(zaehler: int, nenner: int) -> str:
     return f"{komma(100 * zaehler / nenner)}\N{NO-BREAK SPACE}%"
 
 
+def anteil(wert: str | None) -> str:
+    """Return the decimal text "0.0281" as "2,8 %"; what has no denominator has no share."""
+    if wert is None:
+        return "keine Aussage"
+    return f"{komma(100 * float(wert))}\N{NO-BREAK SPACE}%"
+
+
 def zahlwort(wert: int) -> str:
     """Return the word that begins a sentence up to twelve, digits above."""
     return ZAHLWORTE[wert] if 0 <= wert < len(ZAHLWORTE) else zahl(wert)
@@ -93,6 +100,7 @@ FILTER = {
     "datum": datum,
     "kurzdatum": kurzdatum,
     "monate": monate,
+    "anteil": anteil,
     "euro": euro,
     "uhrzeit": uhrzeit,
     "formatname": formatname,

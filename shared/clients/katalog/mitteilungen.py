@@ -6,9 +6,9 @@ from shared.clients.aufruf import Aufruf, lesen
 from shared.schemas.liste import Liste
 from shared.schemas.mitteilung import (
     FrageRead,
-    Mitteilungsart,
     MitteilungInListe,
     MitteilungRead,
+    Mitteilungsart,
     ThemaRead,
 )
 

@@ -12,9 +12,9 @@ from shared.clients.beratung.veranstaltungen import veranstaltung, veranstaltung
 from shared.clients.katalog.mitteilungen import fragen, mitteilung, mitteilungen, themen
 from shared.schemas.mitteilung import (
     FrageRead,
-    Mitteilungsart,
     MitteilungInListe,
     MitteilungRead,
+    Mitteilungsart,
     ThemaRead,
 )
 from shared.schemas.veranstaltung import VeranstaltungRead

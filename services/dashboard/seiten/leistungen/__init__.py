@@ -1,0 +1,1 @@
+"""The pages beneath `/leistungen`: finding a Leistung, and how far it is."""

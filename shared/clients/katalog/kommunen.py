@@ -1,0 +1,52 @@
+"""Operations of the Katalog: Kommunen on a day, and how far one of them is."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from shared.clients.aufruf import Aufruf, lesen
+from shared.schemas.abdeckung import UmsetzungsstandRead
+from shared.schemas.bereitstellung import BereitstellungRead
+from shared.schemas.katalog import KommuneRead, Stufe
+from shared.schemas.liste import Liste
+
+
+def kommunen(
+    *,
+    ags: Sequence[str] = (),
+    kreis: str | None = None,
+    stichtag: date,
+    limit: int = 200,
+    cursor: str | None = None,
+) -> Aufruf[Liste[KommuneRead]]:
+    """Return Kommunen by name; those named by key also when they do not exist on that day."""
+    return lesen(
+        "/katalog/v1/kommunen",
+        Liste[KommuneRead],
+        ags=list(ags) or None,
+        kreis=kreis,
+        stichtag=stichtag.isoformat(),
+        auch_aufgeloeste=True if ags else None,
+        limit=limit,
+        cursor=cursor,
+    )
+
+
+def kommune(ags: str, *, stichtag: date) -> Aufruf[KommuneRead]:
+    return lesen(f"/katalog/v1/kommunen/{ags}", KommuneRead, stichtag=stichtag.isoformat())
+
+
+def umsetzungsstand(ags: str) -> Aufruf[UmsetzungsstandRead]:
+    return lesen(f"/katalog/v1/kommunen/{ags}/umsetzungsstand", UmsetzungsstandRead)
+
+
+def bereitstellungen(
+    ags: str, *, stufe: Stufe | None = None, cursor: str | None = None
+) -> Aufruf[Liste[BereitstellungRead]]:
+    """Return how far a Kommune is with which Onlinedienst."""
+    return lesen(
+        f"/katalog/v1/kommunen/{ags}/bereitstellungen",
+        Liste[BereitstellungRead],
+        stufe=stufe,
+        limit=200,
+        cursor=cursor,
+    )
