@@ -86,12 +86,13 @@ def service_app(
     app.state.fester_tag = settings.heute
     app.state.ausgaben = Ausgaben()
     app.state.oeffentliche_adresse = settings.oeffentliche_adresse
+    app.state.keys = jwks.Keys(
+        http,
+        issuer=settings.issuer,
+        jwks_url=str(settings.jwks_url) if settings.jwks_url else None,
+    )
     app.state.verifier = auth.Verifier(
-        jwks.Keys(
-            http,
-            issuer=settings.issuer,
-            jwks_url=str(settings.jwks_url) if settings.jwks_url else None,
-        ),
+        app.state.keys,
         issuer=settings.issuer,
         audience=settings.audience,
         service=name,

@@ -4,11 +4,11 @@ import asyncio
 import logging
 import time
 from contextlib import suppress
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import httpx
 import jwt
-from pydantic import BaseModel, HttpUrl, ValidationError
+from pydantic import AnyUrl, BaseModel, HttpUrl, ValidationError
 
 from shared.errors import DomainError
 
@@ -27,15 +27,18 @@ class AnmeldungNichtPruefbar(DomainError):
     headers = {"Retry-After": "5"}
 
 
-class _Unglaubwuerdig(Exception):
+class Unglaubwuerdig(Exception):
     """The issuer said something that must not be believed."""
 
 
-class _Discovery(BaseModel):
+class Discovery(BaseModel):
     """What we read of OpenID Connect Discovery 1.0, section 3."""
 
     issuer: str
     jwks_uri: HttpUrl
+
+
+D = TypeVar("D", bound=Discovery)
 
 
 class _KeySet(BaseModel):
@@ -97,13 +100,13 @@ class Keys:
         begun = time.monotonic()
         try:
             async with asyncio.timeout(LONGEST):
-                self._keys = _usable(await self._read(await self._url()))
+                self._keys = _usable(await gelesen(self._http, await self._url()))
         except (
             httpx.HTTPError,
             httpx.InvalidURL,
             ValidationError,
             TimeoutError,
-            _Unglaubwuerdig,
+            Unglaubwuerdig,
         ) as error:
             log.warning("jwks not fetched", extra={"error": type(error).__name__})
             self._discovered = None
@@ -120,30 +123,41 @@ class Keys:
     async def _url(self) -> str:
         url = self._configured or self._discovered
         if url is None:
-            address = self._issuer.rstrip("/") + "/.well-known/openid-configuration"
-            document = _Discovery.model_validate_json(await self._read(address))
-            url = str(document.jwks_uri)
-            if document.issuer != self._issuer:
-                raise _Unglaubwuerdig("speaks for another issuer")
-            if self._issuer.startswith("https:") and not url.startswith("https:"):
-                raise _Unglaubwuerdig("keys in the clear")
-            self._discovered = url
+            document = await entdeckt(self._http, self._issuer, Discovery)
+            url = self._discovered = str(document.jwks_uri)
         return url
 
-    async def _read(self, url: str) -> bytes:
-        headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
-        body = b""
-        async with self._http.stream(
-            "GET", url, headers=headers, timeout=2, follow_redirects=False
-        ) as answer:
-            answer.raise_for_status()
-            if "Content-Encoding" in answer.headers:  # a small answer could unpack to a huge one
-                raise _Unglaubwuerdig("packed")
-            async for chunk in answer.aiter_bytes():
-                body += chunk
-                if len(body) > LARGEST:
-                    raise _Unglaubwuerdig("too large")
-        return body
+
+async def entdeckt(http: httpx.AsyncClient, issuer: str, form: type[D]) -> D:
+    """Return what the issuer's discovery document says of itself.
+
+    An issuer that is asked in private must not send us to an address in the clear.
+    """
+    address = issuer.rstrip("/") + "/.well-known/openid-configuration"
+    document = form.model_validate_json(await gelesen(http, address))
+    if document.issuer != issuer:
+        raise Unglaubwuerdig("speaks for another issuer")
+    addresses = (value for value in document.model_dump().values() if isinstance(value, AnyUrl))
+    if issuer.startswith("https:") and any(url.scheme != "https" for url in addresses):
+        raise Unglaubwuerdig("an address in the clear")
+    return document
+
+
+async def gelesen(http: httpx.AsyncClient, url: str) -> bytes:
+    """Return a document of the issuer, at most 256 KiB."""
+    headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
+    body = b""
+    async with http.stream(
+        "GET", url, headers=headers, timeout=2, follow_redirects=False
+    ) as answer:
+        answer.raise_for_status()
+        if "Content-Encoding" in answer.headers:  # a small answer could unpack to a huge one
+            raise Unglaubwuerdig("packed")
+        async for chunk in answer.aiter_bytes():
+            body += chunk
+            if len(body) > LARGEST:
+                raise Unglaubwuerdig("too large")
+    return body
 
 
 def _usable(document: bytes) -> dict[str, jwt.PyJWK]:
@@ -156,5 +170,5 @@ def _usable(document: bytes) -> dict[str, jwt.PyJWK]:
             if key.algorithm_name in ALGORITHMS:
                 usable[kid] = key
     if not usable:
-        raise _Unglaubwuerdig("no usable key")
+        raise Unglaubwuerdig("no usable key")
     return usable

@@ -7,10 +7,12 @@ import httpx
 from fastapi import FastAPI
 from pydantic import HttpUrl
 
+from services.dashboard.anmeldung.einrichten import SITZUNGEN_AUFRAEUMEN, anmeldung_einrichten
 from services.dashboard.kommune import routes as kommune
 from services.dashboard.quelle.quellen import Quellen, quellen_aus
 from services.dashboard.seiten import fehler
 from services.dashboard.seiten import routes as seiten
+from services.dashboard.seiten.anmeldung import antworten
 from services.dashboard.seiten.zeit import Zeit
 from services.dashboard.settings import Settings
 from services.dashboard.ueberblick import routes as ueberblick
@@ -19,6 +21,7 @@ from shared.clients.beratung import BeratungClient
 from shared.clients.foerderung import FoerderungClient
 from shared.clients.katalog import KatalogClient
 from shared.clients.verbindung import Verbindung
+from shared.hintergrund import im_hintergrund
 
 BESCHREIBUNG = (
     "Wie weit ist Hessen? Kennzahlen der anderen Dienste mit Nenner, Stand und Quelle. "
@@ -36,15 +39,16 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
     katalog = client(settings.katalog_url)
     foerderung = client(settings.foerderung_url)
     beratung = client(settings.beratung_url)
+    aussteller = http or httpx.AsyncClient(timeout=2)
     app = service_app(
         "dashboard",
         title="Dashboard",
         description=BESCHREIBUNG,
         settings=settings,
-        http=http or httpx.AsyncClient(timeout=2),
+        http=aussteller,
         clients=[katalog, foerderung, beratung],
         routers=[ueberblick.router, kommune.router],
-        background=_quellen_schliessen,
+        background=_nebenher,
         datenbank_noetig=False,  # it then shows what the sources say now, without older values
     )
     app.state.betreiber = settings.betreiber
@@ -63,13 +67,16 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
         foerderung=FoerderungClient(foerderung, frist=settings.quelle_frist),
         beratung=app.state.beratung,
     )
+    anmeldung_einrichten(app, settings, aussteller)
     app.include_router(seiten.router)
     fehler.install(app)
+    antworten.install(app)
     return app
 
 
 @asynccontextmanager
-async def _quellen_schliessen(app: FastAPI) -> AsyncIterator[None]:
-    yield
+async def _nebenher(app: FastAPI) -> AsyncIterator[None]:
+    async with im_hintergrund(app, [SITZUNGEN_AUFRAEUMEN]):
+        yield
     quellen: Quellen = app.state.quellen
     await quellen.schliessen()

@@ -1,14 +1,21 @@
 """Configuration of the Dashboard service, read from DASHBOARD_* and the shared OZG_* variables."""
 
-from pydantic import Field, HttpUrl
+from typing import Self
+
+from pydantic import Field, HttpUrl, SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from shared.settings import PlattformSettings
 
 
+DIENSTE = ("katalog", "foerderung", "beratung", "dashboard")
+
+
 class Settings(PlattformSettings):
     """`quelle_frist` bounds the wait for one source, `quelle_frische` how long its answer is
     shown before it is asked again, `seiten_frist` what a page asks for one person; in seconds.
+    The login is a public client with PKCE unless it has an `oidc_client_secret`; a session may
+    rest for `sitzung_ruhe` and last for `sitzung_dauer` seconds.
     `betreiber` is name and address of who answers for the platform, shown in the Impressum.
     """
 
@@ -22,3 +29,15 @@ class Settings(PlattformSettings):
     quelle_frische: float = Field(default=5, ge=0, le=600)
     seiten_frist: float = Field(default=5, gt=0, le=30)
     betreiber: str | None = Field(default=None, max_length=500)
+    oidc_client_id: str = Field(default="ozg-dashboard", min_length=1, max_length=200)
+    oidc_client_secret: SecretStr | None = None
+    oidc_scope: str = Field(default="openid", pattern=r"(^| )openid( |$)")
+    sitzung_ruhe: int = Field(default=3600, ge=60, le=24 * 3600)
+    sitzung_dauer: int = Field(default=10 * 3600, ge=300, le=24 * 3600)
+
+    @model_validator(mode="after")
+    def _ausweis_ist_kein_zugang(self) -> Self:
+        """An ID token is for the client: named like an audience, it would count as access."""
+        if self.oidc_client_id in {self.audience, *DIENSTE}:
+            raise ValueError("DASHBOARD_OIDC_CLIENT_ID must not be an audience of tokens")
+        return self

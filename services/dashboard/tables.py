@@ -1,9 +1,9 @@
-"""Everything the Dashboard service stores: what the other services last answered."""
+"""Everything the Dashboard service stores: what the other services last answered, and logins."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Text
+from sqlalchemy import CheckConstraint, DateTime, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -21,3 +21,30 @@ class Momentaufnahme(Table, table=True):
     stichtag: date = Field(primary_key=True)
     inhalt: Any = Field(sa_type=JSONB)
     geholt_am: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class SitzungZeile(Table, table=True):
+    """A login; `id` is the SHA-256 of the cookie, `inhalt` is read with the cookie alone.
+
+    It ends at `endet` or when it rested too long since `zuletzt`; all are real instants. Whoever
+    renews its tokens has `erneuerung_bis` for it, so that only one does.
+    """
+
+    __tablename__ = "sitzung"
+    __table_args__ = (CheckConstraint("octet_length(id) = 32", name="kennung"),)
+
+    id: bytes = Field(primary_key=True)
+    inhalt: bytes
+    zuletzt: datetime = Field(sa_type=DateTime(timezone=True), index=True)
+    endet: datetime = Field(sa_type=DateTime(timezone=True), index=True)
+    erneuerung_bis: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+
+
+class Zwischenstand(Table, table=True):
+    """What somebody had typed when their session was over; kept like a session, for an hour."""
+
+    __table_args__ = (CheckConstraint("octet_length(id) = 32", name="kennung"),)
+
+    id: bytes = Field(primary_key=True)
+    inhalt: bytes
+    endet: datetime = Field(sa_type=DateTime(timezone=True), index=True)

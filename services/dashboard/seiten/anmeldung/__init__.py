@@ -1,0 +1,1 @@
+"""The few pages about logging in and out."""
