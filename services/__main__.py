@@ -10,6 +10,7 @@ import argparse
 import gc
 import logging
 import os
+import socket
 import sys
 from contextlib import suppress
 
@@ -20,6 +21,14 @@ from shared.protokollzeilen import protokollieren
 
 DIENSTE = ("katalog", "foerderung", "beratung", "dashboard")
 STUFEN = ("debug", "info", "warning", "error")
+
+
+class Server(uvicorn.Server):
+    """Tells the app that it is to end before it waits for what is still being answered."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.config.loaded_app.state.ende.set()
+        await super().shutdown(sockets)
 
 
 def main() -> None:
@@ -54,7 +63,7 @@ def main() -> None:
     # what stays for good is not searched for garbage: that stopped everything for 0.2 s at a time
     gc.collect()
     gc.freeze()
-    server = uvicorn.Server(config)
+    server = Server(config)
     with suppress(KeyboardInterrupt):
         server.run()
     if not server.started:

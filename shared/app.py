@@ -1,6 +1,7 @@
 """How a service is put together: everything that does not differ between the four."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -23,6 +24,7 @@ class Dienst(FastAPI):
     """An app whose published contract is written for people who read German."""
 
     koerper = Koerper({})
+    stroeme: Collection[str] = ()
 
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
@@ -31,7 +33,7 @@ class Dienst(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put Anfrage around everything, also around what answers unforeseen errors."""
-        return Anfrage(super().build_middleware_stack(), koerper=self.koerper)
+        return Anfrage(super().build_middleware_stack(), koerper=self.koerper, stroeme=self.stroeme)
 
 
 def service_app(
@@ -45,6 +47,7 @@ def service_app(
     clients: Sequence[httpx.AsyncClient] = (),
     background: Background | None = None,
     koerper: Mapping[str, int] = NUR_KLEINE,
+    stroeme: Collection[str] = (),
     datenbank_noetig: bool = True,
 ) -> FastAPI:
     """Return the app of service `name` with its routers under `/<name>/v1`.
@@ -52,7 +55,8 @@ def service_app(
     `http` fetches the issuer's keys, `clients` speak to other services; the app closes them all.
     `background` wraps the life of the app, for a service that does something between requests.
     `koerper` holds the bytes a body may have, for each path that takes or sends more than 64 KiB; a
-    path may hold parameters, `/dinge/{id}/bilder`.
+    path may hold parameters, `/dinge/{id}/bilder`. `stroeme` are paths that answer for as long as
+    somebody listens; they end when `app.state.ende` is set, which whoever serves the app does.
     Without `datenbank_noetig` the service counts as ready also while its database is gone.
     """
     engine = db.engine_for(settings.database_url, service=name)
@@ -66,6 +70,7 @@ def service_app(
                 async with background(app):
                     yield
         finally:
+            app.state.ende.set()
             for client in (http, *clients):
                 await client.aclose()
             await engine.dispose()
@@ -85,6 +90,7 @@ def service_app(
     app.state.pruefling = health.Pruefling(name, app.state.sessions, datenbank_noetig)
     app.state.fester_tag = settings.heute
     app.state.ausgaben = Ausgaben()
+    app.state.ende = asyncio.Event()
     app.state.oeffentliche_adresse = settings.oeffentliche_adresse
     app.state.keys = jwks.Keys(
         http,
@@ -101,6 +107,7 @@ def service_app(
         app.include_router(router, prefix=base)
     errors.install(app)
     app.koerper = Koerper({f"{base}{path}": size for path, size in koerper.items()})
+    app.stroeme = [f"{base}{path}" for path in stroeme]
     app.add_middleware(BodyLimit, koerper=app.koerper)
     app.add_middleware(Stichtag, fester_tag=settings.heute)
     return app

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from starlette.datastructures import MutableHeaders
@@ -57,8 +57,9 @@ class Anfrage:
     than a second (warning), and for all else only at level debug: the gateway keeps the access log
     (ADR 0017). Never more than `hoechstens` at a time are worked on, and none for longer than
     `frist` seconds; then 503. A body of more than a megabyte gets the time it takes at 2 Mbit/s on
-    top. The id stands on the answer and not in problem documents, whose bytes are the same for the
-    same refusal.
+    top. A path of `stroeme` answers for as long as somebody listens: it bounds itself and
+    counts for none of that. The id stands on the answer and not in problem documents, whose bytes
+    are the same for the same refusal.
     """
 
     def __init__(
@@ -68,9 +69,11 @@ class Anfrage:
         frist: float = 30,
         hoechstens: int = 200,
         koerper: Koerper | None = None,
+        stroeme: Collection[str] = (),
     ) -> None:
         self.app, self.frist, self.hoechstens = app, frist, hoechstens
         self._koerper = koerper or Koerper({})
+        self._stroeme = frozenset(stroeme)
         self._laufend = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -89,11 +92,15 @@ class Anfrage:
                 if not lauf.status:
                     raise
                 return  # answered already: as a problem document, or cut off in the middle
-            _vermerken(scope, lauf.start, lauf.status)
+            if scope["path"] not in self._stroeme or lauf.status >= 400:
+                _vermerken(scope, lauf.start, lauf.status)
 
     async def _begrenzt(self, scope: Scope, receive: Receive, lauf: "_Lauf") -> None:
         if grund := self._grund_abzulehnen(lauf):
             await problem_answer(Request(scope), grund)(scope, receive, lauf.send)
+            return
+        if scope["path"] in self._stroeme:
+            await self.app(scope, receive, lauf.send)
             return
         self._laufend += 1
         try:

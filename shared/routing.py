@@ -30,6 +30,7 @@ from shared.versions import etag_des_inhalts
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 ATTEMPTS = 5
+STROM = "text/event-stream"
 BLEIBT = ("ETag", "Cache-Control", "Vary")  # of a read on its 304 (RFC 9110, 15.4.5)
 RETRY_WITHIN = 4.0  # seconds; an older request is answered with 503 instead
 # serialization failure, deadlock, a lock not got in time, and a plan that a migration made stale;
@@ -129,8 +130,8 @@ async def _in_one_transaction(handle: Handler, request: Request) -> Response:
 
 def _unless_known(request: Request, response: Response) -> Response:
     """Give a read its strong ETag; answer 304 when the caller has these bytes already."""
-    if response.status_code != 200:
-        return response
+    if response.status_code != 200 or response.media_type == STROM:
+        return response  # what has no end has no version
     body = getattr(response, "body", b"")  # a file comes with its own
     etag = etag_des_inhalts(response.headers.get("ETag"), body)
     response.headers["ETag"] = etag

@@ -7,20 +7,23 @@ import httpx
 from fastapi import FastAPI
 from pydantic import HttpUrl
 
+from services.dashboard.aktualisierung import routes as aktualisierung
 from services.dashboard.anmeldung.einrichten import SITZUNGEN_AUFRAEUMEN, anmeldung_einrichten
+from services.dashboard.buendel import routes as buendel
+from services.dashboard.karte import routes as karte
+from services.dashboard.kennzahl import routes as kennzahl
 from services.dashboard.kommune import routes as kommune
-from services.dashboard.quelle.quellen import Quellen, quellen_aus
+from services.dashboard.kreis import routes as kreis
+from services.dashboard.quelle.einrichten import auffrischen, quellen_einrichten, verbindungen
+from services.dashboard.quelle.quellen import Quellen
 from services.dashboard.seiten import fehler
 from services.dashboard.seiten import routes as seiten
 from services.dashboard.seiten.anmeldung import antworten
 from services.dashboard.seiten.zeit import Zeit
 from services.dashboard.settings import Settings
 from services.dashboard.ueberblick import routes as ueberblick
+from services.dashboard.vergleich import routes as vergleich
 from shared.app import service_app
-from shared.clients.beratung import BeratungClient
-from shared.clients.foerderung import FoerderungClient
-from shared.clients.katalog import KatalogClient
-from shared.clients.verbindung import Verbindung
 from shared.hintergrund import im_hintergrund
 
 BESCHREIBUNG = (
@@ -47,26 +50,26 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
         settings=settings,
         http=aussteller,
         clients=[katalog, foerderung, beratung],
-        routers=[ueberblick.router, kommune.router],
+        routers=[
+            ueberblick.router,
+            kommune.router,
+            kreis.router,
+            vergleich.router,
+            buendel.router,
+            karte.router,
+            kennzahl.router,
+            aktualisierung.router,
+        ],
+        stroeme=["/aktualisierungen"],
         background=_nebenher,
         datenbank_noetig=False,  # it then shows what the sources say now, without older values
     )
     app.state.betreiber = settings.betreiber
     app.state.zeit = Zeit.aus(settings)
-    app.state.verbindungen = {
-        "katalog": Verbindung(katalog, name="Der Katalog", frist=settings.seiten_frist),
-        "foerderung": Verbindung(foerderung, name="Die Förderung", frist=settings.seiten_frist),
-        "beratung": Verbindung(beratung, name="Die Beratung", frist=settings.seiten_frist),
-    }
-    app.state.katalog = KatalogClient(katalog, frist=settings.quelle_frist)
-    app.state.beratung = BeratungClient(beratung, frist=settings.quelle_frist)
-    app.state.quellen = quellen_aus(
-        settings,
-        app.state.sessions,
-        katalog=app.state.katalog,
-        foerderung=FoerderungClient(foerderung, frist=settings.quelle_frist),
-        beratung=app.state.beratung,
-    )
+    clients = {"katalog": katalog, "foerderung": foerderung, "beratung": beratung}
+    app.state.verbindungen = verbindungen(clients, frist=settings.seiten_frist)
+    app.state.auffrischen = auffrischen(settings)
+    quellen_einrichten(app, settings, clients)
     anmeldung_einrichten(app, settings, aussteller)
     app.include_router(seiten.router)
     fehler.install(app)
@@ -76,7 +79,7 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
 
 @asynccontextmanager
 async def _nebenher(app: FastAPI) -> AsyncIterator[None]:
-    async with im_hintergrund(app, [SITZUNGEN_AUFRAEUMEN]):
+    async with im_hintergrund(app, [SITZUNGEN_AUFRAEUMEN, app.state.auffrischen]):
         yield
     quellen: Quellen = app.state.quellen
     await quellen.schliessen()

@@ -1,19 +1,23 @@
 """Configuration of the Dashboard service, read from DASHBOARD_* and the shared OZG_* variables."""
 
-from typing import Self
+from typing import Annotated, Self, TypeAlias
 
-from pydantic import Field, HttpUrl, SecretStr, model_validator
-from pydantic_settings import SettingsConfigDict
+from pydantic import Field, HttpUrl, SecretStr, field_validator, model_validator
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from shared.settings import PlattformSettings
 
-
 DIENSTE = ("katalog", "foerderung", "beratung", "dashboard")
+
+Ursprung: TypeAlias = Annotated[str, Field(pattern=r"^https?://[a-z0-9.-]+(:[0-9]{1,5})?$")]
 
 
 class Settings(PlattformSettings):
     """`quelle_frist` bounds the wait for one source, `quelle_frische` how long its answer is
-    shown before it is asked again, `seiten_frist` what a page asks for one person; in seconds.
+    shown before it is asked again, `seiten_frist` what a page asks for one person and `teil_frist`
+    what the API does; `erste_frist` a reader's wait while nothing at all is known; in seconds.
+    `urspruenge` are the origins (separated by commas) whose pages may read the API. `hoerer`
+    may follow at once, each for `strom_dauer` seconds, with a sign of life every `herzschlag`.
     The login is a public client with PKCE unless it has an `oidc_client_secret`; a session may
     rest for `sitzung_ruhe` and last for `sitzung_dauer` seconds.
     `betreiber` is name and address of who answers for the platform, shown in the Impressum.
@@ -27,6 +31,12 @@ class Settings(PlattformSettings):
     beratung_url: HttpUrl = Field(validation_alias="OZG_BERATUNG_URL")
     quelle_frist: float = Field(default=1, gt=0, le=10)
     quelle_frische: float = Field(default=5, ge=0, le=600)
+    erste_frist: float = Field(default=0.2, gt=0, le=10)
+    teil_frist: float = Field(default=0.25, gt=0, le=10)
+    urspruenge: Annotated[list[Ursprung], NoDecode] = []
+    hoerer: int = Field(default=100, ge=0, le=10_000)
+    strom_dauer: float = Field(default=120, gt=0, le=3600)
+    herzschlag: float = Field(default=15, gt=0, le=60)
     seiten_frist: float = Field(default=5, gt=0, le=30)
     betreiber: str | None = Field(default=None, max_length=500)
     oidc_client_id: str = Field(default="ozg-dashboard", min_length=1, max_length=200)
@@ -34,6 +44,13 @@ class Settings(PlattformSettings):
     oidc_scope: str = Field(default="openid", pattern=r"(^| )openid( |$)")
     sitzung_ruhe: int = Field(default=3600, ge=60, le=24 * 3600)
     sitzung_dauer: int = Field(default=10 * 3600, ge=300, le=24 * 3600)
+
+    @field_validator("urspruenge", mode="before")
+    @classmethod
+    def _durch_kommas_getrennt(cls, value: object) -> object:
+        if isinstance(value, str):
+            return [teil.strip() for teil in value.split(",") if teil.strip()]
+        return value
 
     @model_validator(mode="after")
     def _ausweis_ist_kein_zugang(self) -> Self:

@@ -1,9 +1,11 @@
-"""Everything the Dashboard service stores: what the other services last answered, and logins."""
+"""Everything the Dashboard service stores: what the others last answered and said day by day, and
+logins.
+"""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, Text
+from sqlalchemy import CheckConstraint, DateTime, Double, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -48,3 +50,17 @@ class Zwischenstand(Table, table=True):
     id: bytes = Field(primary_key=True)
     inhalt: bytes
     endet: datetime = Field(sa_type=DateTime(timezone=True), index=True)
+
+
+class Tageswert(Table, table=True):
+    """The value of a Kennzahl on a day, as it was last read; kept for good.
+
+    `stand` is how far the source's own knowledge goes, `geholt_am` the real instant.
+    """
+
+    kennzahl: str = Field(primary_key=True, sa_type=Text)
+    stichtag: date = Field(primary_key=True)
+    wert: float = Field(sa_type=Double)
+    stand: date
+    quelle: str = Field(sa_type=Text)
+    geholt_am: datetime = Field(sa_type=DateTime(timezone=True))

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
-from shared.schemas.beratung import KontingentItem
+from shared.schemas.budget import BudgetStandRead
 
 
 class KachelStatus(StrEnum):
@@ -38,6 +38,41 @@ class KachelRead(BaseModel):
     nicht_erreichbar: list[str]
 
 
+class TeilStatus(StrEnum):
+    """`nicht_angemeldet`: only for whoever shows a token; `nicht_erlaubt`: not for this one."""
+
+    OK = "ok"
+    VERALTET = "veraltet"
+    FEHLER = "fehler"
+    NICHT_ERLAUBT = "nicht_erlaubt"
+    NICHT_ANGEMELDET = "nicht_angemeldet"
+
+
+class Teil(BaseModel):
+    """A part that everybody may see, with its own status.
+
+    `veraltet`: what is shown is the last good answer, as its service does not confirm it now;
+    `fehler`: there has never been one. `geholt_am` (UTC) says when it was read.
+    """
+
+    status: TeilStatus
+    geholt_am: datetime | None
+
+
+class ProgrammbudgetRead(BudgetStandRead):
+    """`titel` is the programme's, its code where that is not known."""
+
+    titel: str
+
+
+class BudgetsTeil(Teil):
+    """From the Förderung: what each programme has; `items` is null unless something is known."""
+
+    definition: str
+    quelle: str
+    items: list[ProgrammbudgetRead] | None
+
+
 UEBERBLICK: JsonDict = {
     "stichtag": "2021-04-15",
     "kacheln": [
@@ -55,6 +90,13 @@ UEBERBLICK: JsonDict = {
             "nicht_erreichbar": [],
         }
     ],
+    "budgets": {
+        "status": "ok",
+        "geholt_am": "2026-01-05T10:00:00Z",
+        "definition": "Gebunden und ausgezahlt am Ende des Stichtags, aus den Bewegungen.",
+        "quelle": "Förderung, Mittelbewegungen",
+        "items": [],
+    },
 }
 
 
@@ -63,58 +105,4 @@ class UeberblickRead(BaseModel):
 
     stichtag: date
     kacheln: list[KachelRead]
-
-
-class TeilStatus(StrEnum):
-    OK = "ok"
-    FEHLER = "fehler"
-    NICHT_ERLAUBT = "nicht_erlaubt"
-
-
-class KommuneTeil(BaseModel):
-    """From the Katalog; `name` is null unless `status` is `ok`."""
-
-    status: TeilStatus
-    name: str | None
-
-
-class KontingentTeil(BaseModel):
-    """From the Beratung; `items` is null unless `status` is `ok`."""
-
-    status: TeilStatus
-    items: list[KontingentItem] | None
-
-
-COCKPIT: JsonDict = {
-    "ags": "06635020",
-    "stichtag": "2021-04-15",
-    "kommune": {"status": "ok", "name": "Volkmarsen"},
-    "kontingent": {
-        "status": "ok",
-        "items": [
-            {
-                "bereich": "ozg",
-                "topf": "Umsetzungsvereinbarung OZG Hessen Kommunal",
-                "plaetze": 1,
-                "belegt": 0,
-                "frei": 1,
-                "gueltig_von": "2020-01-01",
-                "gueltig_bis": "2022-12-31",
-            }
-        ],
-    },
-}
-
-
-class CockpitRead(BaseModel):
-    """One Kommune on one day. Each part has its own status.
-
-    `fehler`: its service does not answer now; `nicht_erlaubt`: it does not show this to the caller.
-    """
-
-    model_config = ConfigDict(json_schema_extra={"examples": [COCKPIT]})
-
-    ags: str
-    stichtag: date
-    kommune: KommuneTeil
-    kontingent: KontingentTeil
+    budgets: BudgetsTeil

@@ -1,74 +1,182 @@
-"""Use case: put together what concerns one Kommune, asked in the name of whoever wants to see."""
+"""Use case: put together what concerns one Kommune: what all may see, and what only some may."""
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
+from services.dashboard.karte.merkmale import Gebiet
+from services.dashboard.karte.zaehlen import kreis_von
+from services.dashboard.kommune.schritte import SCHRITTFOLGE, naechste_schritte
+from services.dashboard.quelle.lage import geholt_am, status
+from services.dashboard.quelle.quelle import Aufnahme
+from services.dashboard.quelle.quellen import Quellen
+from services.dashboard.vergleich.aehnlich import groessenklasse
+from services.dashboard.vergleich.vergleichen import KommuneUnbekannt
 from shared.auth import Person, Rolle
-from shared.clients.beratung import BeratungClient
-from shared.clients.katalog import KatalogClient
-from shared.clients.verbindung import DienstNichtErreichbar, NichtErlaubt
-from shared.errors import DomainError
-from shared.schemas.dashboard import CockpitRead, KommuneTeil, KontingentTeil, TeilStatus
-from shared.schemas.katalog import KommuneRead
+from shared.clients.aufruf import Aufruf
+from shared.clients.cockpit import antraege, buchungen, kontingent
+from shared.clients.verbindung import Abgelehnt, DienstNichtErreichbar, Verbindung
+from shared.schemas.abdeckung import UmsetzungsstandRead
+from shared.schemas.beratung import BuchungRead, BuchungStatus
+from shared.schemas.dashboard import TeilStatus
+from shared.schemas.dashboard_kommune import (
+    AntraegeTeil,
+    CockpitRead,
+    FoerderchanceRead,
+    FoerderungTeil,
+    KommuneTeil,
+    KontingentTeil,
+    TermineTeil,
+    UmsetzungTeil,
+)
+from shared.schemas.liste import Liste
+from shared.schemas.programm import ProgrammKurzRead
+from shared.schemas.pruefung import PruefungRead
 
-SEHEN_ALLE = (Rolle.BERATUNG, Rolle.KOORDINIERUNGSSTELLE, Rolle.FOERDERSTELLE)
-STUMM = (DienstNichtErreichbar, ValidationError)
+M = TypeVar("M", bound=BaseModel)
 
-
-class CockpitNichtGefunden(DomainError):
-    status, slug, title = 404, "cockpit-nicht-gefunden", "Cockpit nicht gefunden"
+SEHEN_ALLE = frozenset({Rolle.BERATUNG, Rolle.KOORDINIERUNGSSTELLE, Rolle.FOERDERSTELLE})
+VORBEI = frozenset({BuchungStatus.STORNIERT, BuchungStatus.ABGELAUFEN})
 
 
 async def cockpit_zusammenstellen(
-    katalog: KatalogClient,
-    beratung: BeratungClient,
+    quellen: Quellen,
+    verbindungen: Mapping[str, Verbindung],
     *,
     ags: str,
     stichtag: date,
-    person: Person,
-    bearer: str,
+    person: Person | None,
+    bearer: str | None,
 ) -> CockpitRead:
     """Return every part with its own status, whatever the other services do.
 
-    `bearer` is the person's token: the Beratung decides by it what this person may see. Nothing is
-    kept, so nobody is shown what another was told.
+    `bearer` is the person's token: the asked service decides by it what this person may see.
+    Nothing read with it is kept, so nobody is shown what another was told.
     """
-    if not person.vertritt(ags) and person.rollen.isdisjoint(SEHEN_ALLE):
-        raise CockpitNichtGefunden(f"Kein Cockpit zum Gemeindeschlüssel {ags}.")
-    kommunen, kontingent = await asyncio.gather(
-        _kommunen(katalog, ags, stichtag=stichtag),
-        kontingent_teil(beratung, ags, stichtag=stichtag, bearer=bearer),
+    wer = _darf_fragen(person, ags)
+    (
+        (umsetzungen, umsetzung, chancen, programme),
+        (bewerbungen, plaetze, termine),
+    ) = await asyncio.gather(
+        asyncio.gather(
+            quellen.umsetzung.lesen(stichtag),
+            quellen.umsetzungsstand.lesen(ags, stichtag),
+            quellen.foerderchancen.lesen(ags, stichtag),
+            quellen.programme.lesen(stichtag),
+        ),
+        asyncio.gather(
+            _gefragt(verbindungen, antraege(ags), wer, bearer),
+            _gefragt(verbindungen, kontingent(ags, stichtag), wer, bearer),
+            _gefragt(verbindungen, buchungen(ags), wer, bearer),
+        ),
     )
-    if kommunen is None:
-        kommune = KommuneTeil(status=TeilStatus.FEHLER, name=None)
-    elif ags in kommunen:
-        kommune = KommuneTeil(status=TeilStatus.OK, name=kommunen[ags].name)
-    else:
-        raise CockpitNichtGefunden(f"Kein Cockpit zum Gemeindeschlüssel {ags}.")
-    return CockpitRead(ags=ags, stichtag=stichtag, kommune=kommune, kontingent=kontingent)
+    gebiet = Gebiet(umsetzungen)
+    if gebiet.aufnahme and gebiet.aufnahme.aktuell and gebiet.kommune(ags) is None:
+        raise KommuneUnbekannt(f"Am Stichtag gibt es keine Kommune mit dem Schlüssel {ags}.")
+    cockpit = CockpitRead(
+        ags=ags,
+        stichtag=stichtag,
+        kommune=_kommune(gebiet, ags),
+        umsetzung=_umsetzung(umsetzung),
+        foerderung=_foerderung(chancen, programme),
+        antraege=AntraegeTeil(
+            status=bewerbungen.status,
+            items=bewerbungen.inhalt.items if bewerbungen.inhalt else None,
+        ),
+        kontingent=KontingentTeil(
+            status=plaetze.status, items=plaetze.inhalt.items if plaetze.inhalt else None
+        ),
+        termine=TermineTeil(
+            status=termine.status,
+            items=_laufende(termine.inhalt, stichtag) if termine.inhalt else None,
+        ),
+        schritte=[],
+        schrittfolge=SCHRITTFOLGE,
+    )
+    return cockpit.model_copy(update={"schritte": naechste_schritte(cockpit)})
 
 
-async def kontingent_teil(
-    beratung: BeratungClient, ags: str, *, stichtag: date, bearer: str
-) -> KontingentTeil:
-    """Return the Kommune's free consultings; what the Beratung hides is `nicht_erlaubt`."""
+@dataclass(frozen=True)
+class _Gefragtes(Generic[M]):
+    """What the caller may see; `inhalt` is None unless `status` is ok."""
+
+    status: TeilStatus
+    inhalt: M | None
+
+
+def _darf_fragen(person: Person | None, ags: str) -> TeilStatus:
+    """Say whether it makes sense to ask at all; the asked service has the last word."""
+    if person is None:
+        return TeilStatus.NICHT_ANGEMELDET
+    if person.vertritt(ags) or not person.rollen.isdisjoint(SEHEN_ALLE):
+        return TeilStatus.OK
+    return TeilStatus.NICHT_ERLAUBT
+
+
+async def _gefragt(
+    verbindungen: Mapping[str, Verbindung], aufruf: Aufruf[M], wer: TeilStatus, bearer: str | None
+) -> _Gefragtes[M]:
+    if wer is not TeilStatus.OK or bearer is None:
+        return _Gefragtes(wer, None)
     try:
-        kontingent = await beratung.kontingent(ags, stichtag=stichtag, bearer=bearer)
-    except STUMM:
-        return KontingentTeil(status=TeilStatus.FEHLER, items=None)
-    except NichtErlaubt:
-        kontingent = None
-    if kontingent is None:
-        return KontingentTeil(status=TeilStatus.NICHT_ERLAUBT, items=None)
-    return KontingentTeil(status=TeilStatus.OK, items=kontingent.items)
+        antwort = await verbindungen[aufruf.dienst].ausfuehren(aufruf, bearer=bearer)
+    except (DienstNichtErreichbar, ValidationError):
+        return _Gefragtes(TeilStatus.FEHLER, None)
+    except Abgelehnt as ablehnung:
+        verborgen = ablehnung.problem.status in {401, 403, 404}
+        return _Gefragtes(TeilStatus.NICHT_ERLAUBT if verborgen else TeilStatus.FEHLER, None)
+    return _Gefragtes(TeilStatus.OK, antwort.inhalt)
 
 
-async def _kommunen(
-    katalog: KatalogClient, ags: str, *, stichtag: date
-) -> dict[str, KommuneRead] | None:
-    try:
-        return await katalog.kommunen([ags], stichtag=stichtag)
-    except STUMM:
-        return None
+def _kommune(gebiet: Gebiet, ags: str) -> KommuneTeil:
+    kommune = gebiet.kommune(ags)
+    kreis = gebiet.kommune(kreis_von(kommune)) if kommune else None
+    return KommuneTeil(
+        status=status(gebiet.aufnahme if kommune else None),
+        geholt_am=geholt_am(gebiet.aufnahme),
+        name=kommune.name if kommune else None,
+        art=kommune.art if kommune else None,
+        kreis=kreis_von(kommune) if kommune else None,
+        kreis_name=kreis.name if kreis else None,
+        einwohner=kommune.einwohner if kommune else None,
+        einwohner_stand=kommune.einwohner_stand if kommune else None,
+        groessenklasse=groessenklasse(kommune.einwohner) if kommune else None,
+    )
+
+
+def _umsetzung(aufnahme: Aufnahme[UmsetzungsstandRead] | None) -> UmsetzungTeil:
+    return UmsetzungTeil(
+        status=status(aufnahme),
+        geholt_am=geholt_am(aufnahme),
+        umsetzungsstand=aufnahme.inhalt if aufnahme else None,
+    )
+
+
+def _foerderung(
+    chancen: Aufnahme[Liste[PruefungRead]] | None,
+    programme: Aufnahme[Liste[ProgrammKurzRead]] | None,
+) -> FoerderungTeil:
+    titel = {p.code: p.titel for p in programme.inhalt.items} if programme else {}
+    items = None
+    if chancen:
+        items = [
+            FoerderchanceRead(
+                **p.model_dump(include=FoerderchanceRead.model_fields.keys() - {"titel"}),
+                titel=titel.get(p.programm, p.programm),
+            )
+            for p in chancen.inhalt.items
+        ]
+    return FoerderungTeil(status=status(chancen), geholt_am=geholt_am(chancen), items=items)
+
+
+def _laufende(liste: Liste[BuchungRead], stichtag: date) -> list[BuchungRead]:
+    """Return the Buchungen of which something is still to come."""
+    return [
+        b
+        for b in liste.items
+        if b.status not in VORBEI and any(t.tag >= stichtag for t in b.termine)
+    ]

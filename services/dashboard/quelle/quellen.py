@@ -1,40 +1,106 @@
 """Which sources there are, and how a route gets at them."""
 
-from collections.abc import Awaitable, Callable
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Annotated, Protocol, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Request
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
-from services.dashboard.quelle.quelle import AndererStichtag, Quelle
-from services.dashboard.settings import Settings
-from shared.clients.beratung import BeratungClient
-from shared.clients.foerderung import FoerderungClient
-from shared.clients.katalog import KatalogClient
+from services.dashboard.quelle.quelle import AndererStichtag, Aufnahme, Quelle, Zeiten
+from services.dashboard.quelle.tageswert import Tageswerte
+from services.dashboard.quelle.zahlen import zahlen_der_kennzahlen, zahlen_der_umsetzung
+from shared.clients import quellen as abrufe
+from shared.clients.aufruf import Aufruf
+from shared.clients.verbindung import Verbindung
 from shared.db import Sessions
+from shared.schemas.abdeckung import UmsetzungsstandRead
+from shared.schemas.budget import BudgetStandRead
+from shared.schemas.foerderung import ModellkommuneRead
 from shared.schemas.katalog import UmsetzungsbuendelRead
-from shared.schemas.kennzahl import KennzahlenRead
+from shared.schemas.kennzahl import BeratungKennzahlenRead, KennzahlenRead
+from shared.schemas.liste import Liste
+from shared.schemas.programm import ProgrammKurzRead
+from shared.schemas.pruefung import PruefungRead
+from shared.schemas.umsetzung import AngemeldeteRead, UmsetzungsstaendeRead
 
 T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
 
-KENNZAHLEN = TypeAdapter(KennzahlenRead)
-BUENDEL = TypeAdapter(list[UmsetzungsbuendelRead])
+Verbindungen = dict[str, Verbindung]
+Melden = Callable[[str, date, Aufnahme[Any]], None]
+
+SELTENER = 6  # times as long, where an answer costs its service more
+KOMMUNEN_IM_KOPF = 500  # what is kept for single Kommunen; Hessen has 443
 
 
-class KennzahlenClient(Protocol):
-    async def kennzahlen(self, *, stichtag: date) -> KennzahlenRead: ...
+class QuelleJe(Generic[T]):
+    """The same address for each of many Kommunen; asked only while somebody looks, and kept in
+    memory alone, the least looked at forgotten first.
+    """
+
+    def __init__(
+        self, name: str, fuer: Callable[[str, date], Awaitable[T]], form: TypeAdapter[T],
+        *, zeiten: Zeiten,
+    ) -> None:  # fmt: skip
+        self.name = name
+        self._fuer, self._form, self._zeiten = fuer, form, zeiten
+        self._einzelne: OrderedDict[str, Quelle[T]] = OrderedDict()
+
+    async def lesen(self, ags: str, stichtag: date) -> Aufnahme[T] | None:
+        """Return what the source says about this Kommune, or last said, or None."""
+        einzelne = self._einzelne.get(ags)
+        if einzelne is None:
+            einzelne = Quelle(
+                self.name, lambda tag: self._fuer(ags, tag), self._form, zeiten=self._zeiten
+            )
+            self._einzelne[ags] = einzelne
+            if len(self._einzelne) > KOMMUNEN_IM_KOPF:
+                self._einzelne.popitem(last=False)
+        self._einzelne.move_to_end(ags)
+        return await einzelne.lesen(stichtag)
+
+    async def ruhe(self) -> None:
+        for einzelne in list(self._einzelne.values()):
+            await einzelne.ruhe()
+
+    async def schliessen(self) -> None:
+        for einzelne in list(self._einzelne.values()):
+            await einzelne.schliessen()
 
 
 @dataclass(frozen=True)
 class Quellen:
-    """The Kennzahlen of the three services and the Umsetzungsbündel of the Katalog."""
+    """What the three services say for everybody, each answer one source."""
 
     katalog: Quelle[KennzahlenRead]
     foerderung: Quelle[KennzahlenRead]
-    beratung: Quelle[KennzahlenRead]
-    buendel: Quelle[list[UmsetzungsbuendelRead]]
+    beratung: Quelle[BeratungKennzahlenRead]
+    buendel: Quelle[Liste[UmsetzungsbuendelRead]]
+    umsetzung: Quelle[UmsetzungsstaendeRead]
+    angemeldete: Quelle[AngemeldeteRead]
+    modellkommunen: Quelle[Liste[ModellkommuneRead]]
+    budgets: Quelle[Liste[BudgetStandRead]]
+    programme: Quelle[Liste[ProgrammKurzRead]]
+    umsetzungsstand: QuelleJe[UmsetzungsstandRead]
+    foerderchancen: QuelleJe[Liste[PruefungRead]]
+
+    def fuer_alle(self) -> Iterator[Quelle[Any]]:
+        for field in fields(self):
+            if isinstance(quelle := getattr(self, field.name), Quelle):
+                yield quelle
+
+    def anstossen(self, stichtag: date) -> None:
+        """Ask every source that was not asked lately; returns at once."""
+        for quelle in self.fuer_alle():
+            quelle.anstossen(stichtag)
+
+    async def ruhe(self) -> None:
+        """Wait until nothing is under way."""
+        for field in fields(self):
+            await getattr(self, field.name).ruhe()
 
     async def schliessen(self) -> None:
         for field in fields(self):
@@ -42,46 +108,75 @@ class Quellen:
 
 
 def quellen_aus(
-    settings: Settings,
-    sessions: Sessions,
+    verbindungen: Verbindungen,
     *,
-    katalog: KatalogClient,
-    foerderung: FoerderungClient,
-    beratung: BeratungClient,
+    sessions: Sessions,
+    frische: float,
+    erste_frist: float,
+    melden: Melden | None = None,
 ) -> Quellen:
+    """Return the sources behind these connections; nothing is asked yet."""
+    zeiten = Zeiten(frische, erste_frist)
+    selten = Zeiten(frische * SELTENER, erste_frist)
+
+    def fragen(aufruf: Callable[[date], Aufruf[M]]) -> Callable[[date], Awaitable[M]]:
+        async def abrufen(stichtag: date) -> M:
+            gefragt = aufruf(stichtag)
+            antwort = await verbindungen[gefragt.dienst].ausfuehren(gefragt, bearer=None)
+            tag = getattr(antwort.inhalt, "stichtag", stichtag)
+            if tag != stichtag:  # shown under this Stichtag it would be wrong
+                raise AndererStichtag(tag.isoformat())
+            return antwort.inhalt
+
+        return abrufen
+
     def quelle(
-        name: str, abrufen: Callable[[date], Awaitable[T]], form: TypeAdapter[T]
-    ) -> Quelle[T]:
+        name: str,
+        aufruf: Callable[[date], Aufruf[M]],
+        form: type[M],
+        werte: Callable[[M], Tageswerte] | None = None,
+        zeiten: Zeiten = zeiten,
+    ) -> Quelle[M]:
         return Quelle(
             name,
-            abrufen,
-            form,
+            fragen(aufruf),
+            TypeAdapter(form),
+            zeiten=zeiten,
             sessions=sessions,
-            frist=settings.quelle_frist,
-            frische=settings.quelle_frische,
+            werte=werte,
+            melden=melden,
         )
 
-    async def umsetzungsbuendel(_: date) -> list[UmsetzungsbuendelRead]:
-        return await katalog.umsetzungsbuendel()
+    def je(name: str, aufruf: Callable[[str, date], Aufruf[M]], form: type[M]) -> QuelleJe[M]:
+        def fuer(ags: str, stichtag: date) -> Awaitable[M]:
+            return fragen(lambda tag: aufruf(ags, tag))(stichtag)
 
+        return QuelleJe(name, fuer, TypeAdapter(form), zeiten=selten)
+
+    kennzahlen = zahlen_der_kennzahlen
     return Quellen(
-        katalog=quelle("katalog", _am_stichtag(katalog), KENNZAHLEN),
-        foerderung=quelle("foerderung", _am_stichtag(foerderung), KENNZAHLEN),
-        beratung=quelle("beratung", _am_stichtag(beratung), KENNZAHLEN),
-        buendel=quelle("umsetzungsbuendel", umsetzungsbuendel, BUENDEL),
+        katalog=quelle("katalog", abrufe.katalog_kennzahlen, KennzahlenRead, kennzahlen),
+        foerderung=quelle("foerderung", abrufe.foerderung_kennzahlen, KennzahlenRead, kennzahlen),
+        beratung=quelle("beratung", abrufe.beratung_kennzahlen, BeratungKennzahlenRead, kennzahlen),
+        buendel=quelle(
+            "umsetzungsbuendel",
+            lambda _: abrufe.umsetzungsbuendel(),
+            Liste[UmsetzungsbuendelRead],
+        ),
+        umsetzung=quelle(
+            "umsetzungsstaende",
+            abrufe.umsetzungsstaende,
+            UmsetzungsstaendeRead,
+            zahlen_der_umsetzung,
+            selten,
+        ),
+        angemeldete=quelle("angemeldete", abrufe.angemeldete, AngemeldeteRead),
+        modellkommunen=quelle("modellkommunen", abrufe.modellkommunen, Liste[ModellkommuneRead]),
+        budgets=quelle("budgets", abrufe.budgets, Liste[BudgetStandRead]),
+        programme=quelle("programme", abrufe.programme, Liste[ProgrammKurzRead]),
+        umsetzungsstand=je("umsetzungsstand", abrufe.umsetzungsstand, UmsetzungsstandRead),
+        foerderchancen=je("foerderchancen", abrufe.foerderchancen, Liste[PruefungRead]),
     )
-
-
-def _am_stichtag(client: KennzahlenClient) -> Callable[[date], Awaitable[KennzahlenRead]]:
-    """Refuse an answer about another day: shown under this Stichtag it would be wrong."""
-
-    async def abrufen(stichtag: date) -> KennzahlenRead:
-        kennzahlen = await client.kennzahlen(stichtag=stichtag)
-        if kennzahlen.stichtag != stichtag:
-            raise AndererStichtag(kennzahlen.stichtag.isoformat())
-        return kennzahlen
-
-    return abrufen
 
 
 async def _quellen(request: Request) -> Quellen:

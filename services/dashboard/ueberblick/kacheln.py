@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.dashboard.quelle.lage import DIENSTE
 from shared.schemas.dashboard import KachelRead, KachelStatus
 from shared.schemas.kennzahl import KennzahlenRead, KennzahlRead
-
-DIENSTE = {"katalog": "Katalog", "foerderung": "Förderung", "beratung": "Beratung"}
 
 
 @dataclass(frozen=True)
@@ -38,11 +37,12 @@ VORGABEN = (
 
 @dataclass(frozen=True)
 class Antwort:
-    """What a service said: null when it never answered."""
+    """What a service said: null when it never answered; `stumm` when it does not answer now."""
 
     kennzahlen: KennzahlenRead | None
     geholt_am: datetime | None
     aktuell: bool
+    stumm: bool
 
     def kennzahl(self, name: str) -> KennzahlRead | None:
         items = self.kennzahlen.items if self.kennzahlen else []
@@ -107,4 +107,4 @@ def _nenner(name: str | None, antworten: Mapping[str, Antwort]) -> tuple[int | N
 
 
 def _stumm(dienste: set[str], antworten: Mapping[str, Antwort]) -> list[str]:
-    return [d for d in DIENSTE if d in dienste and not antworten[d].aktuell]
+    return [d for d in DIENSTE if d in dienste and antworten[d].stumm]

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row, TextClause, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.katalog.abdeckung.anteil import anteil
+from shared.anteil import anteil
 from services.katalog.abdeckung.gebiet import ZAEHLT
 from services.katalog.abdeckung.saetze import ohne_einwohner, ohne_zustaendigkeit, satz
 from shared.errors import DomainError

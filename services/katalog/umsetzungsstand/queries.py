@@ -11,7 +11,7 @@ from sqlalchemy import ARRAY, Row, Select, Uuid, bindparam, case, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.katalog.abdeckung.anteil import anteil
+from shared.anteil import anteil
 from services.katalog.bereitstellung.umfeld import ebenen_der
 from services.katalog.kommune.bestehend import bestehende
 from services.katalog.kommune.gebietsfolge import lade_gebietsfolge

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.katalog.abdeckung.anteil import anteil
+from shared.anteil import anteil
 from services.katalog.abdeckung.saetze import ohne_einwohner, ohne_zustaendigkeit
 
 ABDECKUNG = "/katalog/v1/abdeckung"

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from services.dashboard.quelle.lage import DIENSTE
 from services.dashboard.quelle.quellen import Quellen
 from services.dashboard.seiten.schreibweise import alter, komma, prozent, zahl, zahlwort
-from services.dashboard.ueberblick.kacheln import DIENSTE, VORGABEN
+from services.dashboard.ueberblick.kacheln import VORGABEN
 from services.dashboard.ueberblick.zusammenstellen import ueberblick_zusammenstellen
 from shared.schemas.dashboard import KachelRead, KachelStatus
 from shared.schemas.katalog import UmsetzungsbuendelRead
@@ -60,7 +61,7 @@ async def land_zeigen(quellen: Quellen, *, stichtag: date, jetzt: datetime) -> L
     ueberblick, aufnahme = await asyncio.gather(
         ueberblick_zusammenstellen(quellen, stichtag=stichtag), quellen.buendel.lesen(stichtag)
     )
-    buendel = verfuegbare(aufnahme.inhalt, stichtag) if aufnahme else []
+    buendel = verfuegbare(aufnahme.inhalt.items, stichtag) if aufnahme else []
     zu = {kachel.kennzahl: kachel for kachel in ueberblick.kacheln}
     return LandSeite(
         stichtag=stichtag,

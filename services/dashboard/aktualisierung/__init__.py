@@ -1,0 +1,1 @@
+"""Who has a page open is told what changed."""

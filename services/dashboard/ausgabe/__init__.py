@@ -1,0 +1,1 @@
+"""What the Dashboard knows, as files and pictures."""

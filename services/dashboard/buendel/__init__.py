@@ -1,0 +1,1 @@
+"""The Umsetzungsbündel and since when there is how much."""

@@ -1,0 +1,1 @@
+"""What each Kommune and each Kreis has, counted in three ways."""

@@ -1,0 +1,1 @@
+"""The catalogue of Kennzahlen and their course over time."""

@@ -1,0 +1,1 @@
+"""A Kreis with its Kommunen."""

@@ -1,0 +1,1 @@
+"""Kommunen side by side."""
