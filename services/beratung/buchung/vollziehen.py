@@ -37,10 +37,25 @@ async def vermerke(
     *,
     auch: Collection[str] = (),
 ) -> None:
-    """Write down an act that has been done; `auch` are Kommunen that take part no longer."""
-    kommunen = await session.scalars(
-        select(col(BuchungKommune.kommune)).where(col(BuchungKommune.buchung_id) == buchung.id)
+    """Write down an act that has been done; `auch` are Kommunen that take part no longer.
+
+    The Ereignis says who has agreed from then on and who pays for them: what held on a past day is
+    known from it.
+    """
+    beteiligte = await session.execute(
+        select(
+            col(BuchungKommune.kommune),
+            col(BuchungKommune.zugestimmt),
+            col(BuchungKommune.finanzierung),
+        ).where(col(BuchungKommune.buchung_id) == buchung.id)
     )
+    alle = {kommune: (zugestimmt, zahlt) for kommune, zugestimmt, zahlt in beteiligte}
     await AKTE.vermerke(
-        session, buchung, akt, vorgang, kommunen={*kommunen, *auch}, modul=buchung.modul
+        session,
+        buchung,
+        akt,
+        vorgang,
+        kommunen={*alle, *auch},
+        modul=buchung.modul,
+        beteiligte={ags: zahlt for ags, (zugestimmt, zahlt) in sorted(alle.items()) if zugestimmt},
     )

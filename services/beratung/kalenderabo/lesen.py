@@ -3,9 +3,10 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ARRAY, DateTime, Select, Text, false, func, or_, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import ARRAY, DateTime, Select, Text, exists, false, func, or_, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from services.beratung.kalenderabo.abonnieren import fingerabdruck
@@ -15,6 +16,7 @@ from services.beratung.tables import (
     Berater,
     Buchung,
     BuchungKommune,
+    FruehererTermin,
     Journal,
     Kalenderabo,
     Modul,
@@ -40,8 +42,9 @@ async def kalender_lesen(
 ) -> bytes:
     """Return the calendar: from 90 days ago to 400 days ahead, at most 2,000 Termine.
 
-    What was cancelled stays in it as cancelled for 30 days. The secret is found by its hash, so
-    the time it takes tells nothing of it; an unknown and a revoked one answer alike.
+    What was cancelled, or goes on with another team or without this Kommune, stays in it as
+    cancelled for 30 days, and never takes the room of what takes place. The secret is found by its
+    hash, so the time it takes tells nothing of it; an unknown and a revoked one answer alike.
     """
     abo = await session.scalar(
         select(Kalenderabo).where(
@@ -53,6 +56,9 @@ async def kalender_lesen(
         raise KalenderUnbekannt("Die Adresse ist falsch oder widerrufen.")
     zeilen = await session.execute(_termine(abo, heute))
     eintraege = [_eintrag(zeile, abo, jetzt) for zeile in zeilen]
+    frueher = await session.execute(_fruehere(abo, heute).limit(HOECHSTENS - len(eintraege)))
+    eintraege += [_frueherer(zeile) for zeile in frueher]
+    eintraege.sort(key=lambda eintrag: (eintrag.beginn, eintrag.kennung))
     return kalender(f"OZG-Beratung {abo.kommune or await _team(session, abo)}", eintraege)
 
 
@@ -92,12 +98,11 @@ def _termine(abo: Kalenderabo, heute: date) -> Select[Any]:
             & (col(Journal.version) == col(Buchung.version)),
         )
         .where(
-            datetime.combine(heute - ZURUECK, datetime.min.time(), BERLIN) <= BEGINN,
-            datetime.combine(heute + VORAUS, datetime.min.time(), BERLIN) > BEGINN,
+            *_im_fenster(BEGINN, heute),
             col(Buchung.angebot).is_(false()),
             or_(col(Termin.belegt), col(Journal.tag) >= heute - ABGESAGT_SICHTBAR),
         )
-        .order_by(BEGINN, col(Termin.id))
+        .order_by(col(Termin.belegt).desc(), col(Journal.zeitpunkt).desc(), col(Termin.id))
         .limit(HOECHSTENS)
     )
     if abo.kommune is None:
@@ -106,6 +111,72 @@ def _termine(abo: Kalenderabo, heute: date) -> Select[Any]:
         col(BuchungKommune.kommune) == abo.kommune
     )
     return query.where(col(Termin.buchung_id).in_(eigene))
+
+
+def _fruehere(abo: Kalenderabo, heute: date) -> Select[*tuple[Any, ...]]:
+    """Select the Termine that are no longer this one's, each as it ended last."""
+    frueherer = FruehererTermin
+    letzte = (
+        select(frueherer)
+        .ext(distinct_on(col(frueherer.termin_id)))
+        .order_by(col(frueherer.termin_id), col(frueherer.version).desc())
+    )
+    if abo.kommune is None:
+        letzte = letzte.where(col(frueherer.berater_id) == abo.berater_id)
+        wieder = exists().where(
+            col(Termin.id) == col(frueherer.termin_id), col(Termin.berater_id) == abo.berater_id
+        )
+    else:
+        letzte = letzte.where(col(frueherer.kommune) == abo.kommune)
+        wieder = exists().where(
+            col(BuchungKommune.buchung_id) == col(frueherer.buchung_id),
+            col(BuchungKommune.kommune) == abo.kommune,
+        )
+    einer = aliased(frueherer, letzte.where(~wieder).subquery())
+    beginn = func.lower(col(einer.zeitraum), type_=DateTime(timezone=True))
+    return (
+        select(
+            einer,
+            Buchung,
+            col(Modul.titel).label("titel"),
+            col(Termin.nr).label("nr"),
+            col(Journal.zeitpunkt).label("geaendert"),
+        )
+        .join(Buchung, col(Buchung.id) == col(einer.buchung_id))
+        .join(Termin, col(Termin.id) == col(einer.termin_id))
+        .join(Modul, col(Modul.nr) == col(Buchung.modul))
+        .join(
+            Journal,
+            (col(Journal.gegenstand) == Buchung.__tablename__)
+            & (col(Journal.gegenstand_id) == col(einer.buchung_id))
+            & (col(Journal.version) == col(einer.version)),
+        )
+        .where(*_im_fenster(beginn, heute), col(Journal.tag) >= heute - ABGESAGT_SICHTBAR)
+        .order_by(col(Journal.zeitpunkt).desc(), col(einer.id))
+    )
+
+
+def _im_fenster(beginn: Any, heute: date) -> tuple[Any, Any]:
+    mitternacht = datetime.min.time()
+    return (
+        beginn >= datetime.combine(heute - ZURUECK, mitternacht, BERLIN),
+        beginn < datetime.combine(heute + VORAUS, mitternacht, BERLIN),
+    )
+
+
+def _frueherer(zeile: Any) -> Eintrag:
+    """Make the entry that takes it out again; who it is with now is nobody's business here."""
+    frueher, buchung = zeile[0], zeile.Buchung
+    return Eintrag(
+        kennung=str(frueher.termin_id),
+        fassung=frueher.version,
+        geaendert=zeile.geaendert,
+        beginn=frueher.zeitraum.lower,
+        ende=frueher.zeitraum.upper,
+        stand=Stand.ABGESAGT,
+        titel=f"OZG-Beratung Modul {buchung.modul}, Tag {zeile.nr} von 3",
+        beschreibung=zeile.titel,
+    )
 
 
 def _eintrag(zeile: Any, abo: Kalenderabo, jetzt: datetime) -> Eintrag:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 MINDESTENS_EINES = "mit mindestens einem gebuchten, nicht stornierten Beratungsmodul"
 GEBUCHTE = "Gebuchte, nicht stornierte Module"
 JE_MODUL = "eine Kommune zählt je Modul"
+GEBUCHTE_BERATUNGEN = "Gebuchte, nicht stornierte Beratungen, eine gemeinsame einmal gezählt"
 GRUPPE = 5
 
 
@@ -87,14 +88,14 @@ ZAHLEN = (
         "beratungsmodule_land",
         "Kostenfreie Module",
         "Module",
-        f"{GEBUCHTE}, die das Land zahlt, wie zuletzt entschieden",
+        f"{GEBUCHTE}, die das Land zahlt, wie am Stichtag entschieden",
         "beratungsmodule",
     ),
     Definition(
         "beratungsmodule_eigen",
         "Module auf eigene Rechnung",
         "Module",
-        f"{GEBUCHTE}, die die Kommune zahlt, wie zuletzt entschieden",
+        f"{GEBUCHTE}, die die Kommune zahlt, wie am Stichtag entschieden",
         "beratungsmodule",
     ),
     Definition(
@@ -108,8 +109,8 @@ ZAHLEN = (
         "beratungsmodule_jemals",
         "Jemals gebuchte Module",
         "Module",
-        f"Module, die bis zum Stichtag gebucht wurden, auch wenn sie später storniert wurden oder"
-        f" ihre Reservierung ablief; {JE_MODUL}",
+        f"Module, die bis zum Stichtag gebucht wurden, auch wenn sie später storniert wurden,"
+        f" ihre Reservierung ablief oder ein Partner ausschied; {JE_MODUL}",
     ),
     Definition(
         "beratungsmodule_storniert",
@@ -126,11 +127,18 @@ ZAHLEN = (
         "beratungsmodule_jemals",
     ),
     Definition(
+        "beratungen_durchgefuehrt",
+        "Durchgeführte Beratungen",
+        "Beratungen",
+        f"{GEBUCHTE_BERATUNGEN}, die bis zum Stichtag als durchgeführt gemeldet sind",
+    ),
+    Definition(
         "beratung_rueckmeldungen",
         "Rückmeldungen",
         "Rückmeldungen",
-        "Beratungen, die bis zum Stichtag bewertet wurden",
-        "beratungsmodule_durchgefuehrt",
+        f"{GEBUCHTE_BERATUNGEN}, die bis zum Stichtag bewertet wurden; eine Beratung bewertet nur,"
+        " wer sie gebucht hat",
+        "beratungen_durchgefuehrt",
     ),
 )
 
@@ -146,8 +154,9 @@ AUSLASTUNG = Wertdefinition(
     "beratung_auslastung",
     "Auslastung im Monat des Stichtags",
     "Prozent",
-    "Beratungstage aller Teams im Kalendermonat, geteilt durch ihre Arbeitstage darin ohne"
-    " Abwesenheiten; gezählt wird, was am Stichtag gebucht und nicht storniert war",
+    "Gebuchte Arbeitstage aller Teams im Kalendermonat, geteilt durch ihre Arbeitstage ohne die,"
+    " an denen sie nicht gebucht und ganz oder zum Teil abwesend sind; gezählt wird, was am"
+    " Stichtag gebucht und nicht storniert war, Termine und Abwesenheiten, wie sie zuletzt liegen",
     "In diesem Monat arbeitet kein Team.",
 )
 

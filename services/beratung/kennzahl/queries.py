@@ -1,55 +1,57 @@
 """The Kennzahlen of the Beratung, counted from its Buchungen as they stood on a day."""
 
+from calendar import monthrange
 from datetime import date, datetime
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.beratung.kennzahl.auslastung import auslastung
-from services.beratung.kennzahl.definitionen import VORLAUF, ZAHLEN
+from services.beratung.kennzahl.auslastung import AUSLASTUNG as MIT_AUSLASTUNG
+from services.beratung.kennzahl.definitionen import AUSLASTUNG, GRUPPE, VORLAUF, ZAHLEN
 from services.beratung.kennzahl.teilnahmen import TEILNAHMEN
 from services.beratung.kennzahl.wert import wert
-from services.beratung.kennzahl.zufriedenheit import zufriedenheiten
+from services.beratung.kennzahl.zufriedenheit import ZUFRIEDENHEIT, zufriedenheiten
 from shared.schemas.kennzahl import BeratungKennzahlenRead, KennzahlRead
 
+# One statement sees one state: no figure counts what another one beside it does not know yet.
 ZAEHLUNG = text(f"""
     WITH {TEILNAHMEN},
+    {MIT_AUSLASTUNG},
+    {ZUFRIEDENHEIT},
     jemals AS (
         SELECT count(*) AS beratungsmodule_jemals,
-               count(*) FILTER (WHERE storniert) AS beratungsmodule_storniert,
-               count(*) FILTER (WHERE abgelaufen AND NOT storniert) AS beratungsmodule_abgelaufen
+               count(*) FILTER (WHERE dabei AND storniert) AS beratungsmodule_storniert,
+               count(*) FILTER (WHERE dabei AND abgelaufen AND NOT storniert)
+                 AS beratungsmodule_abgelaufen
         FROM teilnahme),
     vorlauf AS (
         SELECT count(*) AS beratungen, percentile_cont(0.5) WITHIN GROUP (ORDER BY
-            CAST(lower(t.zeitraum) AT TIME ZONE 'Europe/Berlin' AS date) - a.gebucht_am) AS tage
+            CAST(lower(t.zeitraum) AT TIME ZONE 'Europe/Berlin' AS date) - a.gebucht_am)
+            AS vorlauf_tage
         FROM angemeldet a JOIN beratung.termin t ON t.buchung_id = a.id AND t.nr = 1
         WHERE a.federfuehrend),
-    bewertet AS (
-        SELECT count(*) AS beratung_rueckmeldungen FROM beratung.rueckmeldung
-        WHERE tag <= :stichtag)
-    SELECT count(DISTINCT kommune) AS beratung_kommunen,
-           count(DISTINCT kommune) FILTER (WHERE ohne_gemeinde AND im_kreis) AS beratung_landkreise,
-           count(DISTINCT kommune) FILTER (WHERE NOT (ohne_gemeinde AND im_kreis))
-             AS beratung_gemeinden,
-           count(DISTINCT kommune) FILTER (WHERE ohne_gemeinde AND NOT im_kreis)
-             AS beratung_kreisfreie_staedte,
-           count(*) AS beratungsmodule,
-           count(*) FILTER (WHERE bereich = 'ozg') AS beratungsmodule_ozg,
-           count(*) FILTER (WHERE modul = 1) AS beratungsmodule_1,
-           count(*) FILTER (WHERE modul = 2) AS beratungsmodule_2,
-           count(*) FILTER (WHERE modul = 3) AS beratungsmodule_3,
-           count(*) FILTER (WHERE modul = 4) AS beratungsmodule_4,
-           count(*) FILTER (WHERE finanzierung = 'land') AS beratungsmodule_land,
-           count(*) FILTER (WHERE finanzierung = 'eigen') AS beratungsmodule_eigen,
-           count(*) FILTER (WHERE durchgefuehrt) AS beratungsmodule_durchgefuehrt,
-           count(*) FILTER (WHERE erfunden) AS erfunden,
-           (SELECT beratungsmodule_jemals FROM jemals) AS beratungsmodule_jemals,
-           (SELECT beratungsmodule_storniert FROM jemals) AS beratungsmodule_storniert,
-           (SELECT beratungsmodule_abgelaufen FROM jemals) AS beratungsmodule_abgelaufen,
-           (SELECT beratung_rueckmeldungen FROM bewertet) AS beratung_rueckmeldungen,
-           (SELECT beratungen FROM vorlauf) AS beratungen,
-           (SELECT tage FROM vorlauf) AS vorlauf_tage
-    FROM angemeldet
+    gezaehlt AS (
+        SELECT count(DISTINCT kommune) AS beratung_kommunen,
+               count(DISTINCT kommune) FILTER (WHERE ohne_gemeinde AND im_kreis)
+                 AS beratung_landkreise,
+               count(DISTINCT kommune) FILTER (WHERE NOT (ohne_gemeinde AND im_kreis))
+                 AS beratung_gemeinden,
+               count(DISTINCT kommune) FILTER (WHERE ohne_gemeinde AND NOT im_kreis)
+                 AS beratung_kreisfreie_staedte,
+               count(*) AS beratungsmodule,
+               count(*) FILTER (WHERE bereich = 'ozg') AS beratungsmodule_ozg,
+               count(*) FILTER (WHERE modul = 1) AS beratungsmodule_1,
+               count(*) FILTER (WHERE modul = 2) AS beratungsmodule_2,
+               count(*) FILTER (WHERE modul = 3) AS beratungsmodule_3,
+               count(*) FILTER (WHERE modul = 4) AS beratungsmodule_4,
+               count(*) FILTER (WHERE finanzierung = 'land') AS beratungsmodule_land,
+               count(*) FILTER (WHERE finanzierung = 'eigen') AS beratungsmodule_eigen,
+               count(*) FILTER (WHERE durchgefuehrt) AS beratungsmodule_durchgefuehrt,
+               count(*) FILTER (WHERE federfuehrend AND durchgefuehrt) AS beratungen_durchgefuehrt,
+               count(*) FILTER (WHERE federfuehrend AND bewertet) AS beratung_rueckmeldungen,
+               count(*) FILTER (WHERE erfunden) AS erfunden
+        FROM angemeldet)
+    SELECT * FROM gezaehlt, jemals, vorlauf, auslastung, zufriedenheit
 """)  # noqa: S608 (our own text)
 ERFINDER = "vorfuehrung"  # the journal names it as the author of every invented Buchung
 GEZAEHLT = "Beratung, gezählt aus den Buchungen"
@@ -62,10 +64,20 @@ async def get_kennzahlen(
     session: AsyncSession, *, stichtag: date, heute: date, jetzt: datetime
 ) -> BeratungKennzahlenRead:
     """Return the figures as they stood on `stichtag`."""
-    werte = {"stichtag": stichtag, "heute": heute, "jetzt": jetzt, "erfinder": ERFINDER}
-    zeile = (await session.execute(ZAEHLUNG, werte)).one()._mapping
+    werte = {
+        "stichtag": stichtag,
+        "heute": heute,
+        "jetzt": jetzt,
+        "erfinder": ERFINDER,
+        "von": stichtag.replace(day=1),
+        "bis": stichtag.replace(day=monthrange(stichtag.year, stichtag.month)[1]),
+        "gruppe": GRUPPE,
+    }
+    zeile = (await session.execute(ZAEHLUNG, werte)).mappings().one()
     stand = min(stichtag, heute)
     quelle = _quelle(module=zeile["beratungsmodule"], erfunden=zeile["erfunden"])
+    moeglich = zeile["moeglich"]
+    belegt = 100 * zeile["gebucht"] / moeglich if moeglich else None
     return BeratungKennzahlenRead(
         stichtag=stichtag,
         items=[
@@ -83,8 +95,8 @@ async def get_kennzahlen(
         ],
         werte=[
             wert(VORLAUF, zeile["vorlauf_tage"], zeile["beratungen"], stand=stand, quelle=quelle),
-            await auslastung(session, werte, stand=stand, quelle=quelle),
-            *await zufriedenheiten(session, stichtag=stichtag, stand=stand),
+            wert(AUSLASTUNG, belegt, moeglich, stand=stand, quelle=quelle),
+            *zufriedenheiten(zeile, stand=stand),
         ],
     )
 

@@ -63,7 +63,12 @@ async def get_finanzierung(
 ) -> FinanzierungRead:
     """Return who would pay for this wish if it were booked now."""
     await _darf_fragen(katalog, ags=ags, stichtag=heute, person=person)
-    tage = drei_tage(wunsch.beginn, heute=heute, unterbrechung=wunsch.unterbrechung_erlaubt)
+    tage = drei_tage(
+        wunsch.beginn,
+        heute=heute,
+        unterbrechung=wunsch.unterbrechung_erlaubt,
+        ort="/query/beginn",
+    )
     foerderung = await foerderung_des_moduls(session, wunsch.modul)
     entscheidung = await frage_an(session, foerderung, kommune=ags, tage=tage, jetzt=jetzt)
     zeit = foerderung.fuer(tage)

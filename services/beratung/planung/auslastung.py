@@ -6,48 +6,29 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.beratung.planung.kalender import ganze_tage
+from services.beratung.planung.teamtage import TEAMTAGE
 from services.beratung.planung.verfuegbarkeit import SpanneUngueltig
 from shared.schemas.berater import AuslastungenRead, AuslastungFilter, AuslastungRead
 
 LAENGSTE_SPANNE = timedelta(days=371)
 UEBLICHE_SPANNE = timedelta(days=27)
 
-# A working day of a team: one of its weekdays while it is planned for anything. One that is booked
-# counts as booked, whatever else; a hold that has run out does not.
-AUSLASTUNG = text("""
-    WITH team AS MATERIALIZED (
-        SELECT r.id, r.name,
-            (SELECT range_agg(e.gueltig) FROM beratung.einsatz e
-             WHERE e.berater_id = r.id) AS einsatz,
-            ARRAY(SELECT coalesce(range_agg(a.gueltig), '{}')
-                  FROM generate_series(1, 5) AS w(nr) LEFT JOIN beratung.arbeitszeit a
-                    ON a.berater_id = r.id AND a.wochentag = w.nr AND a.art = 'vormittags'
-                  GROUP BY w.nr ORDER BY w.nr) AS tage,
-            (SELECT coalesce(range_agg(t.zeitraum), '{}')
-             FROM beratung.termin t JOIN beratung.buchung b ON b.id = t.buchung_id
-             WHERE t.berater_id = r.id AND t.belegt AND t.art = 'beratung'
-               AND t.belegung && tstzrange(:von_zeit, :nach_zeit)
-               AND NOT coalesce(b.status = 'reserviert' AND b.halten_bis <= :jetzt, false)
-            ) AS gebucht,
-            (SELECT coalesce(range_agg(t.zeitraum), '{}') FROM beratung.termin t
-             WHERE t.berater_id = r.id AND t.belegt AND t.art = 'abwesenheit'
-               AND t.belegung && tstzrange(:von_zeit, :nach_zeit)) AS abwesend
-        FROM beratung.berater r WHERE CAST(:berater AS uuid) IS NULL OR r.id = :berater),
-    tag AS MATERIALIZED (
-        SELECT tag, CAST(extract(isodow FROM tag) AS int) AS wochentag,
-               tstzrange((tag + time '09:00') AT TIME ZONE 'Europe/Berlin',
-                         (tag + time '17:00') AT TIME ZONE 'Europe/Berlin') AS stunden
-        FROM beratung.arbeitstag WHERE tag BETWEEN :von AND :bis)
-    SELECT team.id, team.name, CAST(date_trunc('week', tag.tag) AS date) AS woche,
+# A hold that has run out books nothing.
+AUSLASTUNG = text(f"""
+    WITH belegung AS MATERIALIZED (
+        SELECT t.berater_id, t.zeitraum
+        FROM beratung.termin t JOIN beratung.buchung b ON b.id = t.buchung_id
+        WHERE t.belegt AND t.art = 'beratung' AND t.belegung && tstzrange(:von_zeit, :nach_zeit)
+          AND NOT coalesce(b.status = 'reserviert' AND b.halten_bis <= :jetzt, false)),
+    {TEAMTAGE}
+    SELECT berater_id, name, CAST(date_trunc('week', tag) AS date) AS woche,
            count(*) AS arbeitstage,
-           count(*) FILTER (WHERE team.gebucht && stunden) AS gebucht,
-           count(*) FILTER (WHERE NOT team.gebucht && stunden AND team.abwesend && stunden)
-             AS abwesend
-    FROM team CROSS JOIN tag
-    WHERE team.einsatz @> tag.tag AND team.tage[wochentag] @> tag.tag
-    GROUP BY team.id, team.name, woche
-    ORDER BY length(team.name), team.name, woche
-""")
+           count(*) FILTER (WHERE gebucht) AS gebucht,
+           count(*) FILTER (WHERE abwesend) AS abwesend
+    FROM teamtag WHERE CAST(:berater AS uuid) IS NULL OR berater_id = :berater
+    GROUP BY berater_id, name, woche
+    ORDER BY length(name), name, woche
+""")  # noqa: S608 (our own text)
 
 
 async def get_auslastung(
@@ -73,7 +54,7 @@ async def get_auslastung(
     return AuslastungenRead(
         items=[
             AuslastungRead(
-                berater=zeile.id,
+                berater=zeile.berater_id,
                 name=zeile.name,
                 woche=zeile.woche,
                 arbeitstage=zeile.arbeitstage,

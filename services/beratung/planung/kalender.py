@@ -38,21 +38,24 @@ class TagIstFeiertag(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Zeitraum:
-    """From `von` to before `bis`, both with the offset of Berlin on that day."""
+    """From `von` to before `bis`."""
 
     von: datetime
     bis: datetime
 
 
-def drei_tage(beginn: date, *, heute: date, unterbrechung: bool = False) -> Tage:
+def drei_tage(
+    beginn: date, *, heute: date, unterbrechung: bool = False, ort: str = "/body/beginn"
+) -> Tage:
     """Return the three days of a consulting, or refuse with the reason and a possible day.
 
-    With `unterbrechung` a weekend or holiday may lie between them, never a working day.
+    With `unterbrechung` a weekend or holiday may lie between them, never a working day; `ort` is
+    where in the request `beginn` stands.
     """
     if beginn <= heute:
         raise BeginnVergangen(
             f"Der {datum(beginn)} liegt nicht nach dem Stichtag {datum(heute)}.",
-            errors=[_am_beginn("vergangen")],
+            errors=[_fehler(ort, "vergangen")],
         )
     if unterbrechung and ist_arbeitstag(beginn):
         return (beginn, nach_arbeitstagen(beginn, 1), nach_arbeitstagen(beginn, 2))
@@ -62,7 +65,7 @@ def drei_tage(beginn: date, *, heute: date, unterbrechung: bool = False) -> Tage
             raise _ablehnung(tag)(
                 f"{_hindernis(tag)} Eine Beratung braucht drei Arbeitstage hintereinander,"
                 f" zum Beispiel ab dem {datum(naechster_beginn(beginn))}.",
-                errors=[_am_beginn("kein_arbeitstag")],
+                errors=[_fehler(ort, "kein_arbeitstag")],
             )
     return tage
 
@@ -113,5 +116,5 @@ def _hindernis(tag: date) -> str:
     return f"Der {datum(tag)} ist ein {wochentag(tag)}."
 
 
-def _am_beginn(code: str) -> dict[str, str]:
-    return {"pointer": "/body/beginn", "code": code, "detail": "Wählen Sie einen anderen Tag."}
+def _fehler(ort: str, code: str) -> dict[str, str]:
+    return {"pointer": ort, "code": code, "detail": "Wählen Sie einen anderen Tag."}

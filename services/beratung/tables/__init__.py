@@ -10,7 +10,7 @@ from services.beratung.tables.basis import Table
 from services.beratung.tables.bericht import Bericht
 from services.beratung.tables.buchung import Buchung, BuchungKommune, TerminKommune
 from services.beratung.tables.foerderregel import Foerderregel, Foerderzeitraum
-from services.beratung.tables.kalenderabo import Kalenderabo
+from services.beratung.tables.kalenderabo import FruehererTermin, Kalenderabo
 from services.beratung.tables.kontingent import Kontingent, KontingentPlatz
 from services.beratung.tables.modul import Modul
 from services.beratung.tables.planung import (
@@ -43,6 +43,7 @@ __all__ = [
     "Ereignis",
     "Foerderregel",
     "Foerderzeitraum",
+    "FruehererTermin",
     "Journal",
     "Kalenderabo",
     "Kontingent",

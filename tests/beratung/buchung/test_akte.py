@@ -107,8 +107,9 @@ async def test_jeder_akt_hat_einen_vermerk_und_ein_ereignis(
         ereignisse: Any = await session.execute(
             text("SELECT version, typ, kommunen, daten FROM beratung.ereignis ORDER BY version")
         )
+        daten = {"modul": 2, "beteiligte": {VOLKMARSEN: "land"}}
         assert [tuple(zeile) for zeile in ereignisse] == [
-            (n, f"de.ozg-kommunal.beratung.buchung.{was}.v1", [VOLKMARSEN], {"modul": 2})
+            (n, f"de.ozg-kommunal.beratung.buchung.{was}.v1", [VOLKMARSEN], daten)
             for n, was in enumerate(["reserviert", "bestaetigt", "storniert"], start=1)
         ]
 

@@ -17,10 +17,20 @@ from icalendar import Calendar
 from sqlalchemy import select
 from sqlmodel import col
 
+from services.beratung.kalenderabo import lesen
 from services.beratung.kalenderabo.abonnieren import fingerabdruck
-from services.beratung.tables import Kalenderabo, Termin
+from services.beratung.tables import Berater, Kalenderabo, Termin
 from shared.protokollzeilen import JsonZeile
-from tests.beratung.conftest import ANDERE, EKOM21, JETZT, VIELE, VOLKMARSEN, schluessel, wunsch
+from tests.beratung.conftest import (
+    ANDERE,
+    EKOM21,
+    JETZT,
+    VIELE,
+    VOLKMARSEN,
+    WANFRIED,
+    schluessel,
+    wunsch,
+)
 from tests.tokens import bearer
 
 PFAD = "/beratung/v1/kalender"
@@ -132,6 +142,53 @@ async def test_umgebuchtes_bleibt_derselbe_eintrag(
     assert [str(e["uid"]) for e in nachher] == [str(e["uid"]) for e in vorher]
     assert {e["sequence"] for e in nachher} == {2}
     assert nachher[0]["dtstart"].dt.date() == date(2021, 5, 10)
+
+
+async def test_wer_ausscheidet_sieht_die_absage(
+    app: FastAPI, portal: httpx.AsyncClient, programm: httpx.AsyncClient
+) -> None:
+    """A partner that declines, and a team that another one takes the place of."""
+    async with app.state.sessions() as session:
+        teams = list(await session.scalars(select(col(Berater.id)).order_by(col(Berater.name))))
+    wer: list[dict[str, Any]] = [{"ags": WANFRIED}, *({"berater": str(t)} for t in teams[:2])]
+    adressen = []
+    for einer in wer:
+        kopf = ANDERE if "ags" in einer else EKOM21
+        adressen.append((await portal.post(PFAD, json=einer, headers=kopf)).json()["adresse"])
+    buchung = await gebucht(portal, partner=[WANFRIED], berater=str(teams[0]))
+
+    async def gesehen() -> list[list[tuple[str, int, str]]]:
+        return [
+            [(str(e["status"]), e["sequence"], str(e["dtstart"].dt.date())) for e in stand][:1]
+            for stand in [await eintraege(programm, adresse) for adresse in adressen]
+        ]
+
+    offen, erster = "TENTATIVE", "2021-05-03"
+    assert await gesehen() == [[(offen, 1, erster)], [(offen, 1, erster)], []]
+    abgelehnt = await portal.post(
+        f"{BUCHUNGEN}/{buchung['id']}/ablehnen", headers=ANDERE | {"If-Match": '"1"'}
+    )
+    assert abgelehnt.status_code == 200, abgelehnt.text
+    assert await gesehen() == [[("CANCELLED", 2, erster)], [(offen, 2, erster)], []]
+    neu, zweiter = {"beginn": "2021-05-10", "berater": str(teams[1])}, "2021-05-10"
+    buchung = await getan(portal, buchung | {"version": 2}, "umbuchen", neu)
+    weg = [("CANCELLED", 2, erster)], [("CANCELLED", 3, erster)]
+    assert await gesehen() == [*weg, [(offen, 3, zweiter)]]
+    zurueck = {"beginn": "2021-05-10", "berater": str(teams[0])}
+    await getan(portal, buchung, "umbuchen", zurueck)
+    assert await gesehen() == [weg[0], [(offen, 4, zweiter)], [("CANCELLED", 4, zweiter)]]
+    app.state.fester_tag = date(2021, 5, 16)
+    assert [len(await eintraege(programm, adresse)) for adresse in adressen] == [0, 3, 0]
+
+
+async def test_abgesagtes_verdraengt_nichts(
+    portal: httpx.AsyncClient, programm: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lesen, "HOECHSTENS", 3)
+    adresse = (await abonniert(portal))["adresse"]
+    await getan(portal, await gebucht(portal), "stornieren")
+    await gebucht(portal, beginn="2021-05-10")
+    assert {str(e["status"]) for e in await eintraege(programm, adresse)} == {"TENTATIVE"}
 
 
 async def test_ein_verfallener_halt_ist_abgesagt(

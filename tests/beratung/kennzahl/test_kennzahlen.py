@@ -7,10 +7,10 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from shared.schemas.rueckmeldung import FRAGEN
-from tests.beratung.conftest import EKOM21, HEUTE, JETZT, VIELE, schluessel, wunsch
+from tests.beratung.conftest import EKOM21, HEUTE, JETZT, VIELE, WANFRIED, schluessel, wunsch
 from tests.beratung.ergebnisse import durchgefuehrt
 from tests.tokens import bearer
 
@@ -65,6 +65,7 @@ async def test_gezaehlt_werden_buchungen_und_kommunen(portal: httpx.AsyncClient)
         "beratungsmodule_jemals": 4,
         "beratungsmodule_storniert": 0,
         "beratungsmodule_abgelaufen": 0,
+        "beratungen_durchgefuehrt": 0,
         "beratung_rueckmeldungen": 0,
     }
     assert await zahlen(portal) == erwartet
@@ -109,11 +110,57 @@ async def test_durchgefuehrtes_zaehlt_ab_der_meldung(
         )
 
 
+async def test_ein_partner_zaehlt_solange_er_zustimmt(
+    portal: httpx.AsyncClient, app: FastAPI
+) -> None:
+    """What he says later changes nothing of the days before."""
+    partner = bearer(sub="person-2", ags=[WANFRIED])
+    koerper = wunsch(partner=[WANFRIED])
+    gemeinsam = await portal.post(BUCHUNGEN, json=koerper, headers=schluessel())
+    pfad = f"{BUCHUNGEN}/{gemeinsam.json()['id']}"
+    for version, (tag, akt) in enumerate([(20, "zustimmen"), (22, "ablehnen")], start=1):
+        app.state.fester_tag = date(2021, 4, tag)
+        antwort = await portal.post(
+            f"{pfad}/{akt}", json={}, headers=partner | {"If-Match": f'"{version}"'}
+        )
+        assert antwort.status_code == 200, antwort.text
+    for tag, erwartet in [(19, (1, 1)), (20, (2, 2)), (21, (2, 2)), (22, (1, 2))]:
+        gezaehlt = await zahlen(portal, stichtag=f"2021-04-{tag}")
+        assert (gezaehlt["beratungsmodule"], gezaehlt["beratungsmodule_jemals"]) == erwartet
+
+
+async def test_wer_zahlt_sagt_der_stichtag(portal: httpx.AsyncClient, app: FastAPI) -> None:
+    pfad = await gebucht(portal)
+    app.state.fester_tag = date(2021, 4, 20)
+    antwort = await portal.post(
+        f"{pfad}/umbuchen",
+        json={"beginn": "2024-09-03", "eigenanteil_akzeptiert": True},
+        headers=schluessel() | EKOM21 | {"If-Match": '"1"'},
+    )
+    assert antwort.status_code == 200, antwort.text
+    for tag, erwartet in [(19, (1, 0)), (20, (0, 1))]:
+        gezaehlt = await zahlen(portal, stichtag=f"2021-04-{tag}")
+        assert (gezaehlt["beratungsmodule_land"], gezaehlt["beratungsmodule_eigen"]) == erwartet
+
+
+async def test_die_kennzahlen_sind_eine_frage(portal: httpx.AsyncClient, app: FastAPI) -> None:
+    """One statement sees one state; who has it already gets nothing but a 304."""
+    gefragt: list[str] = []
+    engine = app.state.sessions.kw["bind"].sync_engine
+    event.listen(engine, "before_cursor_execute", lambda *args: gefragt.append(args[2]))
+    antwort = await portal.get(PFAD)
+    assert len(gefragt) == 1
+    bekannt = await portal.get(PFAD, headers={"If-None-Match": antwort.headers["ETag"]})
+    assert bekannt.status_code == 304
+
+
 async def test_jeder_nenner_ist_eine_kennzahl(portal: httpx.AsyncClient) -> None:
     inhalt = await kennzahlen(portal)
     eigene = {i["kennzahl"] for i in inhalt["items"]}
     katalog = {"kommunen", "landkreise", "gemeinden", "kreisfreie_staedte"}
     assert {i["nenner_kennzahl"] for i in inhalt["items"]} <= eigene | katalog | {None}
+    zahl = {i["kennzahl"]: i for i in inhalt["items"]}
+    assert zahl[zahl["beratung_rueckmeldungen"]["nenner_kennzahl"]]["einheit"] == "Beratungen"
     assert eigene >= ALT
     assert all(i["definition"] and i["quelle"] and i["stand"] for i in inhalt["items"])
 
@@ -132,6 +179,11 @@ async def test_auslastung_des_monats(portal: httpx.AsyncClient, app: FastAPI) ->
     mai = (await werte(portal, stichtag="2021-05-31"))["beratung_auslastung"]
     # 19 working days in May 2021 (without 13th and 24th), ten teams
     assert (mai["grundlage"], mai["wert"]) == (190, round(100 * 12 / 190, 1))
+    monat = {"von": "2021-05-01", "bis": "2021-05-31"}
+    geplant = await portal.get("/beratung/v1/auslastung", params=monat, headers=EKOM21)
+    wochen = geplant.json()["items"]
+    assert sum(woche["gebucht"] for woche in wochen) == 12
+    assert sum(woche["arbeitstage"] - woche["abwesend"] for woche in wochen) == mai["grundlage"]
     april = (await werte(portal))["beratung_auslastung"]
     assert (april["grundlage"], april["wert"]) == (200, 0.0)
     async with app.state.sessions() as session:
@@ -176,8 +228,9 @@ async def test_zufriedenheit_erst_ab_fuenf_und_nur_in_vollen_gruppen(
             (einer["wert"], einer["grundlage"])
         }
         assert (einer["wert"] is None) is (einer["grund"] is not None)
-        gezaehlt = (await zahlen(portal, stichtag=stichtag))["beratung_rueckmeldungen"]
-        assert gezaehlt == tag - 9
+        gezaehlt = await zahlen(portal, stichtag=stichtag)
+        assert gezaehlt["beratung_rueckmeldungen"] == tag - 9
+        assert gezaehlt["beratungen_durchgefuehrt"] == len(noten)
         return einer["wert"], einer["grundlage"]
 
     assert await am(13) == (None, 0)  # four

@@ -100,6 +100,27 @@ async def test_falsche_angaben(portal: httpx.AsyncClient) -> None:
         assert (await abwesend(portal, team, **falsch)).status_code == 422, falsch
 
 
+async def test_am_tag_der_zeitumstellung(portal: httpx.AsyncClient) -> None:
+    """In March the hour from two is missing; in October it comes twice and is taken as both."""
+    team = await _team(portal, "Beratungsteam 1")
+    maerz, oktober = (dict.fromkeys(("von", "bis"), tag) for tag in ("2022-03-27", "2021-10-31"))
+    for zeiten in (("02:30", "03:00"), ("02:00", "04:00"), ("01:00", "02:59")):
+        fehlt = dict(zip(("von_uhrzeit", "bis_uhrzeit"), zeiten, strict=True))
+        problem = (await abwesend(portal, team, **maerz, **fehlt)).json()
+        assert problem["type"] == "/probleme/uhrzeit-gibt-es-nicht"
+    for zeiten, erwartet in (
+        (("02:00", "02:30"), ("2021-10-31T00:00:00Z", "2021-10-31T01:30:00Z")),
+        (("01:59", "03:00"), ("2021-10-30T23:59:00Z", "2021-10-31T02:00:00Z")),
+    ):
+        doppelt = dict(zip(("von_uhrzeit", "bis_uhrzeit"), zeiten, strict=True))
+        eine = (await abwesend(portal, team, **oktober, **doppelt)).json()
+        assert (eine["von"], eine["bis"]) == erwartet
+    umgekehrt = {"von_uhrzeit": "02:30", "bis_uhrzeit": "02:00"}
+    assert (await abwesend(portal, team, **oktober, **umgekehrt)).status_code == 422
+    ganzes_jahr = {"von": "2021-10-31", "bis": "2022-10-31"}
+    assert (await abwesend(portal, team, **ganzes_jahr)).status_code == 201
+
+
 async def test_ein_fremdes_team_ist_nirgends(portal: httpx.AsyncClient) -> None:
     nirgends = "01890000-0000-7000-8000-000000000000"
     antwort = await abwesend(portal, nirgends, von="2021-05-05", bis="2021-05-05")

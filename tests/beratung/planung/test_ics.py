@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.beratung.planung.abwesenheit.kalender_lesen import Unlesbar, lies
+from services.beratung.planung.abwesenheit.kalender_lesen import Gelesen, Unlesbar, lies
 from tests.beratung.conftest import EKOM21, schluessel
 from tests.beratung.planung.planen import angelegt, buche, frei
 
@@ -85,6 +85,57 @@ async def test_ein_kalender_wird_uebernommen_geaendert_und_ersetzt(
     ganz = await sende(portal, team, nur_urlaub, vollstaendig=True)
     assert summen(ganz) == {"unveraendert": 1, "zurueckgenommen": 3}
     assert summen(await sende(portal, team, alles)) == {"geaendert": 4, "uebergangen": 2}
+
+
+async def test_was_der_kalender_absagt_endet(portal: httpx.AsyncClient) -> None:
+    """Cancelled, now free, one occurrence of a series, or the series as its cancellation is sent.
+
+    What is too long to be understood ends nothing.
+    """
+    team = (await angelegt(portal))["id"]
+    krank, reise = (ganztags(uid, "20210610", "20210611") for uid in ("krank", "reise"))
+    await sende(portal, team, kalender(URLAUB, krank, reise, SCHULUNG, VERSCHOBEN))
+    ausnahme = ereignis(
+        "schulung", "RECURRENCE-ID;TZID=Europe/Berlin:20210527T080000", "STATUS:CANCELLED",
+        "DTSTART;TZID=Europe/Berlin:20210527T080000", "DTEND;TZID=Europe/Berlin:20210527T120000",
+    )  # fmt: skip
+    einzelne = kalender(
+        ganztags("urlaub", "20210510", "20210515", "STATUS:CANCELLED"),
+        ganztags("krank", "20210610", "20210611", "TRANSP:TRANSPARENT"),
+        ganztags("reise", "20210610", "20230101"),
+        ausnahme,
+    )
+    assert summen(await sende(portal, team, einzelne)) == {"zurueckgenommen": 3, "uebergangen": 4}
+    reihe = kalender(ganztags("schulung", "20210506", "20210507", "STATUS:CANCELLED"))
+    assert summen(await sende(portal, team, reihe)) == {"zurueckgenommen": 2, "uebergangen": 1}
+
+
+def test_ohne_uid_zaehlt_wann_es_ist() -> None:
+    ohne = [
+        ganztags("x", *tage).replace("UID:x\r\n", "")
+        for tage in (("20210510", "20210515"), ("20210610", "20210611"))
+    ]
+    einmal, umgekehrt = (
+        lies(kalender(*datei), AB, BIS).eintraege for datei in (ohne, [*reversed(ohne), URLAUB])
+    )
+    assert len({kennung for kennung, _, _ in einmal}) == 2
+    assert all(eintrag in umgekehrt for eintrag in einmal)
+
+
+# Spring 2022 (02:30 is missing: one hour later, as counted from the hour before) and autumn 2021
+# (02:30 comes twice: the first).
+@pytest.mark.parametrize(
+    ("von", "bis", "erwartet"),
+    [
+        ("20220327T023000", "20220327T040000", [("2022-03-27T01:30", "2022-03-27T02:00")]),
+        ("20220327T023000", "20220327T030000", []),
+        ("20211031T023000", "20211031T030000", [("2021-10-31T00:30", "2021-10-31T02:00")]),
+    ],
+)
+def test_am_tag_der_zeitumstellung(von: str, bis: str, erwartet: list[tuple[str, str]]) -> None:
+    zeilen = (f"DTSTART;TZID=Europe/Berlin:{von}", f"DTEND;TZID=Europe/Berlin:{bis}")
+    gelesen = lies(kalender(ereignis("nachts", *zeilen)), AB, BIS)
+    assert [(v[:16], b[:16]) for _, v, b in gelesen.eintraege] == erwartet
 
 
 async def test_was_gebucht_ist_wird_je_eintrag_gemeldet(portal: httpx.AsyncClient) -> None:
@@ -167,10 +218,10 @@ FEINDLICH = {
 @pytest.mark.parametrize("name", FEINDLICH)
 def test_feindliche_kalender(name: str) -> None:
     """Read as what it is, or refused; never anything else."""
-    eintraege: list[list[str]] = []
+    gelesen = Gelesen()
     with suppress(Unlesbar):
-        eintraege, _ = lies(FEINDLICH[name], AB, BIS)
-    assert len(eintraege) <= 1
+        gelesen = lies(FEINDLICH[name], AB, BIS)
+    assert len(gelesen.eintraege) <= 1
 
 
 async def test_wer_keinen_platz_hat_rechnet_nicht(portal: httpx.AsyncClient) -> None:

@@ -288,13 +288,14 @@ async def test_die_liste_filtert_auch_was_die_uhr_beendet_hat(liste: Warteliste)
 
 
 async def test_ein_angebot_zaehlt_erst_mit_der_annahme(liste: Warteliste) -> None:
-    async def module() -> int:
-        kennzahlen = await liste.lies("/beratung/v1/kennzahlen")
+    async def module(stichtag: str) -> int:
+        kennzahlen = await liste.lies(f"/beratung/v1/kennzahlen?stichtag={stichtag}")
         werte = {k["kennzahl"]: k["wert"] for k in kennzahlen["items"]}
         return int(werte["beratungsmodule"])
 
     pfad = await liste.eintragen(fenster=FENSTER)
     await liste.vermitteln()
-    assert await module() == 0
+    assert await module("2021-04-15") == 0
+    liste.app.state.fester_tag = date(2021, 4, 16)
     await liste.tun(pfad, "annehmen", VOLKMARSEN)
-    assert await module() == 1
+    assert [await module(tag) for tag in ("2021-04-15", "2021-04-16")] == [0, 1]

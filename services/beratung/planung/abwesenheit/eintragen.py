@@ -1,6 +1,6 @@
 """Use case: ekom21 enters when a team is away; no booking can then take it."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import Range
@@ -24,6 +24,11 @@ from shared.vorgang import Vorgang
 
 class AbwesenheitUnzulaessig(DomainError):
     status, slug, title = 422, "abwesenheit-unzulaessig", "Diese Abwesenheit ist nicht möglich"
+
+
+class UhrzeitGibtEsNicht(DomainError):
+    status, slug = 422, "uhrzeit-gibt-es-nicht"
+    title = "Diese Uhrzeit gibt es an dem Tag nicht"
 
 
 class AbwesenheitKollidiert(DomainError):
@@ -50,14 +55,21 @@ async def eintragen(
 
 
 def zeitraum(eingabe: AbwesenheitCreate) -> Zeitraum:
-    """Return from when to when; whole days where no time of day is given."""
+    """Return from when to when; whole days where no time of day is given.
+
+    When the clocks go back an hour comes twice: an absence begins with the first and ends with the
+    second. When they go forward one is missing, and whoever names it is told so.
+    """
     von = _am(eingabe.von, eingabe.von_uhrzeit)
-    bis = _am(eingabe.bis, eingabe.bis_uhrzeit) if eingabe.bis_uhrzeit else _am(eingabe.bis + TAG)
+    letzter, uhrzeit = (
+        (eingabe.bis, eingabe.bis_uhrzeit) if eingabe.bis_uhrzeit else (eingabe.bis + TAG, None)
+    )
+    bis = _am(letzter, uhrzeit, zweite=True)
     if bis <= von:
         raise AbwesenheitUnzulaessig("Das Ende liegt nicht nach dem Anfang.")
     if bis - von > ABWESEND_HOECHSTENS * TAG:
         raise AbwesenheitUnzulaessig(f"Sie dauert höchstens {ABWESEND_HOECHSTENS} Tage.")
-    return Zeitraum(von, bis)
+    return Zeitraum(von.astimezone(UTC), bis.astimezone(UTC))
 
 
 def kollidiert(tag: date) -> str:
@@ -65,5 +77,11 @@ def kollidiert(tag: date) -> str:
     return f"Am {datum(tag)} ist das Team gebucht (mit Wegezeit). Buchen Sie den Termin erst um."
 
 
-def _am(tag: date, uhrzeit: time | None = None) -> datetime:
-    return datetime.combine(tag, uhrzeit or time(), BERLIN)
+def _am(tag: date, uhrzeit: time | None = None, *, zweite: bool = False) -> datetime:
+    lokal = datetime.combine(tag, uhrzeit or time(), BERLIN).replace(fold=zweite)
+    uhr = lokal.astimezone(UTC).astimezone(BERLIN)
+    if uhr.replace(tzinfo=None) != lokal.replace(tzinfo=None):
+        raise UhrzeitGibtEsNicht(
+            f"Am {datum(tag)} wird die Uhr vorgestellt, {lokal:%H:%M} Uhr fällt aus."
+        )
+    return lokal

@@ -36,11 +36,16 @@ class Eintrag:
 
 @dataclass(frozen=True, slots=True)
 class Kalender:
-    """What lies between `ab` and the horizon; `uebergangen` entries take no time."""
+    """What lies between `ab` and the horizon; `uebergangen` entries take no time.
+
+    `abgesagt` and `vollstaendig`: see `Gelesen`.
+    """
 
     ab: date
     bis: date
     eintraege: list[Eintrag]
+    abgesagt: list[bytes]
+    vollstaendig: list[bytes]
     uebergangen: int
 
 
@@ -55,7 +60,14 @@ async def lies_kalender(request: Request, heute: Heute) -> Kalender:
         )
         for kennung, von, nach in gelesen["eintraege"]
     ]
-    return Kalender(ab, bis, eintraege, gelesen["uebergangen"])
+    return Kalender(
+        ab,
+        bis,
+        eintraege,
+        abgesagt=[bytes.fromhex(kennung) for kennung in gelesen["abgesagt"]],
+        vollstaendig=[bytes.fromhex(uid) for uid in gelesen["vollstaendig"]],
+        uebergangen=gelesen["uebergangen"],
+    )
 
 
 GelesenerKalender = Annotated[Kalender, Depends(lies_kalender)]

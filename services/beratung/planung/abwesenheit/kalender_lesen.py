@@ -1,9 +1,9 @@
 """Read an absence calendar (iCalendar, RFC 5545) in a process of its own.
 
 `python -m services.beratung.planung.abwesenheit.kalender_lesen AB BIS` reads the file from stdin
-and writes JSON: `{"eintraege": [[kennung, von, bis], …], "uebergangen": n}` or
-`{"unlesbar": "…"}`. A rule that never comes to an end ends with the process: the kernel bounds its
-time and memory. What an entry is called or says is never read.
+and writes the JSON of a `Gelesen`, or `{"unlesbar": "…"}`. A rule that never comes to an end ends
+with the process: the kernel bounds its time and memory. What an entry is called or says is never
+read.
 """
 
 import json
@@ -11,7 +11,8 @@ import re
 import resource
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -33,12 +34,24 @@ class Unlesbar(Exception):
     """The sentence says why."""
 
 
-def lies(datei: bytes, ab: date, bis: date) -> tuple[list[list[str]], int]:
-    """Return `[kennung, von, bis]` of all absences that touch the span, and how many were left out.
+@dataclass(slots=True)
+class Gelesen:
+    """What a calendar says of a span.
 
-    `kennung` is a hash of the UID and, of what repeats, of its original start; `von` and `bis` are
-    ISO instants. Raises Unlesbar.
+    A `kennung` has 32 bytes: the hash of the UID and, of what repeats, that of its original start,
+    half of each. `eintraege`: `[kennung, von, bis]` of each absence, as ISO instants in UTC.
+    `abgesagt`: the kennung of what is cancelled or takes no time. `vollstaendig`: first halves of
+    the UIDs of which the file holds everything, and not some occurrences only.
     """
+
+    eintraege: list[list[str]] = field(default_factory=list)
+    abgesagt: list[str] = field(default_factory=list)
+    vollstaendig: list[str] = field(default_factory=list)
+    uebergangen: int = 0
+
+
+def lies(datei: bytes, ab: date, bis: date) -> Gelesen:
+    """Return all absences that touch the span; raises Unlesbar."""
     import recurring_ical_events
     from icalendar import Calendar
 
@@ -49,13 +62,16 @@ def lies(datei: bytes, ab: date, bis: date) -> tuple[list[list[str]], int]:
         raise Unlesbar("Die Datei ist kein lesbarer Kalender (iCalendar).") from error
     ereignisse = kalender.walk("VEVENT")
     pruefe_regeln(ereignisse)
+    for ereignis in ereignisse:
+        _benenne(ereignis)
     reihen = {
-        str(ereignis.get("UID", ""))
+        str(ereignis["UID"])
         for ereignis in ereignisse
         if any(name in ereignis for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
     }
+    ganze = {str(ereignis["UID"]) for ereignis in ereignisse if "RECURRENCE-ID" not in ereignis}
     gefunden: dict[str, list[str]] = {}
-    uebergangen = 0
+    gelesen = Gelesen()
     try:
         abfrage = recurring_ical_events.of(kalender, keep_recurrence_attributes=True)
         vorkommen = abfrage.between(ab, bis + timedelta(days=1))
@@ -64,13 +80,20 @@ def lies(datei: bytes, ab: date, bis: date) -> tuple[list[list[str]], int]:
     if len(vorkommen) > MAX_VORKOMMEN:
         raise Unlesbar(f"Der Kalender hat mehr als {MAX_VORKOMMEN} Einträge in dieser Zeit.")
     for eintrag in vorkommen:
+        uid = str(eintrag["UID"])
+        kennung = _kennung(eintrag, wiederholt=uid in reihen)
         zeit = _zeit(eintrag)
-        if zeit is None or _frei(eintrag):
-            uebergangen += 1
+        if _frei(eintrag):
+            gelesen.abgesagt.append(kennung)
+        elif zeit is None:
+            ganze.discard(uid)  # what it means is not known, so nothing earlier ends by it
+        else:
+            gefunden[kennung] = [kennung, zeit[0].isoformat(), zeit[1].isoformat()]
             continue
-        kennung = _kennung(eintrag, wiederholt=str(eintrag.get("UID", "")) in reihen)
-        gefunden[kennung] = [kennung, zeit[0].isoformat(), zeit[1].isoformat()]
-    return list(gefunden.values()), uebergangen
+        gelesen.uebergangen += 1
+    gelesen.eintraege = list(gefunden.values())
+    gelesen.vollstaendig = sorted(_haelfte(uid) for uid in ganze)
+    return gelesen
 
 
 def pruefe_umfang(datei: bytes) -> None:
@@ -111,28 +134,50 @@ def _frei(eintrag: Any) -> bool:
     )
 
 
+def _benenne(ereignis: Any) -> None:
+    """Give an entry without a UID one that says when it is: nothing else tells it from another."""
+    if not str(ereignis.get("UID", "")):
+        wann = (ereignis.get(name) for name in ("DTSTART", "DTEND", "DURATION", "RRULE"))
+        ereignis["UID"] = b"\n".join(b"" if w is None else w.to_ical() for w in wann).decode()
+
+
 def _zeit(eintrag: Any) -> tuple[datetime, datetime] | None:
     """Return from when to when, None for what takes no time or too much of it."""
     von, bis = _instant(eintrag.start), _instant(eintrag.end)
-    if not von < bis <= von + timedelta(days=MAX_TAGE):
+    if not von < bis or _uhr(bis) - _uhr(von) > timedelta(days=MAX_TAGE):
         return None
     return von, bis
 
 
 def _instant(zeit: date | datetime) -> datetime:
-    """Whole days, and times without a zone, are those of Berlin."""
+    """Return it in UTC; whole days, and times without a zone, are those of Berlin.
+
+    Of an hour that comes twice it is the first; one that is missing is counted on from the hour
+    before (RFC 5545, 3.3.5).
+    """
     from shared.clock import BERLIN
 
     if not isinstance(zeit, datetime):
-        return datetime.combine(zeit, time(), BERLIN)
-    return zeit.astimezone(BERLIN) if zeit.tzinfo else zeit.replace(tzinfo=BERLIN)
+        zeit = datetime.combine(zeit, time())
+    return (zeit if zeit.tzinfo else zeit.replace(tzinfo=BERLIN)).astimezone(UTC)
+
+
+def _uhr(instant: datetime) -> datetime:
+    """Return what the clocks of Berlin show."""
+    from shared.clock import BERLIN
+
+    return instant.astimezone(BERLIN).replace(tzinfo=None)
 
 
 def _kennung(eintrag: Any, *, wiederholt: bool) -> str:
     ursprung = eintrag.get("RECURRENCE-ID")
     start = ursprung.dt if ursprung is not None else eintrag.start
-    text = f"{eintrag.get('UID', '')}\n{_instant(start).isoformat() if wiederholt else ''}"
-    return sha256(text.encode()).hexdigest()
+    wann = _instant(start).isoformat() if wiederholt else ""
+    return _haelfte(str(eintrag["UID"])) + _haelfte(wann)
+
+
+def _haelfte(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:32]
 
 
 def main() -> None:
@@ -140,8 +185,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (SPEICHER, SPEICHER))
     ab, bis = map(date.fromisoformat, sys.argv[1:3])
     try:
-        eintraege, uebergangen = lies(sys.stdin.buffer.read(), ab, bis)
-        antwort: dict[str, object] = {"eintraege": eintraege, "uebergangen": uebergangen}
+        antwort: dict[str, object] = asdict(lies(sys.stdin.buffer.read(), ab, bis))
     except Unlesbar as grund:
         antwort = {"unlesbar": str(grund)}
     json.dump(antwort, sys.stdout)

@@ -1,7 +1,8 @@
 """Use case: the absences of a calendar become those of a team; what collides is reported.
 
-An entry is known again by its UID. What is booked stays booked: such an entry is refused, and only
-such an entry.
+An entry is known again by its UID, and what a file says of a UID holds: an occurrence that it
+cancels or no longer has ends the absence. What is booked stays booked: such an entry is refused,
+and only such an entry.
 """
 
 from collections import Counter
@@ -49,7 +50,10 @@ AENDERN = text("""
 ZURUECKNEHMEN = text("""
     UPDATE beratung.abwesenheit SET belegt = false, version = version + 1
     WHERE berater_id = :berater AND belegt AND kennung IS NOT NULL
-      AND NOT kennung = ANY (CAST(:kennungen AS bytea[])) AND zeitraum && tstzrange(:ab, :nach)
+      AND NOT kennung = ANY (CAST(:kennungen AS bytea[]))
+      AND (kennung = ANY (CAST(:abgesagt AS bytea[]))
+        OR zeitraum && tstzrange(:ab, :nach)
+          AND (:alles OR substring(kennung FROM 1 FOR 16) = ANY (CAST(:uids AS bytea[]))))
     RETURNING id, version, lower(zeitraum) AS von, upper(zeitraum) AS bis
 """)
 
@@ -62,7 +66,10 @@ async def uebernehmen(
     vollstaendig: bool,
     vorgang: Vorgang,
 ) -> KalenderRead:
-    """Take over the entries; with `vollstaendig` those of earlier calendars that are missing go."""
+    """Take over the entries, and end what the calendar has ended.
+
+    With `vollstaendig` it is everything: what is missing in it has ended as well.
+    """
     alles = ganze_tage(kalender.ab, kalender.bis)
     zeiten = [eintrag.zeit for eintrag in kalender.eintraege]
     await platz_schaffen(session, zeiten=zeiten or [alles], vorgang=vorgang)
@@ -86,18 +93,20 @@ async def uebernehmen(
         ]
         zeilen = await session.execute(befehl, _werte(berater, eintraege))
         await _vermerke(session, zeilen.all(), akt, vorgang)
-    if vollstaendig:
-        werte = {
-            "berater": berater,
-            "kennungen": [eintrag.kennung for eintrag in kalender.eintraege],
-            "ab": alles.von,
-            "nach": alles.bis,
-        }
-        fehlend = (await session.execute(ZURUECKNEHMEN, werte)).all()
-        await _vermerke(session, fehlend, Akt.ZURUECKNEHMEN, vorgang)
-        ergebnisse += [
-            _eintrag(Zeitraum(eine.von, eine.bis), Ergebnis.ZURUECKGENOMMEN) for eine in fehlend
-        ]
+    werte = {
+        "berater": berater,
+        "kennungen": [eintrag.kennung for eintrag in kalender.eintraege],
+        "abgesagt": kalender.abgesagt,
+        "uids": kalender.vollstaendig,
+        "alles": vollstaendig,
+        "ab": alles.von,
+        "nach": alles.bis,
+    }
+    beendet = (await session.execute(ZURUECKNEHMEN, werte)).all()
+    await _vermerke(session, beendet, Akt.ZURUECKNEHMEN, vorgang)
+    ergebnisse += [
+        _eintrag(Zeitraum(eine.von, eine.bis), Ergebnis.ZURUECKGENOMMEN) for eine in beendet
+    ]
     return _antwort(ergebnisse, kalender.uebergangen)
 
 
