@@ -125,6 +125,7 @@ BUCHUNG = {
     "teilnehmende": 12,
     "status": "reserviert",
     "halten_bis": "2026-01-19T10:00:00Z",
+    "angebot": False,
     "finanzierung": "land",
     "begruendung": BEGRUENDUNG,
     "topf": TOPF,
@@ -257,8 +258,8 @@ Berater = Annotated[UUID | None, Field(description="Nur dieser Berater; ohne Ang
 
 
 class BuchungCreate(Anfrage):
-    """`eigenanteil_akzeptiert` speaks for all who take part; each `partner` uses a free place of
-    its own and has to agree.
+    """`eigenanteil_akzeptiert` speaks for the Kommunen the caller speaks for. Each `partner` is
+    asked: until it agrees it uses neither its days nor a free place of its own.
     """
 
     model_config = ConfigDict(
@@ -293,7 +294,9 @@ class BeteiligteRead(BaseModel):
     """Who pays for one of the Kommunen and why; `regelversion` names the rule that decided, null
     for what was decided before the rules had one.
 
-    A Kommune that has not agreed yet is a partner that was asked by the leading one.
+    A Kommune that has not agreed yet is a partner that was asked by the leading one; nothing is
+    decided for it. A Kommune reads its own, the Beratung all of them; else `finanzierung`,
+    `begruendung`, `topf` and `regelversion` are null.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -301,15 +304,16 @@ class BeteiligteRead(BaseModel):
     ags: str
     federfuehrend: bool
     zugestimmt: bool
-    finanzierung: Finanzierung
-    begruendung: str
+    finanzierung: Finanzierung | None
+    begruendung: str | None
     topf: str | None
     regelversion: str | None
 
 
 class BuchungRead(BaseModel):
-    """`halten_bis` is set while reserved; `begruendung` says who pays for the leading Kommune and
-    why, `hinweis` who pays by themselves.
+    """`halten_bis` is set while reserved; `angebot`: no more than an offer of the waiting list, to
+    be answered there until then. `begruendung` says who pays for the leading Kommune and why, null
+    for its partners; `hinweis` who pays by themselves.
     """
 
     model_config = ConfigDict(json_schema_extra=beispiel(BUCHUNG))
@@ -325,8 +329,9 @@ class BuchungRead(BaseModel):
     teilnehmende: int
     status: BuchungStatus
     halten_bis: Zeitpunkt | None
-    finanzierung: Finanzierung
-    begruendung: str
+    angebot: bool
+    finanzierung: Finanzierung | None
+    begruendung: str | None
     topf: str | None
     hinweis: str | None
     beteiligte: list[BeteiligteRead]

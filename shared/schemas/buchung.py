@@ -37,6 +37,14 @@ class UmbuchungCreate(Anfrage):
     eigenanteil_akzeptiert: Eigenanteil = False
 
 
+class ZustimmungCreate(Anfrage):
+    """Who agrees and would have to pay says so; nobody else can say it for them."""
+
+    model_config = ConfigDict(json_schema_extra=beispiel({"eigenanteil_akzeptiert": False}))
+
+    eigenanteil_akzeptiert: Eigenanteil = False
+
+
 class FinanzierungFilter(Anfrage):
     """A wish before it is booked."""
 

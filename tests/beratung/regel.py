@@ -14,7 +14,13 @@ PROGRAMM = "DIGITALISIERUNGSBERATUNG"
 OZG_2020 = (
     '"2020-01-01": {"wert": 1, "quelle": "Q1", "vermerk": "Mittel: Umsetzungsvereinbarung OZG"}'
 )
+OZG_TOPF = "Mittel: Umsetzungsvereinbarung OZG"
 OZG_ENDE = '"2023-01-01": {"wert": 0, "quelle": "Q1"}'
+# from 2022 on the same figure names another Topf
+ANDERER_TOPF = (
+    OZG_2020,
+    f'{OZG_2020}, "2022-01-01": {{"wert": 1, "quelle": "Q1", "vermerk": "Mittel: Ein anderer Topf"}}',
+)
 
 
 def fassung(

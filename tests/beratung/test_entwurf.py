@@ -15,7 +15,12 @@ DEFINITIONEN = """
 
 
 UMBENANNT = {
+    # one Kontingent for what grants it, however its periods are cut
+    "EXCLUDE USING gist (kommune WITH =, bereich WITH =, gueltig WITH &&)": (
+        "UNIQUE (kommune, schluessel)"
+    ),
     "(form =": "(format =",
+    "ARRAY['warteliste'::text, ": "ARRAY[",  # who waits has a table of their own
     # with the travel buffer, and absences may overlap one another
     "(berater_id WITH =, zeitraum WITH &&)": (
         "(berater_id WITH =, belegung WITH &&, gast WITH <>)"

@@ -68,8 +68,8 @@ class Schreiber:
 
     async def _land(self, ags: str) -> dict[str, str]:
         id_ = await self.db.fetchval(
-            "INSERT INTO beratung.kontingent (kommune, bereich, gueltig, plaetze)"
-            f" VALUES ('{ags}', 'ozg', '[2021-01-01,2021-05-20)', 1)"
+            "INSERT INTO beratung.kontingent (kommune, bereich, schluessel, gueltig, plaetze)"
+            f" VALUES ('{ags}', 'ozg', 'x', '[2021-01-01,2021-05-20)', 1)"
             " ON CONFLICT DO NOTHING RETURNING id"
         )
         if id_ is None:
@@ -130,6 +130,24 @@ async def test_der_kostenfreie_platz_nur_einmal(schreiber: Schreiber) -> None:
     await abgelehnt(schreiber, "platz_frei", land=True, tage="abc", modul=1)
 
 
+async def test_gefragt_wird_nur_einmal_und_nach_einem_nein_nicht_wieder(
+    schreiber: Schreiber,
+) -> None:
+    await schreiber.buchung(status="reserviert", frist="now()")
+    await schreiber.buchung(status="reserviert", frist="now()", team=2, tage="abc")
+    fragen = f"{ANFRAGE} verbindlich FROM beratung.buchung"
+    with pytest.raises(asyncpg.UniqueViolationError) as fehler:
+        await schreiber.db.execute(fragen)
+    assert fehler.value.constraint_name == "einmal_gefragt"
+    nein = "UPDATE beratung.partneranfrage SET zugestimmt = false"
+    await schreiber.db.execute(f"{fragen} LIMIT 1; {nein}")
+    with pytest.raises(asyncpg.UniqueViolationError) as fehler:
+        await schreiber.db.execute(f"{fragen} ORDER BY id DESC LIMIT 1")
+    assert fehler.value.constraint_name == "einmal_gefragt"
+    await entferne(schreiber.db, "einmal_gefragt")
+    await schreiber.db.execute(f"{fragen} ORDER BY id DESC LIMIT 1")
+
+
 async def test_kostenfrei_nur_im_foerderzeitraum(schreiber: Schreiber) -> None:
     await abgelehnt(schreiber, "im_foerderzeitraum", land=True, tage="pqr")
 
@@ -181,6 +199,11 @@ async def test_die_app_darf_nichts_loeschen_und_das_journal_nicht_aendern(
 BASIS = "(SELECT id FROM beratung.buchung)"
 TEAM_2 = "(SELECT id FROM beratung.berater WHERE name = 'Beratungsteam 2')"
 KONTINGENT = "(SELECT id FROM beratung.kontingent)"
+ANFRAGE = (
+    "INSERT INTO beratung.partneranfrage"
+    " (buchung_id, kommune, federfuehrend, modul, belegt, verbindlich)"
+    " SELECT id, '06636013', kommune, modul, belegt,"
+)
 
 
 @pytest.mark.parametrize(
@@ -188,8 +211,8 @@ KONTINGENT = "(SELECT id FROM beratung.kontingent)"
     [
         (
             "kontingent_eindeutig",
-            "INSERT INTO beratung.kontingent (kommune, bereich, gueltig, plaetze)"
-            " VALUES ('06635020', 'ozg', '[2021-05-19,2022-01-01)', 1)",
+            "INSERT INTO beratung.kontingent (kommune, bereich, schluessel, gueltig, plaetze)"
+            " VALUES ('06635020', 'ozg', 'x', '[2022-01-01,2023-01-01)', 1)",
         ),
         (
             "platz_im_kontingent",
@@ -217,6 +240,12 @@ KONTINGENT = "(SELECT id FROM beratung.kontingent)"
             " (berater_id, zeitraum, buchung_id, nr, dauer, modul, format)"
             f" SELECT {TEAM_2}, '[2021-05-10 09:00+02,2021-05-11 17:00+02)', id, 1, 3, 2, 'online'"
             " FROM beratung.buchung",
+        ),
+        ("alle_haben_zugestimmt", f"{ANFRAGE} true FROM beratung.buchung"),
+        ("fk_partneranfrage_buchung", f"{ANFRAGE} false FROM beratung.buchung"),
+        (
+            "ein_team",
+            f"UPDATE beratung.termin SET berater_id = {TEAM_2} WHERE nr = 2",
         ),
         ("drei_termine_1", "DELETE FROM beratung.termin_kommune WHERE nr = 1"),
         ("drei_termine_2", "DELETE FROM beratung.termin_kommune WHERE nr = 2"),

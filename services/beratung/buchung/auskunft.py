@@ -12,10 +12,8 @@ from typing import Annotated, TypeAlias
 from uuid import UUID
 
 from fastapi import Depends, Request
-from sqlalchemy import select
-from sqlmodel import col
 
-from services.beratung.tables import BuchungKommune
+from services.beratung.buchung.partner import kommunen_der_buchung
 from shared.clients.katalog import KatalogClient
 from shared.clients.verbindung import DienstNichtErreichbar
 from shared.db import Sessions
@@ -49,11 +47,7 @@ async def umzubuchende_erfragen(request: Request, id: UUID, wunsch: UmbuchungCre
     """Return the Kommunen of an existing Buchung as they are on its new first day."""
     sessions: Sessions = request.app.state.sessions
     async with sessions() as session:
-        kommunen = list(
-            await session.scalars(
-                select(col(BuchungKommune.kommune)).where(col(BuchungKommune.buchung_id) == id)
-            )
-        )
+        kommunen = await kommunen_der_buchung(session, id)
     return await _erfragt(request, kommunen, wunsch.beginn)
 
 

@@ -1,6 +1,7 @@
 """Who takes part in a Buchung, who pays for each, and who may do what for whom."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from sqlmodel import col
 
 from services.beratung.kontingent.finanzierung import Foerderung
 from services.beratung.kontingent.wer_zahlt import UNBEGRENZT, Zusage, sage_zu
-from services.beratung.planung.kalender import Tage, Zeitraum
+from services.beratung.planung.kalender import Zeitraum
 from services.beratung.tables import Buchung, BuchungKommune, TerminKommune
 from shared.auth import Person, Rolle
 from shared.errors import DomainError
@@ -47,17 +48,21 @@ async def zusagen_fuer(
     foerderung: Foerderung,
     kommunen: Collection[str],
     *,
-    tage: Tage,
+    tage: Sequence[date],
+    jetzt: datetime,
     eigenanteil: bool,
     nichts: str,
+    moeglich: str = "Sie können auf eigene Kosten buchen.",
     schon_selbst: Collection[str] = (),
 ) -> dict[str, Zusage]:
     """Decide who pays for each Kommune; refuse where somebody would have to and nobody agreed.
 
-    `nichts` says what has not happened then; whoever is among `schon_selbst` agreed before.
+    `nichts` says what has not happened then, `moeglich` what could be done; whoever is among
+    `schon_selbst` agreed before.
     """
     zusagen = {
-        ags: await sage_zu(session, foerderung, kommune=ags, tage=tage) for ags in sorted(kommunen)
+        ags: await sage_zu(session, foerderung, kommune=ags, tage=tage, jetzt=jetzt)
+        for ags in sorted(kommunen)
     }
     selbst = {
         ags: zusage
@@ -67,17 +72,15 @@ async def zusagen_fuer(
     if selbst and not eigenanteil:
         gruende = {zusage.entscheidung.begruendung for zusage in selbst.values()}
         wen = f" Das betrifft {', '.join(selbst)}." if len(zusagen) > 1 else ""
-        grund = f"{' '.join(sorted(gruende))}{wen} {nichts} Sie können auf eigene Kosten buchen."
+        grund = f"{' '.join(sorted(gruende))}{wen} {nichts} {moeglich}"
         if foerderung.gilt(tage):
             raise NichtKostenfrei(grund)
         raise AusserhalbDesFoerderzeitraums(grund)
     return zusagen
 
 
-async def beteilige(
-    session: AsyncSession, buchung: Buchung, zusagen: Mapping[str, Zusage], person: Person
-) -> None:
-    """Enter the Kommunen of a new Buchung; whoever the person speaks for has agreed."""
+async def beteilige(session: AsyncSession, buchung: Buchung, zusagen: Mapping[str, Zusage]) -> None:
+    """Enter Kommunen that take part from now on."""
     for ags, zusage in zusagen.items():
         teilnahme = BuchungKommune(
             buchung_id=buchung.id,
@@ -87,7 +90,6 @@ async def beteilige(
             finanzierung=Finanzierung.EIGEN,
             begruendung="",
             gueltig=UNBEGRENZT,
-            zugestimmt=spricht_fuer(person, ags),
         )
         vergib(teilnahme, zusage)
         session.add(teilnahme)

@@ -12,12 +12,15 @@ from services.beratung.buchung.beteiligte import (
     spricht_fuer,
     zusagen_fuer,
 )
-from services.beratung.buchung.konflikte import NICHTS_GEBUCHT, TerminVergeben, uebersetzt
+from services.beratung.buchung.frist import ende_der_frist
+from services.beratung.buchung.konflikte import NICHTS_GEBUCHT, kein_team_frei, uebersetzt
+from services.beratung.buchung.partner import frage_partner
 from services.beratung.buchung.queries import get_buchung, verfallenes
 from services.beratung.buchung.sperren import platz_schaffen
 from services.beratung.buchung.vollziehen import vermerke
 from services.beratung.buchung.wunsch import pruefe_partner, pruefe_teilnehmende, volle_dauer
 from services.beratung.foerderregel.regel import foerderung_des_moduls
+from services.beratung.planung.berater.queries import verlange_genannten
 from services.beratung.planung.kalender import drei_tage, zeitraeume
 from services.beratung.planung.team import belege_team, freies_team
 from services.beratung.tables import Akt, Buchung
@@ -26,8 +29,6 @@ from shared.errors import DomainError
 from shared.schemas.beratung import BuchungCreate, BuchungRead, BuchungStatus
 from shared.schemas.gebiet import kreis
 from shared.vorgang import Vorgang
-
-KEIN_TEAM = f"Kein Team ist an allen drei Tagen frei. {NICHTS_GEBUCHT}"
 
 
 class FremdeKommune(DomainError):
@@ -45,8 +46,10 @@ async def buchen(
 ) -> BuchungRead:
     """Reserve three days with a free team and decide who pays, or refuse and leave nothing.
 
-    `kommunen` is what the Katalog says of the Kommune and its partners; `kommune` is enough where
-    there are no partners.
+    Partners the person does not speak for are asked, and occupy nothing until they agree.
+
+    The hold lasts for `haltefrist`, at the longest until the first day begins. `kommunen` is what
+    the Katalog says of the Kommune and its partners; `kommune` is enough where there are none.
     """
     if not spricht_fuer(vorgang.person, wunsch.ags):
         raise FremdeKommune("Ihr Zugang gilt nicht für diesen Gemeindeschlüssel.")
@@ -57,6 +60,7 @@ async def buchen(
     zeiten = zeitraeume(tage, dauer)
     alle = [wunsch.ags, *wunsch.partner]
     verlange_bestehende(alle, kommunen if kommunen is not None else _eine(kommune), wunsch.beginn)
+    await verlange_genannten(session, wunsch.berater)
 
     team_fuer = partial(
         freies_team,
@@ -69,19 +73,21 @@ async def buchen(
     )
     # most of a crowd is told so without waiting for the locks; a hold may still have to run out
     if await team_fuer() is None and not await verfallenes(session, vorgang.jetzt):
-        raise TerminVergeben(KEIN_TEAM)
-    await platz_schaffen(session, kommunen=alle, zeiten=zeiten, vorgang=vorgang)
+        raise kein_team_frei(wunsch.berater, NICHTS_GEBUCHT)
+    dabei = [ags for ags in alle if spricht_fuer(vorgang.person, ags)]
+    await platz_schaffen(session, kommunen=dabei, zeiten=zeiten, vorgang=vorgang)
     zusagen = await zusagen_fuer(
         session,
         await foerderung_des_moduls(session, wunsch.modul),
-        alle,
+        dabei,
         tage=tage,
+        jetzt=vorgang.jetzt,
         eigenanteil=wunsch.eigenanteil_akzeptiert,
         nichts="Nichts wurde gebucht.",
     )
     team = await team_fuer()
     if team is None:
-        raise TerminVergeben(KEIN_TEAM)
+        raise kein_team_frei(wunsch.berater, NICHTS_GEBUCHT)
 
     buchung = Buchung(
         kommune=wunsch.ags,
@@ -90,12 +96,13 @@ async def buchen(
         dauer=dauer,
         teilnehmende=wunsch.teilnehmende,
         status=BuchungStatus.RESERVIERT,
-        halten_bis=vorgang.jetzt + haltefrist,
+        halten_bis=ende_der_frist(vorgang, wunsch.beginn, haltefrist),
     )
     with uebersetzt():
         session.add(buchung)
         await session.flush()
-        await beteilige(session, buchung, zusagen, vorgang.person)
+        await beteilige(session, buchung, zusagen)
+        await frage_partner(session, buchung, wunsch.partner, vorgang.person)
         await belege_team(session, buchung.id, team=team, zeiten=zeiten)
         await belege_kommunen(session, buchung.id, zusagen, zeiten)
     await vermerke(session, buchung, Akt.BUCHEN, vorgang)

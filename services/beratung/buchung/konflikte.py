@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
@@ -9,7 +10,7 @@ from shared.errors import DomainError
 
 
 class TerminVergeben(DomainError):
-    status, slug, title = 409, "termin-vergeben", "Dieser Termin ist schon vergeben"
+    status, slug, title = 409, "termin-vergeben", "Für diese Tage ist kein Team frei"
 
 
 class KommuneBelegt(DomainError):
@@ -24,6 +25,11 @@ class PlatzVergeben(DomainError):
     status, slug, title = 409, "platz-vergeben", "Der kostenfreie Platz ist gerade vergeben worden"
 
 
+class PartnerSchonGefragt(DomainError):
+    status, slug = 409, "partner-schon-gefragt"
+    title = "Diese Kommune ist schon gefragt oder hat abgelehnt"
+
+
 class OhneKalender(DomainError):
     status, slug, title = 422, "ohne-kalender", "So weit im Voraus gibt es noch keinen Kalender"
 
@@ -33,10 +39,17 @@ BEDEUTUNG: dict[str, type[DomainError]] = {
     "berater_frei": TerminVergeben,
     "kommune_frei": KommuneBelegt,
     "platz_frei": PlatzVergeben,
+    "einmal_gefragt": PartnerSchonGefragt,
     "berater_eingesetzt": TerminVergeben,
     "in_der_arbeitszeit": TerminVergeben,
     "termin_arbeitstag_fkey": OhneKalender,
 }
+
+
+def kein_team_frei(berater: UUID | None, nichts: str) -> TerminVergeben:
+    """Return the refusal where no team, or not the wished one, works and is free on all days."""
+    wer = "Dieses Team ist nicht" if berater else "Kein Team ist"
+    return TerminVergeben(f"{wer} an allen drei Tagen im Dienst und frei. {nichts}")
 
 
 @contextmanager

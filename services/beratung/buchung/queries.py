@@ -12,8 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.beratung.buchung.beteiligte import spricht_fuer
+from services.beratung.buchung.frist import ist_verfallen, verfallen
+from services.beratung.buchung.partner import kommunen_der_buchung, offene_anfragen
 from services.beratung.buchung.status import UEBERGAENGE, pruefe_uebergang
-from services.beratung.tables import Akt, Berater, Buchung, BuchungKommune, Termin
+from services.beratung.tables import Akt, Berater, Buchung, BuchungKommune, Partneranfrage, Termin
 from shared.auth import Person, Rolle
 from shared.clock import BERLIN
 from shared.errors import DomainError
@@ -48,7 +50,7 @@ async def get_buchung(
     session: AsyncSession, *, buchung_id: UUID, person: Person, jetzt: datetime
 ) -> BuchungRead:
     """Return a Buchung this person may see; a foreign one answers like an absent one."""
-    gelesen = await _gelesene(session, [buchung_id], jetzt=jetzt)
+    gelesen = await _gelesene(session, [buchung_id], person=person, jetzt=jetzt)
     buchung = gelesen.get(buchung_id)
     if buchung is None or not darf_sehen(person, [b.ags for b in buchung.beteiligte]):
         raise BuchungNichtGefunden(f"Keine Buchung mit der Kennung {buchung_id}.")
@@ -57,7 +59,8 @@ async def get_buchung(
 
 async def danach(session: AsyncSession, vorgang: Bearbeitung) -> BuchungRead:
     """Return the Buchung as the act has left it, also to who takes part no longer."""
-    return (await _gelesene(session, [vorgang.id], jetzt=vorgang.jetzt))[vorgang.id]
+    gelesen = await _gelesene(session, [vorgang.id], person=vorgang.person, jetzt=vorgang.jetzt)
+    return gelesen[vorgang.id]
 
 
 async def gelesene_buchung(session: AsyncSession, vorgang: Bearbeitung) -> BuchungRead:
@@ -82,7 +85,7 @@ async def list_buchungen(
         gesucht = gesucht.where(_status(jetzt) == filter_.status)
     seite = await page(session, gesucht, filter_, by=_sortierungen())
     kennungen = [buchung.id for buchung in seite.items]
-    gelesen = await _gelesene(session, kennungen, jetzt=jetzt)
+    gelesen = await _gelesene(session, kennungen, person=person, jetzt=jetzt)
     return Liste(
         items=[gelesen[kennung] for kennung in kennungen],
         total_count=seite.total_count,
@@ -96,7 +99,20 @@ async def lock_buchung(session: AsyncSession, akt: Akt, vorgang: Bearbeitung) ->
     A hold that has run out can only run out, whether it was swept already or not. Where the act is
     not for `alle`, a partner may look and not touch.
     """
-    buchung = await session.get(Buchung, vorgang.id, with_for_update=True, populate_existing=True)
+    return await _bereit(session, akt, vorgang, sperren=True)
+
+
+async def pruefe_vorab(session: AsyncSession, akt: Akt, vorgang: Bearbeitung) -> None:
+    """Refuse what `lock_buchung` would, before anything is locked."""
+    await _bereit(session, akt, vorgang, sperren=False)
+
+
+async def _bereit(
+    session: AsyncSession, akt: Akt, vorgang: Bearbeitung, *, sperren: bool
+) -> Buchung:
+    buchung = await session.get(
+        Buchung, vorgang.id, with_for_update=sperren, populate_existing=True
+    )
     if buchung is None:
         raise BuchungNichtGefunden(f"Keine Buchung mit der Kennung {vorgang.id}.")
     if not spricht_fuer(vorgang.person, buchung.kommune):
@@ -110,25 +126,21 @@ async def lock_buchung(session: AsyncSession, akt: Akt, vorgang: Bearbeitung) ->
 
 async def tage_der_buchung(session: AsyncSession, buchung_id: UUID) -> list[date]:
     """Return the days (in Berlin) on which the consulting takes place."""
+    return [termin.tag for termin in await termine_der_buchung(session, buchung_id)]
+
+
+async def termine_der_buchung(session: AsyncSession, buchung_id: UUID) -> list[TerminRead]:
+    """Return its Termine in their order."""
     zeitraeume = await session.scalars(
         select(col(Termin.zeitraum))
         .where(col(Termin.buchung_id) == buchung_id)
         .order_by(col(Termin.nr))
     )
-    return [als_termin(zeitraum).tag for zeitraum in zeitraeume]
+    return [als_termin(zeitraum) for zeitraum in zeitraeume]
 
 
 def darf_sehen(person: Person, kommunen: Collection[str]) -> bool:
     return any(spricht_fuer(person, kommune) for kommune in kommunen)
-
-
-def ist_verfallen(buchung: Buchung, jetzt: datetime) -> bool:
-    return buchung.halten_bis is not None and buchung.halten_bis <= jetzt
-
-
-def verfallen(jetzt: datetime) -> Any:
-    """Return the condition that a hold has run out, swept already or not."""
-    return (col(Buchung.status) == BuchungStatus.RESERVIERT) & (col(Buchung.halten_bis) <= jetzt)
 
 
 async def verfallenes(session: AsyncSession, jetzt: datetime) -> bool:
@@ -139,22 +151,23 @@ async def verfallenes(session: AsyncSession, jetzt: datetime) -> bool:
 async def _pruefe_partner(
     session: AsyncSession, buchung: Buchung, akt: Akt, vorgang: Bearbeitung
 ) -> None:
-    kommunen = list(
-        await session.scalars(
-            select(col(BuchungKommune.kommune)).where(col(BuchungKommune.buchung_id) == buchung.id)
-        )
-    )
-    if not darf_sehen(vorgang.person, kommunen):
+    if not darf_sehen(vorgang.person, await kommunen_der_buchung(session, buchung.id)):
         raise BuchungNichtGefunden(f"Keine Buchung mit der Kennung {vorgang.id}.")
     if not UEBERGAENGE[akt].alle:
         raise NurFederfuehrend(f"Federführend ist {buchung.kommune}.")
 
 
 def _nimmt_teil(kommunen: Collection[str]) -> Any:
-    return exists().where(
+    dabei = exists().where(
         col(BuchungKommune.buchung_id) == col(Buchung.id),
         col(BuchungKommune.kommune).in_(kommunen),
     )
+    gefragt = exists().where(
+        col(Partneranfrage.buchung_id) == col(Buchung.id),
+        col(Partneranfrage.kommune).in_(kommunen),
+        col(Partneranfrage.zugestimmt).is_(None),
+    )
+    return dabei | gefragt
 
 
 def _status(jetzt: datetime) -> Any:
@@ -177,16 +190,19 @@ def _sortierungen() -> Sortierungen:
 
 
 async def _gelesene(
-    session: AsyncSession, kennungen: Sequence[UUID], *, jetzt: datetime
+    session: AsyncSession, kennungen: Sequence[UUID], *, person: Person, jetzt: datetime
 ) -> dict[UUID, BuchungRead]:
-    """Return what there is under these ids, in two statements."""
-    beteiligte: dict[UUID, list[BuchungKommune]] = defaultdict(list)
-    for teilnahme in await session.scalars(
-        select(BuchungKommune)
+    """Return what there is under these ids as this person may see it, in three statements."""
+    beteiligte: dict[UUID, list[BeteiligteRead]] = defaultdict(list)
+    for teilnahme, federfuehrend in await session.execute(
+        select(BuchungKommune, col(Buchung.kommune))
+        .join(Buchung, col(Buchung.id) == col(BuchungKommune.buchung_id))
         .where(col(BuchungKommune.buchung_id).in_(kennungen))
-        .order_by(col(BuchungKommune.kommune))
+        .order_by(col(BuchungKommune.kommune) != col(Buchung.kommune), col(BuchungKommune.kommune))
     ):
-        beteiligte[teilnahme.buchung_id].append(teilnahme)
+        beteiligte[teilnahme.buchung_id].append(_beteiligt(teilnahme, federfuehrend, person))
+    for anfrage in await offene_anfragen(session, kennungen):
+        beteiligte[anfrage.buchung_id].append(_gefragt(anfrage))
     zeilen = await session.execute(_buchungen().where(col(Buchung.id).in_(kennungen)))
     return {
         buchung.id: _gelesen(buchung, beteiligte[buchung.id], team, zeitraeume, jetzt=jetzt)
@@ -216,14 +232,14 @@ def _buchungen() -> Select[*tuple[Any, ...]]:
 
 def _gelesen(
     buchung: Buchung,
-    beteiligte: Sequence[BuchungKommune],
+    beteiligte: list[BeteiligteRead],
     team: str,
     zeitraeume: list[Range[datetime]],
     *,
     jetzt: datetime,
 ) -> BuchungRead:
     abgelaufen = ist_verfallen(buchung, jetzt)
-    federfuehrend = next(eine for eine in beteiligte if eine.kommune == buchung.kommune)
+    federfuehrend = beteiligte[0]
     return BuchungRead(
         id=buchung.id,
         ags=buchung.kommune,
@@ -234,33 +250,47 @@ def _gelesen(
         teilnehmende=buchung.teilnehmende,
         status=BuchungStatus.ABGELAUFEN if abgelaufen else buchung.status,
         halten_bis=None if abgelaufen else buchung.halten_bis,
+        angebot=buchung.angebot,
         finanzierung=federfuehrend.finanzierung,
         begruendung=federfuehrend.begruendung,
         topf=federfuehrend.topf,
         hinweis=_hinweis(beteiligte),
-        beteiligte=[
-            BeteiligteRead(
-                ags=eine.kommune,
-                federfuehrend=eine is federfuehrend,
-                zugestimmt=eine.zugestimmt,
-                finanzierung=eine.finanzierung,
-                begruendung=eine.begruendung,
-                topf=eine.topf,
-                regelversion=eine.regelversion,
-            )
-            for eine in sorted(
-                beteiligte, key=lambda eine: (eine is not federfuehrend, eine.kommune)
-            )
-        ],
+        beteiligte=beteiligte,
         team=team,
         version=buchung.version + abgelaufen,  # as it will be when the hold is swept
         termine=[als_termin(zeitraum) for zeitraum in zeitraeume],
     )
 
 
-def _hinweis(beteiligte: Sequence[BuchungKommune]) -> str | None:
-    """Say who pays by themselves, in the confirmation as well."""
-    selbst = [eine.kommune for eine in beteiligte if eine.finanzierung is Finanzierung.EIGEN]
+def _beteiligt(teilnahme: BuchungKommune, federfuehrend: str, person: Person) -> BeteiligteRead:
+    """Who pays for a Kommune, and why, is its own affair and the Beratung's."""
+    eigene = spricht_fuer(person, teilnahme.kommune)
+    return BeteiligteRead(
+        ags=teilnahme.kommune,
+        federfuehrend=teilnahme.kommune == federfuehrend,
+        zugestimmt=True,
+        finanzierung=teilnahme.finanzierung if eigene else None,
+        begruendung=teilnahme.begruendung if eigene else None,
+        topf=teilnahme.topf if eigene else None,
+        regelversion=teilnahme.regelversion if eigene else None,
+    )
+
+
+def _gefragt(anfrage: Partneranfrage) -> BeteiligteRead:
+    return BeteiligteRead(
+        ags=anfrage.kommune,
+        federfuehrend=False,
+        zugestimmt=False,
+        finanzierung=None,
+        begruendung=None,
+        topf=None,
+        regelversion=None,
+    )
+
+
+def _hinweis(beteiligte: Sequence[BeteiligteRead]) -> str | None:
+    """Say who pays by themselves, in the confirmation as well, of those the reader may know."""
+    selbst = [eine.ags for eine in beteiligte if eine.finanzierung is Finanzierung.EIGEN]
     if not selbst:
         return None
     if len(beteiligte) == 1:

@@ -33,13 +33,14 @@ from shared.idempotency import once
 from shared.pagination import set_link
 from shared.routing import router_for
 from shared.schemas.beratung import BuchungCreate, BuchungenFilter, BuchungRead
-from shared.schemas.buchung import UmbuchungCreate
+from shared.schemas.buchung import UmbuchungCreate, ZustimmungCreate
 from shared.schemas.liste import Liste
 from shared.versions import set_etag
 from shared.vorgang import ImVorgang, InBearbeitung
 
 router = router_for("/buchungen", tag="Buchungen")
 AKT = problems(401, 403, 404, 409, 412, 422, 428)
+OHNE_EIGENANTEIL = ZustimmungCreate()
 SEHEN = braucht(Rolle.KOMMUNE, Rolle.BERATUNG)
 
 
@@ -144,13 +145,21 @@ async def post_umbuchen(
 @router.post(
     "/{id}/zustimmen",
     summary="Einer gemeinsamen Beratung zustimmen",
-    dependencies=[braucht(*UEBERGAENGE[Akt.ZUSTIMMEN].rollen), once(Antwort)],
-    responses=AKT,
+    dependencies=[
+        braucht(*UEBERGAENGE[Akt.ZUSTIMMEN].rollen),
+        regel_bereit,
+        anstehen,
+        once(Antwort),
+    ],
+    responses=problems(401, 403, 404, 409, 412, 422, 428, 503),
 )
 async def post_zustimmen(
-    vorgang: InBearbeitung, session: Session, response: Response
+    vorgang: InBearbeitung,
+    session: Session,
+    response: Response,
+    wunsch: ZustimmungCreate = OHNE_EIGENANTEIL,
 ) -> BuchungRead:
-    return set_etag(response, await zustimmen(session, vorgang))
+    return set_etag(response, await zustimmen(session, wunsch=wunsch, vorgang=vorgang))
 
 
 @router.post(

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.beratung.buchung.auskunft import Auskuenfte, verlange_bestehende
+from services.beratung.buchung.beginn import verlange_vor_beginn
 from services.beratung.buchung.beteiligte import (
     beteiligte_von,
     gib_zurueck,
@@ -16,18 +17,19 @@ from services.beratung.buchung.beteiligte import (
     vergib,
     zusagen_fuer,
 )
-from services.beratung.buchung.konflikte import TerminVergeben, uebersetzt
-from services.beratung.buchung.queries import gelesene_buchung, lock_buchung, tage_der_buchung
+from services.beratung.buchung.frist import beginn_in_echtzeit
+from services.beratung.buchung.konflikte import kein_team_frei, uebersetzt
+from services.beratung.buchung.partner import frage_erneut, kommunen_der_buchung
+from services.beratung.buchung.queries import gelesene_buchung, lock_buchung, pruefe_vorab
 from services.beratung.buchung.sperren import platz_schaffen
-from services.beratung.buchung.stornieren import SchonBegonnen
 from services.beratung.buchung.vollziehen import vollziehe
 from services.beratung.buchung.wunsch import volle_dauer
 from services.beratung.foerderregel.regel import foerderung_des_moduls
+from services.beratung.planung.berater.queries import verlange_genannten
 from services.beratung.planung.kalender import Zeitraum, drei_tage, zeitraeume
 from services.beratung.planung.team import freies_team, verlege_termine
 from services.beratung.tables import Akt, Buchung, BuchungKommune
 from shared.auth import Rolle
-from shared.deutsch import datum
 from shared.errors import DomainError
 from shared.schemas.beratung import BuchungRead, BuchungStatus, Finanzierung, Format
 from shared.schemas.buchung import UmbuchungCreate
@@ -55,17 +57,25 @@ class GemeinsamBestaetigt(DomainError):
     title = "Eine bestätigte gemeinsame Beratung verschiebt nur die Beratung selbst"
 
 
+class PartnerMuesstenZahlen(DomainError):
+    status, slug = 409, "partner-muessten-zahlen"
+    title = "An diesen Tagen müssten Partner selbst zahlen"
+
+
 async def umbuchen(
     session: AsyncSession, *, wunsch: UmbuchungCreate, kommunen: Auskuenfte, vorgang: Bearbeitung
 ) -> BuchungRead:
     """Move a Buchung to other days, or refuse and leave it where it is.
 
     Who pays is decided anew for the new days. Partners the person does not speak for are asked
-    again; when all have agreed and it is confirmed, only the Beratung moves it.
+    again, and those who would now pay themselves in any case; when all have agreed and it is
+    confirmed, only the Beratung moves it, and to nobody's cost. A hold does not get longer.
     """
     tage = drei_tage(wunsch.beginn, heute=vorgang.heute, unterbrechung=wunsch.unterbrechung_erlaubt)
     if wunsch.dauer_tage is not None:
         volle_dauer(wunsch.dauer_tage)
+    await pruefe_vorab(session, Akt.UMBUCHEN, vorgang)
+    await verlange_genannten(session, wunsch.berater)
     await platz_schaffen(
         session,
         kommunen=[eine.kommune for eine in await beteiligte_von(session, vorgang.id)],
@@ -74,29 +84,36 @@ async def umbuchen(
     )
     buchung = await lock_buchung(session, Akt.UMBUCHEN, vorgang)
     beteiligte = await beteiligte_von(session, vorgang.id)  # under the lock nobody leaves any more
-    alle = [eine.kommune for eine in beteiligte]
     selbst = [eine.kommune for eine in beteiligte if eine.finanzierung is Finanzierung.EIGEN]
-    beginn = min(await tage_der_buchung(session, vorgang.id))
-    if beginn <= vorgang.heute:
-        raise SchonBegonnen(f"Sie begann am {datum(beginn)}. Umbuchen geht nur vorher.")
+    await verlange_vor_beginn(session, buchung, vorgang, "Umbuchen")
     _pruefe_gemeinsame(buchung, beteiligte, vorgang)
-    verlange_bestehende(alle, kommunen, wunsch.beginn)
+    verlange_bestehende(await kommunen_der_buchung(session, buchung.id), kommunen, wunsch.beginn)
     dauer = volle_dauer(wunsch.dauer_tage or buchung.dauer)
     format_ = wunsch.format or buchung.format
     zeiten = zeitraeume(tage, dauer)
 
-    for eine in beteiligte:
+    dabei = [eine for eine in beteiligte if spricht_fuer(vorgang.person, eine.kommune)]
+    await frage_erneut(session, buchung, {eine.kommune for eine in beteiligte if eine not in dabei})
+    for eine in dabei:
         gib_zurueck(eine)
     await session.flush()
     zusagen = await zusagen_fuer(
         session,
         await foerderung_des_moduls(session, buchung.modul),
-        alle,
+        [eine.kommune for eine in dabei],
         tage=tage,
+        jetzt=vorgang.jetzt,
         eigenanteil=wunsch.eigenanteil_akzeptiert,
         nichts=NICHTS_VERSCHOBEN,
         schon_selbst=selbst,
     )
+    zahlen_neu = {
+        ags for ags, zusage in zusagen.items() if not zusage.land and ags not in selbst
+    } - {buchung.kommune}
+    if zahlen_neu and buchung.status is BuchungStatus.BESTAETIGT:
+        raise PartnerMuesstenZahlen(
+            f"Das betrifft {', '.join(sorted(zahlen_neu))}. {NICHTS_VERSCHOBEN}"
+        )
     team = await freies_team(
         session,
         zeiten,
@@ -107,13 +124,17 @@ async def umbuchen(
         ausser=buchung.id,
     )
     if team is None:
-        raise TerminVergeben(f"Kein Team ist an allen drei Tagen frei. {NICHTS_VERSCHOBEN}")
+        raise kein_team_frei(wunsch.berater, NICHTS_VERSCHOBEN)
     with uebersetzt(NICHTS_VERSCHOBEN):
         await _verlege(session, buchung, dauer=dauer, format_=format_, team=team, zeiten=zeiten)
-        for eine in beteiligte:
+        for eine in dabei:
             vergib(eine, zusagen[eine.kommune])
-            eine.zugestimmt = eine.zugestimmt and _bleibt_dabei(buchung, eine, vorgang)
+        if buchung.halten_bis is not None:
+            beginn = beginn_in_echtzeit(vorgang, wunsch.beginn)
+            buchung.halten_bis = min(buchung.halten_bis, beginn)
         await session.flush()
+    nicht_gefragt = {ags for ags in zahlen_neu if not vorgang.person.vertritt(ags)}
+    await frage_erneut(session, buchung, nicht_gefragt)
     await vollziehe(session, buchung, Akt.UMBUCHEN, vorgang)
     return await gelesene_buchung(session, vorgang)
 
@@ -150,7 +171,3 @@ def _pruefe_gemeinsame(
         raise GemeinsamBestaetigt(
             "Alle Beteiligten haben diesen Tagen zugestimmt. Wenden Sie sich an die Beratung."
         )
-
-
-def _bleibt_dabei(buchung: Buchung, eine: BuchungKommune, vorgang: Bearbeitung) -> bool:
-    return eine.kommune == buchung.kommune or spricht_fuer(vorgang.person, eine.kommune)

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import col
 
+from services.beratung.buchung.partner import kommunen_der_buchung
 from services.beratung.buchung.status import UEBERGAENGE
 from services.beratung.tables import AKTE, Akt, Buchung, BuchungKommune
 from shared.schemas.beratung import BuchungStatus
@@ -39,23 +40,21 @@ async def vermerke(
 ) -> None:
     """Write down an act that has been done; `auch` are Kommunen that take part no longer.
 
-    The Ereignis says who has agreed from then on and who pays for them: what held on a past day is
+    The Ereignis says who takes part from then on and who pays for them: what held on a past day is
     known from it.
     """
+    kommunen = await kommunen_der_buchung(session, buchung.id)
     beteiligte = await session.execute(
-        select(
-            col(BuchungKommune.kommune),
-            col(BuchungKommune.zugestimmt),
-            col(BuchungKommune.finanzierung),
-        ).where(col(BuchungKommune.buchung_id) == buchung.id)
+        select(col(BuchungKommune.kommune), col(BuchungKommune.finanzierung))
+        .where(col(BuchungKommune.buchung_id) == buchung.id)
+        .order_by(col(BuchungKommune.kommune))
     )
-    alle = {kommune: (zugestimmt, zahlt) for kommune, zugestimmt, zahlt in beteiligte}
     await AKTE.vermerke(
         session,
         buchung,
         akt,
         vorgang,
-        kommunen={*alle, *auch},
+        kommunen={*kommunen, *auch},
         modul=buchung.modul,
-        beteiligte={ags: zahlt for ags, (zugestimmt, zahlt) in sorted(alle.items()) if zugestimmt},
+        beteiligte={ags: zahlt for ags, zahlt in beteiligte},
     )

@@ -39,8 +39,10 @@ async def auffrischen(sessions: Sessions, foerderung: FoerderungClient) -> bool:
         return etag is not None
     if neu is not None:
         async with sessions.begin() as session:
-            await speichere(session, neu[0], etag=neu[1], jetzt=await jetzt())
-        log.info("foerderregel stored")
+            gespeichert = await speichere(
+                session, neu[0], vorher=etag, etag=neu[1], jetzt=await jetzt()
+            )
+        log.info("foerderregel stored" if gespeichert else "foerderregel overtaken")
     return True
 
 

@@ -1,8 +1,9 @@
 """What the versions of the programme say together: when the Land pays how many consultings.
 
 Pure. Each day is judged by the version that holds on it, and by the figure that version names for
-it; neighbouring days with the same figure and the same Topf make one period, so that a new version
-that repeats the old one splits no quota.
+it. Whose places they are is said by the key of that figure and by no text: a version may repeat or
+correct the words of the last one, it is one period and one Kontingent; another Topf from a day on
+is a period of its own in the same Kontingent.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from pydantic import BaseModel, Field, ValidationError
 from services.beratung.kontingent.finanzierung import Foerderung, Foerderzeit
 from shared.schemas.beratung import Bereich
 
+PROGRAMM = "DIGITALISIERUNGSBERATUNG"
 MODULE = {Bereich.OZG: (1, 2), Bereich.VERWALTUNGSDIGITALISIERUNG: (3, 4)}
 ZEITREGEL = "alle_tage_im_zeitraum"
 BEKANNT = {ZEITREGEL, "ist_hessische_kommune"}  # the other one is the Katalog's to say
@@ -64,6 +66,7 @@ class _Dokument(BaseModel):
 class _Gelesen:
     gueltig_ab: date
     regelversion: str
+    schluessel: Mapping[Bereich, str]
     werte: Mapping[Bereich, Mapping[date, _Wert]]
     quellen: Mapping[str, _Quelle]
 
@@ -82,14 +85,15 @@ def _gelesen(fassung: Fassung) -> _Gelesen:
     if fremd := {regel.typ for regel in dokument.regeln} - BEKANNT:
         raise RegelUnlesbar(f"{fassung.regelversion}: unknown {', '.join(sorted(fremd))}")
     zeitraeume = [regel.zeitraeume for regel in dokument.regeln if regel.typ == ZEITREGEL]
-    werte = {}
+    schluessel, werte = {}, {}
     for bereich, module in MODULE.items():
         namen = {regel.get(modul) for regel in zeitraeume for modul in module}
-        parameter = dokument.parameter.get(str(namen.pop())) if len(namen) == 1 else None
-        if parameter is None:
+        name = str(namen.pop()) if len(namen) == 1 else ""
+        if name not in dokument.parameter:
             raise RegelUnlesbar(f"{fassung.regelversion}: no single period of {bereich}")
-        werte[bereich] = parameter.werte
-    return _Gelesen(fassung.gueltig_ab, fassung.regelversion, werte, dokument.quellen)
+        schluessel[bereich] = f"{PROGRAMM}/{name}"
+        werte[bereich] = dokument.parameter[name].werte
+    return _Gelesen(fassung.gueltig_ab, fassung.regelversion, schluessel, werte, dokument.quellen)
 
 
 def _zeiten(fassungen: Sequence[_Gelesen], bereich: Bereich) -> tuple[Foerderzeit, ...]:
@@ -98,22 +102,27 @@ def _zeiten(fassungen: Sequence[_Gelesen], bereich: Bereich) -> tuple[Foerderzei
         | {tag for fassung in fassungen for tag in fassung.werte[bereich]}
     )
     zeiten: list[Foerderzeit] = []
+    zuletzt_seit: date | None = None
     for von, naechster in zip(wechsel, [*wechsel[1:], None], strict=True):
         bis = ENDE if naechster is None else naechster - timedelta(days=1)
-        zeit = _ab(fassungen, bereich, von, bis)
-        if zeit is None:
+        gelesen = _ab(fassungen, bereich, von, bis)
+        if gelesen is None:
             continue
-        if zeiten and _setzt_fort(zeiten[-1], zeit):
+        seit, zeit = gelesen
+        if zeiten and _setzt_fort(zeiten[-1], zeit, dasselbe=seit == zuletzt_seit):
             zeiten[-1] = replace(zeit, von=zeiten[-1].von)
         else:
             zeiten.append(zeit)
+        zuletzt_seit = seit
     return tuple(zeiten)
 
 
 def _ab(
     fassungen: Sequence[_Gelesen], bereich: Bereich, von: date, bis: date
-) -> Foerderzeit | None:
-    """Return what holds from `von` to `bis`, between which nothing changes."""
+) -> tuple[date, Foerderzeit] | None:
+    """Return what holds from `von` to `bis`, between which nothing changes, and the day of the
+    figure that says so.
+    """
     fassung = next((f for f in reversed(fassungen) if f.gueltig_ab <= von), None)
     if fassung is None:
         return None
@@ -122,11 +131,14 @@ def _ab(
         return None
     quelle = fassung.quellen.get(wert.quelle, _Quelle(titel=wert.quelle)).titel
     topf = (wert.vermerk or quelle).removeprefix(MITTEL)
-    return Foerderzeit(von, bis, wert.wert, topf, quelle, fassung.regelversion)
+    schluessel = fassung.schluessel[bereich]
+    return seit, Foerderzeit(von, bis, wert.wert, schluessel, topf, quelle, fassung.regelversion)
 
 
-def _setzt_fort(davor: Foerderzeit, danach: Foerderzeit) -> bool:
-    return davor.bis + timedelta(days=1) == danach.von and (davor.plaetze, davor.topf) == (
-        danach.plaetze,
-        danach.topf,
+def _setzt_fort(davor: Foerderzeit, danach: Foerderzeit, *, dasselbe: bool) -> bool:
+    """`dasselbe`: both are the figure of one day, so that another Topf is a corrected text."""
+    return (
+        davor.bis + timedelta(days=1) == danach.von
+        and (davor.schluessel, davor.plaetze) == (danach.schluessel, danach.plaetze)
+        and (dasselbe or davor.topf == danach.topf)
     )

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.beratung.foerderregel.lesen import Fassung, foerderungen
+from services.beratung.foerderregel.lesen import PROGRAMM, Fassung, foerderungen
 from services.beratung.kontingent.finanzierung import Foerderung, Foerderzeit
 from services.beratung.kontingent.platz import als_range
 from services.beratung.tables import Foerderregel, Foerderzeitraum, Modul
@@ -16,7 +16,6 @@ from shared.clients.foerderung import FoerderungClient
 from shared.errors import DomainError
 from shared.schemas.beratung import Bereich
 
-PROGRAMM = "DIGITALISIERUNGSBERATUNG"
 SPERRE = text("SELECT pg_advisory_xact_lock(hashtextextended('foerderregel', 4711))")
 
 
@@ -56,11 +55,19 @@ async def speichere(
     session: AsyncSession,
     foerderungen: Mapping[Bereich, Foerderung],
     *,
+    vorher: str | None,
     etag: str,
     jetzt: datetime,
-) -> None:
-    """Put the rule in the place of what was stored before; a booking sees either of them whole."""
+) -> bool:
+    """Put the rule in the place of what was stored before; a booking sees either of them whole.
+
+    `vorher` is the state that was stored when the Förderung was asked. Where another answer came
+    in since, nobody can tell which is the newer: this one is dropped and the next look asks again.
+    Return whether it was stored.
+    """
     await session.execute(SPERRE)
+    if await bekanntes_etag(session) != vorher:
+        return False
     regel = insert(Foerderregel).values(code=PROGRAMM, etag=etag, gelesen=jetzt)
     await session.execute(
         regel.on_conflict_do_update(index_elements=["code"], set_={"etag": etag, "gelesen": jetzt})
@@ -71,6 +78,7 @@ async def speichere(
             bereich=bereich,
             gueltig=als_range(zeit),
             plaetze=zeit.plaetze,
+            schluessel=zeit.schluessel,
             topf=zeit.topf,
             quelle=zeit.quelle,
             regelversion=zeit.regelversion,
@@ -79,6 +87,7 @@ async def speichere(
         for zeit in foerderung.zeiten
     )
     await session.flush()
+    return True
 
 
 async def foerderung_des_moduls(session: AsyncSession, modul: int) -> Foerderung:
@@ -109,6 +118,7 @@ def _als_zeit(zeitraum: Foerderzeitraum) -> Foerderzeit:
         von,
         nach - timedelta(days=1),
         zeitraum.plaetze,
+        zeitraum.schluessel,
         zeitraum.topf,
         zeitraum.quelle,
         zeitraum.regelversion,

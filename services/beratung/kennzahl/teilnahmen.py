@@ -37,7 +37,7 @@ TEILNAHMEN = """
                g.storniert,
                substr(z.kommune, 6) = '000' AS ohne_gemeinde,
                substr(z.kommune, 4, 2) >= '31' AS im_kreis,
-               g.abgelaufen OR (b.status = 'reserviert' AND b.halten_bis <= :jetzt
+               g.abgelaufen OR (beratung.verfallen(b.status, b.halten_bis, :jetzt)
                                 AND :heute <= :stichtag) AS abgelaufen
         FROM geschehen g JOIN beratung.buchung b ON b.id = g.buchung
         JOIN zustimmung z ON z.buchung = b.id),

@@ -22,12 +22,16 @@ BEREICHE = {
 class Foerderzeit:
     """From `von` to `bis` (both included) the Land pays `plaetze` consultings, from this Topf.
 
-    `quelle` is what the rule goes back to, `regelversion` the version of the rule that says so.
+    `schluessel` is the programme and the figure that grants them, as the Förderung publishes both:
+    all periods with the same one share one Kontingent, of which `plaetze` are free at most in this
+    period. `quelle` is what the rule goes back to, `regelversion` the version of the rule that
+    says so.
     """
 
     von: date
     bis: date
     plaetze: int
+    schluessel: str
     topf: str
     quelle: str
     regelversion: str

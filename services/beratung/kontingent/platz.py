@@ -2,45 +2,67 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import Range, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.beratung.buchung.frist import verfallen
 from services.beratung.kontingent.finanzierung import Foerderzeit
 from services.beratung.tables import Buchung, BuchungKommune, Kontingent, KontingentPlatz
-from shared.schemas.beratung import Bereich, BuchungStatus, Finanzierung
+from shared.schemas.beratung import Bereich
+
+
+async def freier_platz(
+    session: AsyncSession, *, kommune: str, zeit: Foerderzeit, jetzt: datetime
+) -> int | None:
+    """Return the number of a place that no occupying Buchung uses, None where all are used.
+
+    A hold that has run out uses none, swept or not.
+    """
+    belegt = (
+        select(col(BuchungKommune.platz_nr))
+        .join(Kontingent, col(Kontingent.id) == col(BuchungKommune.kontingent_id))
+        .join(Buchung, col(Buchung.id) == col(BuchungKommune.buchung_id))
+        .where(
+            col(Kontingent.kommune) == kommune,
+            col(Kontingent.schluessel) == zeit.schluessel,
+            col(BuchungKommune.belegt),
+            ~verfallen(jetzt),
+        )
+    )
+    vergeben = set(await session.scalars(belegt))
+    if len(vergeben) >= zeit.plaetze:
+        return None
+    return min(set(range(1, zeit.plaetze + 1)) - vergeben)
 
 
 async def kontingent_der_kommune(
     session: AsyncSession, *, kommune: str, bereich: Bereich, zeit: Foerderzeit
-) -> Kontingent | None:
+) -> Kontingent:
     """Return the Kontingent with its places for this period, made at its first use.
 
     Where the rule has changed since, the one there is grows with it and never shrinks: what was
-    promised inside it stays. None where the period joins several: then no place is given.
+    promised inside it stays.
     """
     gueltig = als_range(zeit)
-    vorhanden = (
-        await session.scalars(
-            select(Kontingent).where(
-                col(Kontingent.kommune) == kommune,
-                col(Kontingent.bereich) == bereich,
-                col(Kontingent.gueltig).op("&&")(gueltig),
-            )
+    kontingent = await session.scalar(
+        select(Kontingent).where(
+            col(Kontingent.kommune) == kommune, col(Kontingent.schluessel) == zeit.schluessel
         )
-    ).all()
-    if len(vorhanden) > 1:
-        return None
-    if not vorhanden:
+    )
+    if kontingent is None:
         kontingent = Kontingent(
-            kommune=kommune, bereich=bereich, gueltig=gueltig, plaetze=zeit.plaetze
+            kommune=kommune,
+            bereich=bereich,
+            schluessel=zeit.schluessel,
+            gueltig=gueltig,
+            plaetze=zeit.plaetze,
         )
         session.add(kontingent)
         await session.flush()
         await _lege_plaetze_an(session, kontingent, ab=1)
         return kontingent
-    kontingent = vorhanden[0]
     if (huelle := _huelle(kontingent.gueltig, gueltig)) != kontingent.gueltig:
         kontingent.gueltig = huelle
     if zeit.plaetze > (bisher := kontingent.plaetze):
@@ -49,42 +71,6 @@ async def kontingent_der_kommune(
         await _lege_plaetze_an(session, kontingent, ab=bisher + 1)
     await session.flush()
     return kontingent
-
-
-async def freier_platz(
-    session: AsyncSession, kontingent: Kontingent, *, plaetze: int
-) -> int | None:
-    """Return the number of a place that no occupying Buchung uses, None where `plaetze` are."""
-    belegt = select(col(BuchungKommune.platz_nr)).where(
-        col(BuchungKommune.kontingent_id) == kontingent.id, col(BuchungKommune.belegt)
-    )
-    vergeben = set(await session.scalars(belegt))
-    if len(vergeben) >= plaetze:
-        return None
-    return min(set(range(1, kontingent.plaetze + 1)) - vergeben)
-
-
-async def belegte_plaetze(
-    session: AsyncSession, *, kommune: str, bereich: Bereich, zeit: Foerderzeit, jetzt: datetime
-) -> int:
-    """Count the free Buchungen in this period; a hold that has run out is none, swept or not."""
-    verfallen = (col(Buchung.status) == BuchungStatus.RESERVIERT) & (
-        col(Buchung.halten_bis) <= jetzt
-    )
-    anzahl = await session.scalar(
-        select(func.count())
-        .select_from(BuchungKommune)
-        .join(Buchung, col(Buchung.id) == col(BuchungKommune.buchung_id))
-        .where(
-            col(BuchungKommune.kommune) == kommune,
-            col(BuchungKommune.bereich) == bereich,
-            col(BuchungKommune.belegt),
-            col(BuchungKommune.finanzierung) == Finanzierung.LAND,
-            col(BuchungKommune.gueltig).op("&&")(als_range(zeit)),
-            ~verfallen,
-        )
-    )
-    return anzahl or 0
 
 
 def als_range(zeit: Foerderzeit) -> Range[date]:

@@ -20,11 +20,10 @@ DARF_ALLES_SEHEN = {Rolle.BERATUNG, Rolle.KOORDINIERUNGSSTELLE, Rolle.FOERDERSTE
 BELEGUNG = text("""
     SELECT z.bereich, z.topf, z.gueltig, z.plaetze, count(k.platz_nr) AS belegt
     FROM beratung.foerderzeitraum z
-    LEFT JOIN beratung.buchung_kommune k
-      ON k.bereich = z.bereich AND k.kommune = :kommune AND k.belegt AND k.finanzierung = 'land'
-     AND k.gueltig && z.gueltig
+    LEFT JOIN beratung.kontingent q ON q.kommune = :kommune AND q.schluessel = z.schluessel
+    LEFT JOIN beratung.buchung_kommune k ON k.kontingent_id = q.id AND k.belegt
      AND NOT EXISTS (SELECT FROM beratung.buchung b WHERE b.id = k.buchung_id
-                     AND b.status = 'reserviert' AND b.halten_bis <= :jetzt)
+                     AND beratung.verfallen(b.status, b.halten_bis, :jetzt))
     GROUP BY z.bereich, z.gueltig ORDER BY z.bereich, z.gueltig
 """)
 

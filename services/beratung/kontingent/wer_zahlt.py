@@ -9,11 +9,7 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.beratung.kontingent.finanzierung import Entscheidung, Foerderung, entscheide
-from services.beratung.kontingent.platz import (
-    belegte_plaetze,
-    freier_platz,
-    kontingent_der_kommune,
-)
+from services.beratung.kontingent.platz import freier_platz, kontingent_der_kommune
 from shared.schemas.beratung import Finanzierung
 
 UNBEGRENZT: Range[date] = Range(None, None, bounds="()")
@@ -33,19 +29,21 @@ class Zusage:
 
 
 async def sage_zu(
-    session: AsyncSession, foerderung: Foerderung, *, kommune: str, tage: Sequence[date]
+    session: AsyncSession,
+    foerderung: Foerderung,
+    *,
+    kommune: str,
+    tage: Sequence[date],
+    jetzt: datetime,
 ) -> Zusage:
     """Decide for a Buchung that is being made or moved, under the lock of the Kommune."""
-    platz = kontingent = None
-    if zeit := foerderung.fuer(tage):
-        kontingent = await kontingent_der_kommune(
-            session, kommune=kommune, bereich=foerderung.bereich, zeit=zeit
-        )
-        if kontingent is not None:
-            platz = await freier_platz(session, kontingent, plaetze=zeit.plaetze)
-    entscheidung = entscheide(foerderung, freier_platz=platz, tage=tage)
-    if kontingent is None or entscheidung.platz_nr is None:
+    entscheidung = await frage_an(session, foerderung, kommune=kommune, tage=tage, jetzt=jetzt)
+    zeit = foerderung.fuer(tage)
+    if zeit is None or entscheidung.platz_nr is None:
         return Zusage(entscheidung, None, UNBEGRENZT)
+    kontingent = await kontingent_der_kommune(
+        session, kommune=kommune, bereich=foerderung.bereich, zeit=zeit
+    )
     return Zusage(entscheidung, kontingent.id, kontingent.gueltig)
 
 
@@ -57,11 +55,8 @@ async def frage_an(
     tage: Sequence[date],
     jetzt: datetime,
 ) -> Entscheidung:
-    """Return what would be decided now; changes nothing."""
+    """Return what is decided now; changes nothing."""
     platz = None
     if zeit := foerderung.fuer(tage):
-        belegt = await belegte_plaetze(
-            session, kommune=kommune, bereich=foerderung.bereich, zeit=zeit, jetzt=jetzt
-        )
-        platz = 1 if belegt < zeit.plaetze else None
+        platz = await freier_platz(session, kommune=kommune, zeit=zeit, jetzt=jetzt)
     return entscheide(foerderung, freier_platz=platz, tage=tage)

@@ -8,13 +8,14 @@ in SQL, in the first migration; `tests/beratung/test_invarianten.py` tries each 
 from services.beratung.tables.akte import AKTE, Akt, Antwort, Ereignis, Journal
 from services.beratung.tables.basis import Table
 from services.beratung.tables.bericht import Bericht
-from services.beratung.tables.buchung import Buchung, BuchungKommune, TerminKommune
+from services.beratung.tables.buchung import Buchung, BuchungKommune, Partneranfrage, TerminKommune
 from services.beratung.tables.foerderregel import Foerderregel, Foerderzeitraum
 from services.beratung.tables.kalenderabo import FruehererTermin, Kalenderabo
 from services.beratung.tables.kontingent import Kontingent, KontingentPlatz
 from services.beratung.tables.modul import Modul
 from services.beratung.tables.planung import (
     Abwesenheit,
+    Anfahrt,
     Arbeitstag,
     Arbeitszeit,
     Berater,
@@ -31,6 +32,7 @@ __all__ = [
     "AKTE",
     "Abwesenheit",
     "Akt",
+    "Anfahrt",
     "Anmeldung",
     "Antwort",
     "Arbeitstag",
@@ -49,6 +51,7 @@ __all__ = [
     "Kontingent",
     "KontingentPlatz",
     "Modul",
+    "Partneranfrage",
     "Rueckmeldung",
     "Sitzplatz",
     "Standortbestimmung",

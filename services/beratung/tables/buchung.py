@@ -15,7 +15,7 @@ from shared.tables import as_text
 
 
 class Buchung(Gegenstand, Table, table=True):
-    """`bereich` and `belegt` are computed by the database.
+    """`bereich`, `belegt` and `verbindlich` (more than a reservation) are computed by the database.
 
     `angebot`: a mere hold for whoever waits, until they accept it.
     """
@@ -32,6 +32,7 @@ class Buchung(Gegenstand, Table, table=True):
     teilnehmende: int = Field(sa_type=SmallInteger)
     status: BuchungStatus = Field(sa_type=as_text(BuchungStatus))
     belegt: bool = Field(default=None, sa_column_args=[Computed("…", persisted=True)])
+    verbindlich: bool = Field(default=None, sa_column_args=[Computed("…", persisted=True)])
     halten_bis: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     angebot: bool = False
 
@@ -39,8 +40,7 @@ class Buchung(Gegenstand, Table, table=True):
 class BuchungKommune(Table, table=True):
     """Who takes part in a booking and who pays for it.
 
-    `topf` is what the Land pays it from, `regelversion` the version of the rule that decided;
-    `zugestimmt` is false for a partner that has not answered yet.
+    `topf` is what the Land pays it from, `regelversion` the version of the rule that decided.
     """
 
     __tablename__ = "buchung_kommune"
@@ -56,7 +56,22 @@ class BuchungKommune(Table, table=True):
     gueltig: Range[date] = Field(sa_type=DATERANGE)
     topf: str | None = Field(default=None, sa_type=Text)
     regelversion: str | None = Field(default=None, sa_type=Text)
-    zugestimmt: bool = True
+
+
+class Partneranfrage(Table, table=True):
+    """The leading Kommune asks another to take part; `zugestimmt` is null until it answers.
+
+    `modul`, `belegt` and `verbindlich` are copies from the Buchung: an open one keeps it from being
+    confirmed, and nobody is asked the same twice at a time, or again after a no.
+    """
+
+    buchung_id: UUID = Field(primary_key=True)
+    kommune: str = Field(primary_key=True, sa_type=Text)
+    federfuehrend: str = Field(sa_type=Text)
+    modul: int = Field(sa_type=SmallInteger)
+    belegt: bool
+    verbindlich: bool
+    zugestimmt: bool | None = None
 
 
 class TerminKommune(Table, table=True):

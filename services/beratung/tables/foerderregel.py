@@ -22,12 +22,13 @@ class Foerderregel(Table, table=True):
 class Foerderzeitraum(Table, table=True):
     """How many consultings of a Bereich the Land pays per Kommune, when, and from which Topf.
 
-    Periods of one Bereich never overlap.
+    Periods of one Bereich never overlap; those with the same `schluessel` share one Kontingent.
     """
 
     bereich: Bereich = Field(primary_key=True, sa_type=as_text(Bereich))
     gueltig: Range[date] = Field(primary_key=True, sa_type=DATERANGE)
     plaetze: int = Field(sa_type=SmallInteger)
+    schluessel: str = Field(sa_type=Text)
     topf: str = Field(sa_type=Text)
     quelle: str = Field(sa_type=Text)
     regelversion: str = Field(sa_type=Text)

@@ -13,11 +13,16 @@ from shared.tables import as_text, uuid7_key
 
 
 class Kontingent(Table, table=True):
-    """The free places of one Kommune in one Bereich, for Termine performed inside `gueltig`."""
+    """The free places of one Kommune in one Bereich, for Termine performed inside `gueltig`.
+
+    `schluessel` says what grants them, whatever the versions of the rule call it: a Kommune has one
+    Kontingent for it.
+    """
 
     id: UUID = uuid7_key()
     kommune: str = Field(sa_type=Text)
     bereich: Bereich = Field(sa_type=as_text(Bereich))
+    schluessel: str = Field(sa_type=Text)
     gueltig: Range[date] = Field(sa_type=DATERANGE)
     plaetze: int = Field(sa_type=SmallInteger)
 

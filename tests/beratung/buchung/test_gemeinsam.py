@@ -36,31 +36,93 @@ async def frei(portal: httpx.AsyncClient, ags: str) -> list[int]:
     return [item["frei"] for item in antwort.json()["items"]]
 
 
-async def test_jede_braucht_ihren_eigenen_platz(portal: httpx.AsyncClient) -> None:
+async def zustimmen(
+    portal: httpx.AsyncClient,
+    buchung: dict[str, Any],
+    *,
+    wer: dict[str, str] = ANDERE,
+    **koerper: bool,
+) -> httpx.Response:
+    pfad, gesehen = f"{PFAD}/{buchung['id']}/zustimmen", {"If-Match": f'"{buchung["version"]}"'}
+    return await portal.post(pfad, json=koerper, headers=wer | gesehen)
+
+
+async def test_wer_gefragt_ist_belegt_nichts_und_wer_zustimmt_seinen_eigenen_platz(
+    portal: httpx.AsyncClient,
+) -> None:
     buchung = await gemeinsam(portal)
     assert [(b["ags"], b["federfuehrend"], b["zugestimmt"]) for b in buchung["beteiligte"]] == [
         (VOLKMARSEN, True, True),
         (WANFRIED, False, False),
     ]
-    assert {b["finanzierung"] for b in buchung["beteiligte"]} == {"land"}
+    assert [b["finanzierung"] for b in buchung["beteiligte"]] == ["land", None]
     assert buchung["hinweis"] is None
-    assert [await frei(portal, ags) for ags in (VOLKMARSEN, WANFRIED)] == [[0, 1], [0, 1]]
+    assert [await frei(portal, ags) for ags in (VOLKMARSEN, WANFRIED)] == [[0, 1], [1, 1]]
+    seine = wunsch(ags=WANFRIED, modul=3)  # on the same days
+    gebucht = await portal.post(PFAD, json=seine, headers=schluessel() | ANDERE)
+    belegt = await zustimmen(portal, buchung)
+    assert (belegt.status_code, belegt.json()["type"]) == (409, "/probleme/kommune-belegt")
+    await portal.post(f"{PFAD}/{gebucht.json()['id']}/stornieren", headers=ANDERE | GESEHEN_1)
+    assert (await zustimmen(portal, buchung)).status_code == 200
+    assert await frei(portal, WANFRIED) == [0, 1]
+    zugleich = await portal.post(PFAD, json=seine, headers=schluessel() | ANDERE)
+    assert zugleich.json()["type"] == "/probleme/kommune-belegt"
 
 
-async def test_fehlt_dem_partner_sein_platz_muss_jemand_zahlen_wollen(
+async def test_was_ein_partner_zahlt_sagt_er_selbst_und_nur_er_liest_es(
     portal: httpx.AsyncClient,
 ) -> None:
     seine = wunsch(ags=WANFRIED, modul=1, beginn="2021-05-10")
     await portal.post(PFAD, json=seine, headers=schluessel() | ANDERE)
-    koerper = wunsch(partner=[WANFRIED])
-    abgelehnt = await portal.post(PFAD, json=koerper, headers=schluessel())
+    buchung = await gemeinsam(portal, eigenanteil_akzeptiert=True)  # for itself
+    abgelehnt = await zustimmen(portal, buchung)
     assert (abgelehnt.status_code, abgelehnt.json()["type"]) == (409, "/probleme/nicht-kostenfrei")
-    assert WANFRIED in abgelehnt.json()["detail"]
-    assert await frei(portal, VOLKMARSEN) == [1, 1]
-    buchung = await gemeinsam(portal, eigenanteil_akzeptiert=True)
-    assert [b["finanzierung"] for b in buchung["beteiligte"]] == ["land", "eigen"]
-    assert WANFRIED in buchung["hinweis"]
-    assert VOLKMARSEN not in buchung["hinweis"]
+    dabei = (await zustimmen(portal, buchung, eigenanteil_akzeptiert=True)).json()
+    pfad = f"{PFAD}/{buchung['id']}"
+    federfuehrend = (await portal.get(pfad)).json()
+    beratung = (await portal.get(pfad, headers=EKOM21)).json()
+    for gelesen, wer_zahlt in [
+        (federfuehrend, ["land", None]),
+        (dabei, [None, "eigen"]),
+        (beratung, ["land", "eigen"]),
+    ]:
+        assert [b["finanzierung"] for b in gelesen["beteiligte"]] == wer_zahlt
+        assert gelesen["finanzierung"] == wer_zahlt[0]
+        verborgen = [b for b in gelesen["beteiligte"] if b["finanzierung"] is None]
+        assert {b[feld] for b in verborgen for feld in ("begruendung", "topf", "regelversion")} <= {
+            None
+        }
+        assert all(b["zugestimmt"] for b in gelesen["beteiligte"])
+    assert federfuehrend["hinweis"] is None
+    assert WANFRIED in dabei["hinweis"]
+    assert WANFRIED in beratung["hinweis"]
+
+
+async def test_gefragt_wird_einmal_und_nach_einem_nein_nicht_wieder(
+    portal: httpx.AsyncClient,
+) -> None:
+    async def noch_einmal(**anders: object) -> httpx.Response:
+        koerper = wunsch(partner=[WANFRIED], beginn="2021-05-17", eigenanteil_akzeptiert=True)
+        return await portal.post(PFAD, json=koerper | anders, headers=schluessel())
+
+    erste = await gemeinsam(portal)
+    zugleich = await noch_einmal()
+    assert (zugleich.status_code, zugleich.json()["type"]) == (
+        409,
+        "/probleme/partner-schon-gefragt",
+    )
+    assert WANFRIED in zugleich.json()["detail"]
+    await portal.post(f"{PFAD}/{erste['id']}/stornieren", headers=GESEHEN_1)
+    zweite = (await noch_einmal()).json()  # the first question is none any more
+    nein = await portal.post(f"{PFAD}/{zweite['id']}/ablehnen", headers=ANDERE | GESEHEN_1)
+    assert nein.status_code == 200
+    await portal.post(f"{PFAD}/{zweite['id']}/stornieren", headers=GESEHEN_2)
+    assert (await noch_einmal()).json()["type"] == "/probleme/partner-schon-gefragt"
+    assert (await noch_einmal(modul=3)).status_code == 201
+    eingetragen = await portal.post(
+        PFAD, json=wunsch(partner=[WANFRIED]), headers=schluessel() | EKOM21
+    )
+    assert all(b["zugestimmt"] for b in eingetragen.json()["beteiligte"])
 
 
 async def test_der_partner_liest_und_nur_die_federfuehrende_handelt(
@@ -68,7 +130,9 @@ async def test_der_partner_liest_und_nur_die_federfuehrende_handelt(
 ) -> None:
     buchung = await gemeinsam(portal)
     pfad = f"{PFAD}/{buchung['id']}"
-    assert (await portal.get(pfad, headers=ANDERE)).json() == buchung
+    gelesen = (await portal.get(pfad, headers=ANDERE)).json()
+    assert [b["ags"] for b in gelesen["beteiligte"]] == [VOLKMARSEN, WANFRIED]
+    assert (gelesen["finanzierung"], gelesen["begruendung"], gelesen["topf"]) == (None,) * 3
     assert [b["id"] for b in (await portal.get(PFAD, headers=ANDERE)).json()["items"]] == [
         buchung["id"]
     ]
@@ -108,7 +172,9 @@ async def test_wer_ablehnt_ist_frei_und_die_anderen_bleiben(
     buchung = await gemeinsam(portal, partner=[WANFRIED, VIELE[0]])
     pfad = f"{PFAD}/{buchung['id']}"
     assert (await portal.post(f"{pfad}/ablehnen", headers=GESEHEN_1)).status_code == 409
-    antwort = await portal.post(f"{pfad}/ablehnen", headers=ANDERE | GESEHEN_1)
+    assert (await zustimmen(portal, buchung)).status_code == 200
+    assert await frei(portal, WANFRIED) == [0, 1]
+    antwort = await portal.post(f"{pfad}/ablehnen", headers=ANDERE | GESEHEN_2)
     assert antwort.status_code == 200
     assert [b["ags"] for b in antwort.json()["beteiligte"]] == [VOLKMARSEN, VIELE[0]]
     assert (await portal.get(pfad, headers=ANDERE)).status_code == 404
@@ -130,11 +196,13 @@ async def test_stornieren_und_umbuchen_gelten_fuer_alle(portal: httpx.AsyncClien
     )
     # the partner agreed to other days, so it is asked again
     assert [b["zugestimmt"] for b in verschoben.json()["beteiligte"]] == [True, False]
+    assert await frei(portal, WANFRIED) == [1, 1]  # and occupies nothing meanwhile
+    assert (await zustimmen(portal, verschoben.json())).status_code == 200
     belegt = await portal.post(
         PFAD, json=wunsch(ags=WANFRIED, modul=3, beginn="2021-05-10"), headers=schluessel() | ANDERE
     )
     assert belegt.json()["type"] == "/probleme/kommune-belegt"
-    await portal.post(f"{pfad}/stornieren", headers={"If-Match": '"3"'})
+    await portal.post(f"{pfad}/stornieren", headers={"If-Match": '"4"'})
     assert [await frei(portal, ags) for ags in (VOLKMARSEN, WANFRIED)] == [[1, 1], [1, 1]]
 
 
@@ -160,11 +228,4 @@ async def test_falsche_partner(portal: httpx.AsyncClient) -> None:
     ]:
         antwort = await portal.post(PFAD, json=wunsch(partner=partner), headers=schluessel())
         assert (antwort.status_code, antwort.json()["type"]) == (status, f"/probleme/{art}")
-    await portal.post(PFAD, json=wunsch(ags=WANFRIED), headers=schluessel() | ANDERE)
-    belegt = await portal.post(
-        PFAD,
-        json=wunsch(partner=[WANFRIED], modul=3, beginn="2021-05-05"),
-        headers=schluessel(),
-    )
-    assert belegt.json()["type"] == "/probleme/kommune-belegt"
-    assert (await portal.get(PFAD, headers=EKOM21)).json()["total_count"] == 1
+    assert (await portal.get(PFAD, headers=EKOM21)).json()["total_count"] == 0

@@ -7,7 +7,7 @@ import pytest
 from services.beratung.foerderregel.lesen import Fassung, RegelUnlesbar, foerderungen
 from services.beratung.kontingent.finanzierung import Foerderung
 from shared.schemas.beratung import Bereich
-from tests.beratung.regel import OZG_2020, OZG_ENDE, fassung
+from tests.beratung.regel import ANDERER_TOPF, OZG_2020, OZG_ENDE, OZG_TOPF, fassung
 
 
 def ozg(*versionen: tuple[int, date | None, tuple[tuple[str, str], ...]]) -> Foerderung:
@@ -35,6 +35,12 @@ def test_eine_fassung_die_dasselbe_sagt_teilt_kein_kontingent() -> None:
     assert zeiten(foerderung) == [("2020-01-01", "2022-12-31", 1, "2")]
 
 
+def test_ein_verbesserter_text_auch_nicht() -> None:
+    (eine,) = ozg(ERSTE, (2, date(2021, 7, 1), ((OZG_TOPF, f"{OZG_TOPF} Hessen"),))).zeiten
+    assert (str(eine.von), str(eine.bis)) == ("2020-01-01", "2022-12-31")
+    assert eine.topf == "Umsetzungsvereinbarung OZG Hessen"
+
+
 def test_jeder_tag_nach_der_fassung_die_an_ihm_gilt() -> None:
     laenger = (OZG_ENDE, OZG_ENDE.replace("2023", "2024"))
     assert zeiten(ozg(ERSTE, (2, date(2022, 1, 1), (laenger,)))) == [
@@ -52,6 +58,9 @@ def test_andere_zahl_und_anderer_topf_sind_eigene_zeiten() -> None:
         ("2020-01-01", "2021-12-31", 1, "1"),
         ("2022-01-01", "2022-12-31", 2, "2"),
     ]
+    davor, danach = ozg((1, None, (ANDERER_TOPF,))).zeiten
+    assert (davor.topf, danach.topf) == ("Umsetzungsvereinbarung OZG", "Ein anderer Topf")
+    assert davor.schluessel == danach.schluessel  # of the same Kontingent
 
 
 def test_ohne_ende_bis_zum_letzten_tag_den_jemand_nennen_kann() -> None:

@@ -7,8 +7,17 @@ import pytest
 from fastapi import FastAPI
 
 from services.beratung.foerderregel.auffrischen import auffrischen
-from tests.beratung.conftest import EKOM21, VOLKMARSEN, app_on, katalog, schluessel, wunsch
-from tests.beratung.regel import OZG_2020, OZG_ENDE, Foerderung, fassung
+from services.beratung.foerderregel.regel import bekanntes_etag, frage_foerderung, speichere
+from tests.beratung.conftest import (
+    EKOM21,
+    JETZT,
+    VOLKMARSEN,
+    app_on,
+    katalog,
+    schluessel,
+    wunsch,
+)
+from tests.beratung.regel import ANDERER_TOPF, OZG_2020, OZG_ENDE, Foerderung, fassung
 from tests.conftest import client_for
 from tests.tokens import bearer
 
@@ -92,6 +101,40 @@ async def test_eine_neue_fassung_entscheidet_ueber_die_tage_der_beratung(
     # the same quota, longer: the place is used up in the old part of it as well
     zweite = await portal.post(PFAD, json=wunsch(), headers=schluessel())
     assert zweite.json()["type"] == "/probleme/nicht-kostenfrei"
+
+
+async def test_ein_anderer_topf_gibt_keinen_zweiten_platz(
+    portal: httpx.AsyncClient, app: FastAPI, foerderung: Foerderung
+) -> None:
+    await portal.post(PFAD, json=wunsch(), headers=schluessel())
+    await neue_fassung(app, foerderung, ANDERER_TOPF)
+    dann = wunsch(beginn="2022-05-02")
+    zweite = await portal.post(PFAD, json=dann, headers=schluessel())
+    assert zweite.json()["type"] == "/probleme/nicht-kostenfrei"
+    gefragt = await portal.get(
+        KONTINGENT.replace("kontingent", "finanzierung"),
+        params={"modul": 2, "beginn": "2022-05-02", "dauer_tage": 3},
+    )
+    assert gefragt.json()["begruendung"] in zweite.json()["detail"]
+    ozg = (await portal.get(KONTINGENT)).json()["items"][:2]
+    assert [(item["topf"], item["frei"]) for item in ozg] == [
+        ("Umsetzungsvereinbarung OZG", 0),
+        ("Ein anderer Topf", 0),
+    ]
+
+
+async def test_eine_ueberholte_antwort_ersetzt_keine_neuere(
+    portal: httpx.AsyncClient, app: FastAPI, foerderung: Foerderung
+) -> None:
+    await portal.get(KONTINGENT)
+    async with app.state.sessions() as session:
+        gefragt_mit = await bekanntes_etag(session)
+    alt = await frage_foerderung(app.state.foerderung, etag=None)
+    assert alt is not None
+    await neue_fassung(app, foerderung, (OZG_ENDE, OZG_ENDE.replace("2023", "2024")))
+    async with app.state.sessions.begin() as session:
+        assert not await speichere(session, alt[0], vorher=gefragt_mit, etag=alt[1], jetzt=JETZT)
+    assert (await portal.get(KONTINGENT)).json()["items"][0]["gueltig_bis"] == "2023-12-31"
 
 
 async def test_mehr_plaetze_und_wieder_weniger(

@@ -1,5 +1,6 @@
 """Waiting, being offered something, and what becomes of it."""
 
+import asyncio
 from datetime import date, timedelta
 
 import httpx
@@ -45,11 +46,24 @@ async def test_wer_wartet_sieht_seinen_platz_in_der_reihe(liste: Warteliste) -> 
     assert (await liste.http.get(erster, headers=fuer(WANFRIED))).status_code == 404
 
 
-async def test_nur_ein_laufender_eintrag_je_modul(liste: Warteliste) -> None:
+async def test_ein_laufender_eintrag_je_wunsch(liste: Warteliste) -> None:
+    """A wish: module, format and window. With days in common it is the same one."""
     pfad = await liste.eintragen()
     await liste.eintragen(modul=3)
+    await liste.eintragen(format="vor_ort")
+    spaeter = {"von": "2021-05-04", "bis": "2021-05-10"}
+    zugleich = await asyncio.gather(
+        *(
+            liste.http.post(
+                PFAD, json=liste.wunsch(fenster=spaeter), headers=fuer(VOLKMARSEN) | schluessel()
+            )
+            for _ in range(4)
+        )
+    )
+    assert sorted(antwort.status_code for antwort in zugleich) == [201, 409, 409, 409]
     kopf = fuer(VOLKMARSEN) | schluessel()
-    nochmal = await liste.http.post(PFAD, json=liste.wunsch(), headers=kopf)
+    beide = liste.wunsch(fenster={"von": "2021-05-03", "bis": "2021-05-04"})
+    nochmal = await liste.http.post(PFAD, json=beide, headers=kopf)
     assert (nochmal.status_code, nochmal.json()["type"]) == (409, "/probleme/schon-eingetragen")
     await liste.tun(pfad, "zurueckziehen", VOLKMARSEN)
     neu = await liste.eintragen()
@@ -100,6 +114,9 @@ async def test_ein_angebot_ist_gehalten_und_wird_angenommen(
     ]
     assert eintrag["angebot"]["finanzierung"] == "land"
     buchung = f"/beratung/v1/buchungen/{eintrag['buchung']}"
+    gehalten = await liste.lies(buchung)
+    assert gehalten["angebot"] is True
+    assert gehalten["halten_bis"] == eintrag["angebot"]["antwort_bis"]
     fremd = await liste.http.post(
         "/beratung/v1/buchungen",
         json=wunsch(ags=WANFRIED, berater=liste.team),
@@ -114,12 +131,8 @@ async def test_ein_angebot_ist_gehalten_und_wird_angenommen(
     angenommen = await liste.tun(pfad, "annehmen", VOLKMARSEN)
     assert (angenommen["status"], angenommen["angebot"]) == ("angenommen", None)
     gelesen = await liste.lies(buchung)
-    bis = (JETZT + timedelta(days=14)).isoformat().replace("+00:00", "Z")
-    assert (gelesen["status"], gelesen["halten_bis"]) == ("reserviert", bis)
-    bestaetigt = await liste.http.post(
-        f"{buchung}/bestaetigen", headers=EKOM21 | {"If-Match": f'"{gelesen["version"]}"'}
-    )
-    assert bestaetigt.json()["status"] == "bestaetigt"
+    assert (gelesen["status"], gelesen["halten_bis"]) == ("bestaetigt", None)
+    assert gelesen["angebot"] is False
     ereignisse = await sql(
         "SELECT split_part(typ, '.', 4) || '.' || split_part(typ, '.', 5), version, kommunen"
         " FROM beratung.ereignis ORDER BY id"
