@@ -62,6 +62,7 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
             bereitstellung.router,
             abdeckung.router,
             umsetzungsstand.router,
+            umsetzungsstand.alle_router,
             zustaendigkeit.router,
             uebernahme.router,
         ],

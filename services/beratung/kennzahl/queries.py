@@ -75,7 +75,7 @@ async def get_kennzahlen(
     }
     zeile = (await session.execute(ZAEHLUNG, werte)).mappings().one()
     stand = min(stichtag, heute)
-    quelle = _quelle(module=zeile["beratungsmodule"], erfunden=zeile["erfunden"])
+    quelle = quelle_der_zaehlung(module=zeile["beratungsmodule"], erfunden=zeile["erfunden"])
     moeglich = zeile["moeglich"]
     belegt = 100 * zeile["gebucht"] / moeglich if moeglich else None
     return BeratungKennzahlenRead(
@@ -101,7 +101,7 @@ async def get_kennzahlen(
     )
 
 
-def _quelle(*, module: int, erfunden: int) -> str:
+def quelle_der_zaehlung(*, module: int, erfunden: int) -> str:
     """Say what is invented, as the rows themselves tell."""
     if not erfunden:
         return GEZAEHLT

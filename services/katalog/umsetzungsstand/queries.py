@@ -11,7 +11,6 @@ from sqlalchemy import ARRAY, Row, Select, Uuid, bindparam, case, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from shared.anteil import anteil
 from services.katalog.bereitstellung.umfeld import ebenen_der
 from services.katalog.kommune.bestehend import bestehende
 from services.katalog.kommune.gebietsfolge import lade_gebietsfolge
@@ -31,6 +30,7 @@ from services.katalog.umsetzungsstand.regeln import (
     naechstliegende,
     weitester,
 )
+from shared.anteil import anteil
 from shared.errors import DomainError
 from shared.schemas.abdeckung import (
     LeistungKurz,
@@ -72,7 +72,7 @@ async def get_umsetzungsstand(
     stichtag = filter.stichtag or heute
     folge = await lade_gebietsfolge(session, stichtag)
     kommune = await bestehende(session, ags=ags, stichtag=stichtag, folge=folge)
-    zielkatalog = await _zielkatalog(session, filter.zielkatalog, stichtag)
+    zielkatalog = await geltender(session, filter.zielkatalog, stichtag)
     schluessel = sorted(folge.schluessel(ags))
     wege = _wege(zielkatalog.id, schluessel, stichtag)
     ziele = _ziele((await session.execute(wege)).all(), stichtag)
@@ -84,7 +84,7 @@ async def get_umsetzungsstand(
         name=kommune.name,
         stichtag=stichtag,
         auch_gemeldet_unter=[k for k in schluessel if k != kommune.ags],
-        zielkatalog=_gezeigt(zielkatalog, stichtag),
+        zielkatalog=gezeigt(zielkatalog, stichtag),
         leistungen=len(ziele),
         zustaendig=len(eigene),
         zustaendigkeit_unbekannt=sum(not ziel.ebenen for ziel in ziele.values()),
@@ -96,7 +96,7 @@ async def get_umsetzungsstand(
     )
 
 
-async def _zielkatalog(session: AsyncSession, kennung: str | None, stichtag: date) -> Zielkatalog:
+async def geltender(session: AsyncSession, kennung: str | None, stichtag: date) -> Zielkatalog:
     """Return the one named or, without a name, the latest by the Stichtag, else the earliest."""
     stand = col(Zielkatalog.stand)
     query = select(Zielkatalog).order_by(
@@ -111,7 +111,7 @@ async def _zielkatalog(session: AsyncSession, kennung: str | None, stichtag: dat
     )
 
 
-def _gezeigt(zielkatalog: Zielkatalog, stichtag: date) -> ZielkatalogRead:
+def gezeigt(zielkatalog: Zielkatalog, stichtag: date) -> ZielkatalogRead:
     juenger = zielkatalog.stand > stichtag
     return ZielkatalogRead(
         kennung=zielkatalog.kennung,

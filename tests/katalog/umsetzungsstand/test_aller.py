@@ -1,0 +1,35 @@
+"""All Kommunen at once: each as its own Umsetzungsstand says."""
+
+import httpx
+import pytest
+
+WEG = "/katalog/v1/umsetzungsstaende"
+
+
+@pytest.mark.parametrize("tag", ["2019-09-30", "2021-04-15", "2023-06-01", "2026-01-01"])
+async def test_wie_jede_einzeln(mit_ketten: httpx.AsyncClient, tag: str) -> None:
+    antwort = await mit_ketten.get(WEG, params={"stichtag": tag})
+    assert antwort.status_code == 200
+    assert antwort.headers["ETag"]
+    alle = antwort.json()
+    assert alle["stichtag"] == tag
+    kommunen = await mit_ketten.get("/katalog/v1/kommunen", params={"stichtag": tag, "limit": 1})
+    assert len(alle["items"]) == kommunen.json()["total_count"]
+    weit = sorted(alle["items"], key=lambda k: (-k["nutzbar"], k["art"]))
+    arten = {k["art"]: k for k in alle["items"]}.values()
+    for eine in [*weit[:6], *arten]:
+        einzeln = await mit_ketten.get(
+            f"/katalog/v1/kommunen/{eine['ags']}/umsetzungsstand", params={"stichtag": tag}
+        )
+        stand = einzeln.json()
+        assert (eine["name"], eine["zustaendig"], eine["nutzbar"]) == (
+            stand["name"], stand["zustaendig"], stand["nutzbar"],
+        )  # fmt: skip
+        assert alle["zielkatalog"] == stand["zielkatalog"]
+    if tag > "2021":
+        assert weit[0]["nutzbar"] > 0
+
+
+async def test_falsche_fragen(mit_ketten: httpx.AsyncClient) -> None:
+    for frage in ({"stichtag": "gestern"}, {"limit": "2"}):
+        assert (await mit_ketten.get(WEG, params=frage)).status_code == 422
