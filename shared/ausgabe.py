@@ -108,6 +108,16 @@ class Ausgabe:
         finally:
             await _im_faden(schreiber.beende)
 
+    async def schreibe_fertige(
+        self, zeilen: Sequence[T], *, tabelle: Tabelle[T], format: Format
+    ) -> None:
+        """Write rows that are there already: few enough to hold."""
+        schreiber = format.schreiber(self._datei, tabelle, self._ordner)
+        try:
+            await _im_faden(partial(schreiber.schreibe, zeilen))
+        finally:
+            await _im_faden(schreiber.beende)
+
     def von_vorn(self) -> "Ausgabe":
         """Empty the file again: whoever lost a race starts anew and has their turn already."""
         self._datei.seek(0)

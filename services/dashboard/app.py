@@ -9,6 +9,7 @@ from pydantic import HttpUrl
 
 from services.dashboard.aktualisierung import routes as aktualisierung
 from services.dashboard.anmeldung.einrichten import SITZUNGEN_AUFRAEUMEN, anmeldung_einrichten
+from services.dashboard.ausgabe import routes as ausgabe
 from services.dashboard.buendel import routes as buendel
 from services.dashboard.karte import routes as karte
 from services.dashboard.kennzahl import routes as kennzahl
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
             buendel.router,
             karte.router,
             kennzahl.router,
+            ausgabe.router,
             aktualisierung.router,
         ],
         stroeme=["/aktualisierungen"],

@@ -34,7 +34,7 @@ class Bildart(StrEnum):
     VERLAUF = "verlauf"
 
 
-class _Auswahl(Anfrage):
+class Auswahl(Anfrage):
     """What the addresses take themselves; each is read only where it means something."""
 
     kennzahl: Annotated[
@@ -48,7 +48,7 @@ class _Auswahl(Anfrage):
     ] = Aufloesung.TAG
 
 
-class AusgabeFilter(_Auswahl):
+class AusgabeFilter(Auswahl):
     was: Annotated[Ausgegebenes, Field(description="Was die Datei enthält.")] = (
         Ausgegebenes.UEBERBLICK
     )
@@ -62,5 +62,5 @@ class AusgabeFilter(_Auswahl):
     ] = []
 
 
-class DiagrammFilter(_Auswahl):
+class DiagrammFilter(Auswahl):
     bild: Annotated[Bildart, Field(description="Was das Bild zeigt.")] = Bildart.BUENDEL

@@ -22,6 +22,7 @@ from shared.schemas.dashboard_kennzahl import (
     VerlaufFilter,
     VerlaufRead,
 )
+from shared.schemas.problem import InputError
 
 log = logging.getLogger(__name__)
 
@@ -76,14 +77,19 @@ def zeitraum(frage: VerlaufFilter, heute: date) -> tuple[date, date]:
     bis = frage.bis or heute
     von = frage.von or bis - EIN_JAHR
     if von > bis:
-        raise ZeitraumZuLang("Der erste Tag (von) liegt nach dem letzten (bis).")
+        raise _zu_lang("Der erste Tag (von) liegt nach dem letzten (bis).")
     if frage.aufloesung is Aufloesung.TAG and (bis - von).days >= TAGE_HOECHSTENS:
-        raise ZeitraumZuLang(
+        raise _zu_lang(
             f"Höchstens {TAGE_HOECHSTENS} Tage; für längere Zeiten gibt es aufloesung=monat."
         )
     if bis.year - von.year > JAHRE_HOECHSTENS:
-        raise ZeitraumZuLang(f"Höchstens {JAHRE_HOECHSTENS} Jahre.")
+        raise _zu_lang(f"Höchstens {JAHRE_HOECHSTENS} Jahre.")
     return von, bis
+
+
+def _zu_lang(satz: str) -> ZeitraumZuLang:
+    fehler = InputError(pointer="/query/von", code="zeitraum", detail=satz)
+    return ZeitraumZuLang("1 Angabe ist nicht gültig.", errors=[fehler])
 
 
 def letzte_je_monat(zeilen: Iterable[Tageswert]) -> list[Tageswert]:
