@@ -4,18 +4,24 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: up test nightly coverage check format lock revision clean
+.PHONY: up test nightly bilder coverage check format lock revision clean
 
 up: $(VENV)/installed
 	@exec $(BIN)/python -m ozg up
 
 # a worker for each core, each with a PostgreSQL of its own
 test: $(VENV)/installed
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
+	    || echo "Ohne Chromium werden die Browsertests übersprungen: apt-get install chromium fonts-liberation"
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 # measures at 25 times today's size; takes minutes and prints its figures
 nightly: $(VENV)/installed
 	@$(BIN)/python -m pytest -m nightly -s
+
+# pictures of every page, of the demo's fixed day, into docs/bilder
+bilder: $(VENV)/installed
+	@$(BIN)/python -m pytest -m bilder -n 2 tests/browser
 
 # contracts and migrations, as far as it takes seconds
 CHECKED := tests/contracts/test_beispiele.py tests/contracts/test_openapi.py \

@@ -25,6 +25,5 @@ class Ansicht:
 HELL = Ansicht("hell")
 DUNKEL = Ansicht("dunkel", farben="dark")
 SCHMAL = Ansicht("320 px", breite=320, hoehe=640)
-SCHMAL_DUNKEL = Ansicht("320 px, dunkel", breite=320, hoehe=640, farben="dark")
 ZOOM_200 = Ansicht("200 %", breite=640, hoehe=450)
 RUHIG = Ansicht("ohne Bewegung", bewegung="reduce")

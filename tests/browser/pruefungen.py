@@ -61,6 +61,9 @@ async def fokus(page: Page) -> list[str] | None:
 
 
 async def _eigene(page: Page, name: str, wert: object = None) -> Any:
-    if await page.evaluate("typeof pruefung === 'undefined'"):
+    frage = f"(wert) => globalThis.pruefung ? [pruefung.{name}(wert)] : null"
+    antwort = await page.evaluate(frage, wert)
+    if antwort is None:  # a new document
         await page.evaluate(EIGENE)
-    return await page.evaluate(f"(wert) => pruefung.{name}(wert)", wert)
+        antwort = await page.evaluate(frage, wert)
+    return antwort[0]

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from playwright.async_api import Page
+
 from tests.browser.anmelden import Wer
 
 
@@ -9,24 +11,50 @@ from tests.browser.anmelden import Wer
 class Seite:
     """`name` is that of its picture in docs/bilder, `als` who is logged in (None: nobody).
 
-    `bild` says whether it gets one, `schmal` whether there is one of 320 px too.
+    A page whose address holds an id is found by `verweis`: the selector of a link on `pfad`.
+    `bild` says whether there is a picture, `schmal` whether there is one of 320 px too. A page of
+    thousands of elements is `lang`: `make test` leaves it to `make nightly`.
     """
 
     name: str
     pfad: str
+    verweis: str | None = None
     als: Wer | None = None
     status: int = 200
     bild: bool = True
     schmal: bool = False
+    lang: bool = False
+
+    async def oeffnen(self, page: Page) -> None:
+        """Go there, as a reader does; asserts that it answers with `status`."""
+        antwort = await page.goto(self.pfad)
+        if self.verweis:
+            antwort = await page.goto(
+                str(await page.locator(self.verweis).first.get_attribute("href"))
+            )
+        assert antwort is not None
+        assert antwort.status == self.status, f"{antwort.status}: {antwort.url}"
 
 
 SEITEN = [
     Seite("land", "/", schmal=True),
-    Seite("probleme", "/probleme", bild=False),
+    Seite("leistungen", "/leistungen", schmal=True),
+    Seite("leistung", "/leistungen", 'main a[href^="/leistungen/"]'),
+    Seite("aktuelles", "/aktuelles"),
+    Seite("mitteilung", "/aktuelles", 'main a[href^="/aktuelles/"]', bild=False),
+    Seite("angaben", "/angaben"),
+    Seite("barrierefreiheit", "/barrierefreiheit", bild=False),
+    Seite("datenschutz", "/datenschutz", bild=False),
+    Seite("impressum", "/impressum", bild=False),
+    Seite("schnittstellen", "/schnittstellen", bild=False),
+    Seite("anmelden", "/anmelden", bild=False),
+    Seite("abgemeldet", "/abgemeldet", bild=False),
+    Seite("anmeldung-abgelaufen", "/anmelden/abgelaufen", bild=False),
+    Seite("probleme", "/probleme", bild=False, lang=True),
     Seite("problem", "/probleme/http-404", bild=False),
     Seite("nicht-gefunden", "/gibt-es-nicht", status=404, bild=False),
-    Seite("schnittstelle-katalog", "/katalog/v1/", bild=False),
-    Seite("schnittstelle-foerderung", "/foerderung/v1/", bild=False),
-    Seite("schnittstelle-beratung", "/beratung/v1/", bild=False),
+    Seite("schnittstelle-katalog", "/katalog/v1/", bild=False, lang=True),
+    Seite("schnittstelle-foerderung", "/foerderung/v1/", bild=False, lang=True),
+    Seite("schnittstelle-beratung", "/beratung/v1/", bild=False, lang=True),
     Seite("schnittstelle-dashboard", "/dashboard/v1/", bild=False),
 ]
