@@ -1,0 +1,1 @@
+"""The pages beneath `/foerdercheck`: which programme fits, why, and what is missing."""

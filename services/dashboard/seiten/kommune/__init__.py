@@ -1,0 +1,1 @@
+"""The pages beneath `/kommunen`: finding a Kommune, and its cockpit."""

@@ -1,0 +1,53 @@
+"""Operations of the Förderung: programmes, and checking what fits."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from shared.clients.aufruf import Aufruf, handeln, lesen
+from shared.schemas.liste import Liste
+from shared.schemas.programm import ProgrammKurzRead, ProgrammRead
+from shared.schemas.pruefung import FoerdercheckCreate, FoerdercheckRead, PruefungRead
+
+PFAD = "/foerderung/v1"
+
+
+def programme(*, stichtag: date) -> Aufruf[Liste[ProgrammKurzRead]]:
+    return lesen(
+        f"{PFAD}/programme", Liste[ProgrammKurzRead], stichtag=stichtag.isoformat(), limit=200
+    )
+
+
+def programm(code: str, *, stichtag: date) -> Aufruf[ProgrammRead]:
+    return lesen(f"{PFAD}/programme/{code}", ProgrammRead, stichtag=stichtag.isoformat())
+
+
+def foerdercheck(anfrage: FoerdercheckCreate) -> Aufruf[FoerdercheckRead]:
+    """Return every programme of the Stichtag, the best prospect first; nothing is stored."""
+    return handeln(f"{PFAD}/foerderchecks", FoerdercheckRead, anfrage)
+
+
+def pruefung(
+    *,
+    programm: str,
+    regelversion: str,
+    stichtag: date,
+    kommunen: Sequence[str],
+    gruppe_offen: bool,
+    angaben: Sequence[str],
+) -> Aufruf[PruefungRead]:
+    """Return a check by a named version of the rules; `angaben` are `name:value`."""
+    return lesen(
+        f"{PFAD}/pruefungen",
+        PruefungRead,
+        programm=programm,
+        regelversion=regelversion,
+        stichtag=stichtag.isoformat(),
+        kommunen=list(kommunen),
+        gruppe_offen=True if gruppe_offen else None,
+        angaben=list(angaben) or None,
+    )
+
+
+def foerderchancen(ags: str) -> Aufruf[Liste[PruefungRead]]:
+    """Return all programmes for one Kommune, the best prospect first."""
+    return lesen(f"{PFAD}/kommunen/{ags}/foerderchancen", Liste[PruefungRead], limit=200)
