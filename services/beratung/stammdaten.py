@@ -16,6 +16,7 @@ from sqlmodel import SQLModel, col
 
 from services.beratung.planung.kalender import BEGINN, ENDE, TAGESARTEN
 from services.beratung.tables import (
+    Anfahrt,
     Arbeitstag,
     Arbeitszeit,
     Berater,
@@ -74,6 +75,7 @@ VERANSTALTUNGEN: list[dict[str, object]] = [
         "stand": datetime(2021, 3, 1, tzinfo=BERLIN),
     }
 ]
+WEGEZEIT = 60  # minutes before and after a day vor Ort; our assumption
 TEAMS = [f"Beratungsteam {n}" for n in range(1, 11)]
 
 
@@ -105,9 +107,14 @@ async def _teams(session: AsyncSession) -> None:
         | {"gueltig": gueltig}
         for team, tag, art in product(neue, range(1, 6), TAGESARTEN)
     ]
+    anfahrten = [
+        {"berater_id": team, "gueltig": gueltig, "regionen": [], "puffer_minuten": WEGEZEIT}
+        for team in neue
+    ]
     if neue:
         await session.execute(insert(Einsatz), einsaetze)
         await session.execute(insert(Arbeitszeit), zeiten)
+        await session.execute(insert(Anfahrt), anfahrten)
 
 
 async def _upsert(session: AsyncSession, table: type[SQLModel], rows: Sequence[SQLModel]) -> None:

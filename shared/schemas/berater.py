@@ -138,7 +138,9 @@ class BeraterCreate(BeraterWrite):
 class BeraterAendern(BeraterWrite):
     model_config = ConfigDict(json_schema_extra=beispiel(PLAN | {"ab": "2021-06-01"}))
 
-    ab: Annotated[Datum, Field(description="Erster Tag, an dem das Neue gilt.")]
+    ab: Annotated[
+        Datum, Field(description="Erster Tag, an dem das Neue gilt; der Name gilt sofort.")
+    ]
 
 
 class BeraterRead(BaseModel):

@@ -1,8 +1,9 @@
 """planung: what a Berater offers and when, and their absences
 
 The database rules out a booking for which the Berater has no Einsatz (module, format, active), no
-Arbeitszeit on that weekday, or no time to travel. Einsatz and Arbeitszeit have a period of validity
-and Termine refer to them by temporal foreign keys: what was right when it was booked stays right.
+Arbeitszeit on that weekday, or no time to travel, and one that two teams share. Einsatz and
+Arbeitszeit have a period of validity and Termine refer to them by temporal foreign keys: what was
+right when it was booked stays right. Where a team travels to (Anfahrt) has a period as well.
 """
 
 from alembic import op
@@ -19,11 +20,7 @@ BERATER = [
     """ALTER TABLE berater
       ADD COLUMN version integer NOT NULL DEFAULT 1,
       ADD COLUMN aktiv daterange NOT NULL DEFAULT '[2020-01-01,)'
-        CONSTRAINT ck_berater_aktiv CHECK (NOT isempty(aktiv) AND lower_inc(aktiv)),
-      ADD COLUMN regionen text[] NOT NULL DEFAULT '{}' CONSTRAINT ck_berater_regionen
-        CHECK (array_to_string(regionen, ',', '-') ~ '^(06[456][0-9]{2}000(,06[456][0-9]{2}000)*)?$'),
-      ADD COLUMN puffer_minuten smallint NOT NULL DEFAULT 60
-        CONSTRAINT ck_berater_puffer_minuten CHECK (puffer_minuten BETWEEN 0 AND 240)""",
+        CONSTRAINT ck_berater_aktiv CHECK (NOT isempty(aktiv) AND lower_inc(aktiv))""",
     "ALTER TABLE berater ADD CONSTRAINT ck_berater_name CHECK (length(name) BETWEEN 1 AND 200)",
     """CREATE TABLE einsatz (
       berater_id uuid NOT NULL CONSTRAINT fk_einsatz_berater_id_berater REFERENCES berater,
@@ -47,6 +44,16 @@ BERATER = [
         WHEN 'vormittags' THEN von <= '09:00' AND bis >= '12:00'
         ELSE false END),
       CONSTRAINT pk_arbeitszeit PRIMARY KEY (berater_id, wochentag, art, gueltig WITHOUT OVERLAPS))""",
+    """CREATE TABLE anfahrt (
+      berater_id uuid NOT NULL CONSTRAINT fk_anfahrt_berater_id_berater REFERENCES berater,
+      gueltig    daterange NOT NULL
+                 CONSTRAINT ck_anfahrt_gueltig CHECK (NOT isempty(gueltig) AND lower_inc(gueltig)),
+      regionen   text[] NOT NULL CONSTRAINT ck_anfahrt_regionen
+        CHECK (array_to_string(regionen, ',', '-') ~ '^(06[456][0-9]{2}000(,06[456][0-9]{2}000)*)?$'),
+      puffer_minuten smallint NOT NULL
+        CONSTRAINT ck_anfahrt_puffer_minuten CHECK (puffer_minuten BETWEEN 0 AND 240),
+      CONSTRAINT pk_anfahrt PRIMARY KEY (berater_id, gueltig WITHOUT OVERLAPS))""",
+    "INSERT INTO anfahrt SELECT id, aktiv, '{}', 60 FROM berater",
     """INSERT INTO einsatz SELECT id, modul, format, aktiv
       FROM berater, generate_series(1, 4) modul, unnest(ARRAY['online', 'vor_ort']) format""",
     """INSERT INTO arbeitszeit SELECT id, wochentag, art, '09:00', '17:00', aktiv
@@ -71,8 +78,8 @@ TERMIN = [
       ADD COLUMN puffer_minuten smallint NOT NULL DEFAULT 0,
       ADD COLUMN abwesenheit_id uuid""",
     """UPDATE termin t SET modul = b.modul, format = b.format,
-        puffer_minuten = CASE b.format WHEN 'vor_ort' THEN r.puffer_minuten ELSE 0 END
-      FROM buchung b, berater r WHERE b.id = t.buchung_id AND r.id = t.berater_id""",
+        puffer_minuten = CASE b.format WHEN 'vor_ort' THEN 60 ELSE 0 END
+      FROM buchung b WHERE b.id = t.buchung_id""",
     "ALTER TABLE buchung ADD CONSTRAINT uq_buchung_id_modul_format UNIQUE (id, modul, format)",
     # timestamptz - interval is not immutable, timestamp - interval is
     """ALTER TABLE termin ADD COLUMN belegung tstzrange GENERATED ALWAYS AS (tstzrange(
@@ -114,13 +121,17 @@ TERMIN = [
     """ALTER TABLE termin ADD CONSTRAINT berater_frei
       EXCLUDE USING gist (berater_id WITH =, belegung WITH &&, gast WITH <>) WHERE (belegt)
       DEFERRABLE INITIALLY IMMEDIATE""",
+    """ALTER TABLE termin ADD CONSTRAINT ein_team
+      EXCLUDE USING gist (buchung_id WITH =, berater_id WITH <>) DEFERRABLE INITIALLY IMMEDIATE""",
     """ALTER TABLE abwesenheit ADD CONSTRAINT fk_abwesenheit_id_termin
       FOREIGN KEY (id) REFERENCES termin (abwesenheit_id) DEFERRABLE INITIALLY DEFERRED""",
 ]
 # As before, but with the travel buffers of both sides (4 hours at most each) a hold the day before
-# or after may be in the way as well; one more expired hold swept harms nobody.
+# or after may be in the way as well; one more expired hold swept harms nobody. What has expired is said
+# by the instant of the request, as everywhere else.
 PLATZ_SCHAFFEN = """
-CREATE OR REPLACE FUNCTION platz_schaffen(p_berater uuid[], p_kommunen text[], p_zeiten tstzmultirange)
+CREATE FUNCTION platz_schaffen(
+  p_berater uuid[], p_kommunen text[], p_zeiten tstzmultirange, p_jetzt timestamptz)
 RETURNS SETOF uuid LANGUAGE sql VOLATILE SET search_path = beratung, pg_temp AS $$
   SELECT pg_advisory_xact_lock(k) FROM (SELECT DISTINCT hashtextextended(x, 4711) AS k
     FROM (SELECT 'b' || unnest(p_berater) UNION ALL SELECT 'k' || unnest(p_kommunen)) AS s(x) ORDER BY k);
@@ -128,7 +139,7 @@ RETURNS SETOF uuid LANGUAGE sql VOLATILE SET search_path = beratung, pg_temp AS 
     SELECT range_agg(tstzrange(lower(z) - interval '8 hours', upper(z) + interval '8 hours')) AS zeiten
     FROM unnest(p_zeiten) z),
   faellig AS MATERIALIZED (
-    SELECT b.id FROM buchung b WHERE b.status = 'reserviert' AND b.halten_bis <= clock_timestamp() AND (
+    SELECT b.id FROM buchung b WHERE verfallen(b.status, b.halten_bis, p_jetzt) AND (
          EXISTS (SELECT FROM termin t, weit
                  WHERE t.buchung_id = b.id AND t.berater_id = ANY (p_berater) AND t.zeitraum && weit.zeiten)
       OR EXISTS (SELECT FROM buchung_kommune k WHERE k.buchung_id = b.id AND k.kommune = ANY (p_kommunen)))
@@ -137,16 +148,23 @@ RETURNS SETOF uuid LANGUAGE sql VOLATILE SET search_path = beratung, pg_temp AS 
   FROM faellig f WHERE b.id = f.id RETURNING b.id;
 $$
 """
+VERFALLEN = [
+    "DROP FUNCTION platz_schaffen(uuid[], text[], tstzmultirange)",
+    # without a search_path of its own, so that the planner sees through it to buchung_frist
+    """CREATE FUNCTION verfallen(p_status text, p_halten_bis timestamptz, p_jetzt timestamptz)
+    RETURNS boolean LANGUAGE sql IMMUTABLE
+    RETURN p_status = 'reserviert' AND p_halten_bis <= p_jetzt""",
+]
 RECHTE = [
-    "GRANT UPDATE (name, version, aktiv, regionen, puffer_minuten) ON berater TO beratung_app",
-    "GRANT SELECT, INSERT, UPDATE, DELETE ON einsatz, arbeitszeit TO beratung_app",
+    "GRANT UPDATE (name, version, aktiv) ON berater TO beratung_app",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON einsatz, arbeitszeit, anfahrt TO beratung_app",
     "GRANT SELECT, INSERT ON abwesenheit TO beratung_app",
     "GRANT UPDATE (version, zeitraum, belegt) ON abwesenheit TO beratung_app",
     "GRANT UPDATE (berater_id, zeitraum, puffer_minuten) ON termin TO beratung_app",
 ]
 
 PLATZ_SCHAFFEN_VORHER = """
-CREATE OR REPLACE FUNCTION platz_schaffen(p_berater uuid[], p_kommunen text[], p_zeiten tstzmultirange)
+CREATE FUNCTION platz_schaffen(p_berater uuid[], p_kommunen text[], p_zeiten tstzmultirange)
 RETURNS SETOF uuid LANGUAGE sql VOLATILE SET search_path = beratung, pg_temp AS $$
   SELECT pg_advisory_xact_lock(k) FROM (SELECT DISTINCT hashtextextended(x, 4711) AS k
     FROM (SELECT 'b' || unnest(p_berater) UNION ALL SELECT 'k' || unnest(p_kommunen)) AS s(x) ORDER BY k);
@@ -164,7 +182,7 @@ $$
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
     op.execute("SET LOCAL search_path = beratung, public")
-    for befehl in (*BERATER, ABWESENHEIT, *TERMIN, PLATZ_SCHAFFEN, *RECHTE):
+    for befehl in (*BERATER, ABWESENHEIT, *TERMIN, *VERFALLEN, PLATZ_SCHAFFEN, *RECHTE):
         op.get_bind().exec_driver_sql(befehl)
 
 
@@ -175,7 +193,8 @@ def downgrade() -> None:
     op.execute("ALTER TABLE abwesenheit DROP CONSTRAINT fk_abwesenheit_id_termin")
     op.execute("DELETE FROM termin WHERE art = 'abwesenheit'")
     op.execute("""
-        ALTER TABLE termin DROP CONSTRAINT berater_frei, DROP CONSTRAINT in_der_arbeitszeit,
+        ALTER TABLE termin DROP CONSTRAINT ein_team, DROP CONSTRAINT berater_frei,
+          DROP CONSTRAINT in_der_arbeitszeit,
           DROP CONSTRAINT berater_eingesetzt, DROP CONSTRAINT fk_termin_abwesenheit_id_abwesenheit,
           DROP CONSTRAINT fk_termin_buchung_id_modul_format_buchung,
           DROP COLUMN belegung, DROP COLUMN gast, DROP COLUMN einsatztag, DROP COLUMN wochentag,
@@ -188,9 +207,9 @@ def downgrade() -> None:
           EXCLUDE USING gist (berater_id WITH =, zeitraum WITH &&) WHERE (belegt)
           DEFERRABLE INITIALLY IMMEDIATE""")
     op.execute("ALTER TABLE buchung DROP CONSTRAINT uq_buchung_id_modul_format")
-    op.execute("DROP TABLE abwesenheit, arbeitszeit, einsatz")
+    op.execute("DROP TABLE abwesenheit, arbeitszeit, einsatz, anfahrt")
     op.execute("ALTER TABLE berater DROP CONSTRAINT ck_berater_name")
-    op.execute("""
-        ALTER TABLE berater DROP COLUMN version, DROP COLUMN aktiv, DROP COLUMN regionen,
-          DROP COLUMN puffer_minuten""")
+    op.execute("ALTER TABLE berater DROP COLUMN version, DROP COLUMN aktiv")
+    op.execute("DROP FUNCTION platz_schaffen(uuid[], text[], tstzmultirange, timestamptz)")
+    op.execute("DROP FUNCTION verfallen(text, timestamptz, timestamptz)")
     op.get_bind().exec_driver_sql(PLATZ_SCHAFFEN_VORHER)

@@ -6,14 +6,13 @@ from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.beratung.bericht.zugriff import kommunen_von
+from services.beratung.dienst import DIENST
 from services.beratung.tables import AKTE, Akt, Bericht
-from shared.auth import Person
 from shared.clock import jetzt
 from shared.dateien.aufraeumen import SCHONFRIST, aufraeumen, behaltene
 from shared.dateien.pruefen import Pruefstelle
 from shared.vorgang import Vorgang
 
-DIENST = Person(sub="dienst:beratung", rollen=frozenset())
 GEBRAUCHT = {"berichte": behaltene(Bericht)}
 
 log = logging.getLogger(__name__)

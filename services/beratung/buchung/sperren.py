@@ -1,4 +1,4 @@
-"""The first statement of every transaction that occupies anything: lock, then sweep."""
+"""Before anything is occupied: lock, then let holds in the way run out. It is the first lock."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -9,16 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.beratung.buchung.vollziehen import vermerke
+from services.beratung.dienst import HALTEFRIST
 from services.beratung.planung.kalender import Zeitraum, multirange
 from services.beratung.tables import Akt, Buchung
-from shared.auth import Person
 from shared.vorgang import Vorgang
 
-SYSTEM = Person(sub="system:haltefrist", rollen=frozenset())
 PLATZ_SCHAFFEN = text(
     "SELECT beratung.platz_schaffen("
     " (SELECT array_agg(id) FROM beratung.berater), CAST(:kommunen AS text[]),"
-    " CAST(CAST(:zeiten AS text) AS tstzmultirange))"
+    " CAST(CAST(:zeiten AS text) AS tstzmultirange), :jetzt)"
 )
 
 
@@ -36,7 +35,7 @@ async def platz_schaffen(
     may be assigned; a rolled back booking brings the holds back.
     """
     beteiligte = [*kommunen, *([kommune] if kommune else [])]
-    werte = {"kommunen": beteiligte, "zeiten": multirange(zeiten)}
+    werte = {"kommunen": beteiligte, "zeiten": multirange(zeiten), "jetzt": vorgang.jetzt}
     abgelaufen: list[UUID] = list(await session.scalars(PLATZ_SCHAFFEN, werte))
     if abgelaufen:
         await vermerke_ablauf(session, abgelaufen, vorgang)
@@ -51,4 +50,4 @@ async def vermerke_ablauf(
         .where(col(Buchung.id).in_(abgelaufen))
         .execution_options(populate_existing=True)
     ):
-        await vermerke(session, buchung, Akt.ABLAUFEN, replace(vorgang, person=SYSTEM))
+        await vermerke(session, buchung, Akt.ABLAUFEN, replace(vorgang, person=HALTEFRIST))

@@ -129,12 +129,12 @@ async def umbuchen(
         await _verlege(session, buchung, dauer=dauer, format_=format_, team=team, zeiten=zeiten)
         for eine in dabei:
             vergib(eine, zusagen[eine.kommune])
-        if buchung.halten_bis is not None:
-            beginn = beginn_in_echtzeit(vorgang, wunsch.beginn)
-            buchung.halten_bis = min(buchung.halten_bis, beginn)
         await session.flush()
     nicht_gefragt = {ags for ags in zahlen_neu if not vorgang.person.vertritt(ags)}
     await frage_erneut(session, buchung, nicht_gefragt)
+    if buchung.halten_bis is not None:
+        beginn = beginn_in_echtzeit(vorgang, wunsch.beginn)
+        buchung.halten_bis = min(buchung.halten_bis, beginn)
     await vollziehe(session, buchung, Akt.UMBUCHEN, vorgang)
     return await gelesene_buchung(session, vorgang)
 

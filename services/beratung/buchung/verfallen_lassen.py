@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.beratung.buchung.queries import verfallen
-from services.beratung.buchung.sperren import SYSTEM
+from services.beratung.buchung.frist import verfallen
 from services.beratung.buchung.vollziehen import vermerke
+from services.beratung.dienst import HALTEFRIST
 from services.beratung.tables import Akt, Buchung
 from shared.clock import domain_day, jetzt
 from shared.db import Sessions
@@ -44,5 +44,5 @@ async def haltefristen_nachsehen(app: FastAPI) -> bool:
     sessions: Sessions = app.state.sessions
     tag: date | None = app.state.fester_tag
     async with sessions.begin() as session:
-        vorgang = Vorgang(person=SYSTEM, heute=domain_day(tag), jetzt=await jetzt())
+        vorgang = Vorgang(person=HALTEFRIST, heute=domain_day(tag), jetzt=await jetzt())
         return await verfallen_lassen(session, vorgang) == AUF_EINMAL

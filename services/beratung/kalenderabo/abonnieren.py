@@ -11,12 +11,12 @@ from hashlib import sha256
 from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from services.beratung.buchung.auskunft import KommuneUnbekannt
 from services.beratung.kalenderabo.queries import gelesen
 from services.beratung.kalenderabo.vermerken import vermerke
-from services.beratung.tables import Akt, Berater, Kalenderabo
+from services.beratung.planung.berater.queries import verlange_genannten
+from services.beratung.tables import Akt, Kalenderabo
 from services.beratung.tables.basis import AGS
 from shared.auth import Person, Rolle, RolleFehlt
 from shared.errors import DomainError
@@ -34,10 +34,6 @@ FREIE_NUMMER = text("""
 
 class FremderKalender(DomainError):
     status, slug, title = 403, "fremder-kalender", "Das ist nicht Ihr Kalender"
-
-
-class TeamUnbekannt(DomainError):
-    status, slug, title = 422, "team-unbekannt", "Dieses Beratungsteam gibt es nicht"
 
 
 class KalenderZuViele(DomainError):
@@ -106,7 +102,4 @@ async def _verlange_berechtigung(
         raise FremderKalender("Ihr Zugang gilt nicht für diesen Gemeindeschlüssel.")
     if wunsch.ags and not re.fullmatch(AGS, wunsch.ags):
         raise KommuneUnbekannt(f"Den Gemeindeschlüssel {wunsch.ags} gibt es in Hessen nicht.")
-    if wunsch.berater and not await session.scalar(
-        select(col(Berater.id)).where(col(Berater.id) == wunsch.berater)
-    ):
-        raise TeamUnbekannt(f"Kein Beratungsteam mit der Kennung {wunsch.berater}.")
+    await verlange_genannten(session, wunsch.berater)

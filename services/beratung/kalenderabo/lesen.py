@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from services.beratung.buchung.frist import ist_verfallen
 from services.beratung.kalenderabo.abonnieren import fingerabdruck
 from services.beratung.kalenderabo.queries import KalenderUnbekannt
 from services.beratung.kalenderdatei import Eintrag, Stand, kalender
@@ -188,7 +189,7 @@ def _eintrag(zeile: Any, abo: Kalenderabo, jetzt: datetime) -> Eintrag:
     assert ende is not None
     stand = STAND.get(buchung.status, Stand.FEST)
     fassung, geaendert = buchung.version, zeile.geaendert or beginn
-    if buchung.halten_bis and buchung.halten_bis <= jetzt:
+    if buchung.halten_bis and ist_verfallen(buchung, jetzt):
         stand, fassung, geaendert = Stand.ABGESAGT, fassung + 1, buchung.halten_bis
     wer = zeile.team if abo.kommune else f"Kommune {', '.join(zeile.kommunen)}"
     return Eintrag(

@@ -19,7 +19,7 @@ AUSLASTUNG = text(f"""
         SELECT t.berater_id, t.zeitraum
         FROM beratung.termin t JOIN beratung.buchung b ON b.id = t.buchung_id
         WHERE t.belegt AND t.art = 'beratung' AND t.belegung && tstzrange(:von_zeit, :nach_zeit)
-          AND NOT coalesce(b.status = 'reserviert' AND b.halten_bis <= :jetzt, false)),
+          AND NOT beratung.verfallen(b.status, b.halten_bis, :jetzt)),
     {TEAMTAGE}
     SELECT berater_id, name, CAST(date_trunc('week', tag) AS date) AS woche,
            count(*) AS arbeitstage,

@@ -16,14 +16,17 @@ UEBRIG = text("""
     beginn AS (
         SELECT * FROM tag
         WHERE tag <= :bis AND dritter IS NOT NULL AND (:unterbrechung OR dritter = tag.tag + 2)),
+    dort AS (
+        SELECT berater_id AS id, gueltig FROM beratung.anfahrt
+        WHERE NOT :vor_ort OR regionen = '{}' OR CAST(:region AS text) = ANY (regionen)),
     team AS (
         SELECT b.id,
                EXISTS (SELECT FROM beratung.einsatz e WHERE e.berater_id = b.id
                        AND e.modul = :modul AND e.format = :format) AS bietet_an,
-               EXISTS (SELECT FROM beratung.einsatz e WHERE e.berater_id = b.id
-                       AND e.modul = :modul AND e.format = :format
-                       AND e.gueltig && daterange(:von, :nach, '[]')) AS im_einsatz,
-               (NOT :vor_ort OR regionen = '{}' OR CAST(:region AS text) = ANY (regionen)) AS dort,
+               EXISTS (SELECT FROM dort WHERE dort.id = b.id) AS dort,
+               EXISTS (SELECT FROM dort JOIN beratung.einsatz e ON e.berater_id = dort.id
+                       WHERE dort.id = b.id AND e.modul = :modul AND e.format = :format
+                       AND e.gueltig * dort.gueltig && daterange(:von, :nach, '[]')) AS im_einsatz,
                EXISTS (SELECT FROM beginn WHERE NOT EXISTS (
                    SELECT FROM unnest(ARRAY[beginn.tag, zweiter, dritter])
                      WITH ORDINALITY AS d(tag, nr)

@@ -1,6 +1,7 @@
 """Which team takes a consulting: one that offers it, works then, is free, and has the least to do.
 
-Load: days booked within three months before and after, per weekday it works.
+Load: days booked within three months before and after, per weekday it works then; a Buchung that
+is being moved is no load.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from shared.schemas.beratung import Format
 
 UMFELD = timedelta(days=91)
 
-# What is not asked for is not looked at; without a region only who travels anywhere counts.
+# Without a region only who travels anywhere counts.
 FREIES_TEAM = text("""
     WITH z AS (
         SELECT von, bis, CAST(von AT TIME ZONE 'Europe/Berlin' AS date) AS tag,
@@ -23,27 +24,30 @@ FREIES_TEAM = text("""
                     THEN 'vormittags' ELSE 'ganztags' END AS art
         FROM unnest(CAST(:von AS timestamptz[]), CAST(:bis AS timestamptz[])) AS u(von, bis))
     SELECT team.id FROM beratung.berater team
-    CROSS JOIN LATERAL (SELECT make_interval(mins =>
-        CASE WHEN :vor_ort THEN team.puffer_minuten ELSE 0 END) AS dauer) puffer
     WHERE (CAST(:berater AS uuid) IS NULL OR team.id = :berater)
-      AND (NOT :vor_ort OR team.regionen = '{}' OR CAST(:region AS text) = ANY (team.regionen))
       AND NOT EXISTS (
         SELECT FROM z WHERE NOT EXISTS (
             SELECT FROM beratung.einsatz e WHERE e.berater_id = team.id AND e.gueltig @> z.tag
-              AND (CAST(:modul AS smallint) IS NULL OR e.modul = :modul)
-              AND (CAST(:format AS text) IS NULL OR e.format = :format))
+              AND e.modul = :modul AND e.format = :format)
           OR NOT EXISTS (
             SELECT FROM beratung.arbeitszeit a WHERE a.berater_id = team.id AND a.gueltig @> z.tag
               AND a.wochentag = extract(isodow FROM z.tag) AND a.art = z.art)
-          OR EXISTS (
-            SELECT FROM beratung.termin t WHERE t.berater_id = team.id AND t.belegt
-              AND (t.buchung_id IS NULL OR t.buchung_id IS DISTINCT FROM CAST(:ausser AS uuid))
-              AND t.belegung && tstzrange(z.von - puffer.dauer, z.bis + puffer.dauer)))
+          OR NOT EXISTS (
+            SELECT FROM beratung.anfahrt w
+            CROSS JOIN LATERAL (SELECT make_interval(mins =>
+                CASE WHEN :vor_ort THEN w.puffer_minuten ELSE 0 END) AS dauer) puffer
+            WHERE w.berater_id = team.id AND w.gueltig @> z.tag
+              AND (NOT :vor_ort OR w.regionen = '{}' OR CAST(:region AS text) = ANY (w.regionen))
+              AND NOT EXISTS (
+                SELECT FROM beratung.termin t WHERE t.berater_id = team.id AND t.belegt
+                  AND (t.buchung_id IS NULL OR t.buchung_id IS DISTINCT FROM CAST(:ausser AS uuid))
+                  AND t.belegung && tstzrange(z.von - puffer.dauer, z.bis + puffer.dauer))))
     ORDER BY (SELECT count(*) FROM beratung.termin t
               WHERE t.berater_id = team.id AND t.belegt AND t.art = 'beratung'
+                AND t.buchung_id IS DISTINCT FROM CAST(:ausser AS uuid)
                 AND t.belegung && tstzrange(:umfeld_von, :umfeld_bis))
              / (SELECT count(DISTINCT a.wochentag)::numeric FROM beratung.arbeitszeit a
-                WHERE a.berater_id = team.id),
+                WHERE a.berater_id = team.id AND a.gueltig @> (SELECT min(z.tag) FROM z)),
              length(team.name), team.name
     LIMIT 1
 """)
@@ -51,19 +55,23 @@ BELEGEN = text("""
     INSERT INTO beratung.termin
       (berater_id, zeitraum, buchung_id, nr, dauer, modul, format, puffer_minuten)
     SELECT r.id, tstzrange(z.von, z.bis), b.id, z.nr, b.dauer, b.modul, b.format,
-           CASE b.format WHEN 'vor_ort' THEN r.puffer_minuten ELSE 0 END
-    FROM beratung.buchung b, beratung.berater r,
-         unnest(CAST(:von AS timestamptz[]), CAST(:bis AS timestamptz[]))
+           CASE b.format WHEN 'vor_ort' THEN coalesce(w.puffer_minuten, 0) ELSE 0 END
+    FROM beratung.buchung b CROSS JOIN beratung.berater r
+    CROSS JOIN unnest(CAST(:von AS timestamptz[]), CAST(:bis AS timestamptz[]))
            WITH ORDINALITY AS z(von, bis, nr)
+    LEFT JOIN beratung.anfahrt w ON w.berater_id = r.id
+      AND w.gueltig @> CAST(z.von AT TIME ZONE 'Europe/Berlin' AS date)
     WHERE b.id = :buchung AND r.id = :team
 """)
 VERLEGEN = text("""
     UPDATE beratung.termin t
     SET berater_id = r.id, zeitraum = tstzrange(z.von, z.bis),
-        puffer_minuten = CASE t.format WHEN 'vor_ort' THEN r.puffer_minuten ELSE 0 END
-    FROM beratung.berater r,
-         unnest(CAST(:von AS timestamptz[]), CAST(:bis AS timestamptz[]))
+        puffer_minuten = CASE t.format WHEN 'vor_ort' THEN coalesce(w.puffer_minuten, 0) ELSE 0 END
+    FROM beratung.berater r
+    CROSS JOIN unnest(CAST(:von AS timestamptz[]), CAST(:bis AS timestamptz[]))
            WITH ORDINALITY AS z(von, bis, nr)
+    LEFT JOIN beratung.anfahrt w ON w.berater_id = r.id
+      AND w.gueltig @> CAST(z.von AT TIME ZONE 'Europe/Berlin' AS date)
     WHERE t.buchung_id = :buchung AND t.nr = z.nr AND r.id = :team
 """)
 
@@ -72,16 +80,17 @@ async def freies_team(
     session: AsyncSession,
     zeiten: Sequence[Zeitraum],
     *,
-    modul: int | None = None,
-    format: Format | None = None,
-    region: str | None = None,
+    modul: int,
+    format: Format,
+    region: str,
     berater: UUID | None = None,
     ausser: UUID | None = None,
 ) -> UUID | None:
     """Return the least busy team that is free all the time, or None. Call it under the locks.
 
-    `region`: key of the Kreis (8 digits), needed for vor_ort; `berater`: this team or none;
-    `ausser`: a Buchung whose own Termine are not in the way, because it is being moved.
+    `region`: key of the Kreis (8 digits) of the leading Kommune, where vor_ort takes place;
+    `berater`: this team or none; `ausser`: a Buchung whose own Termine are not in the way, because
+    it is being moved.
     """
     team: UUID | None = await session.scalar(
         FREIES_TEAM,

@@ -37,10 +37,12 @@ NACHLAUF = timedelta(days=14)  # three working days lie in it, whatever holidays
 # All beginnings of a span with the number of teams that offer the module in this format (and travel
 # there), work on all three days and are free, in one statement. A hold that has run out does not
 # count as taken, whether it was swept already or not. Each team brings its times as multiranges, so
-# there is no join whose size the planner would have to guess.
+# there is no join whose size the planner would have to guess; it has a row for each period of its
+# Anfahrt, mostly one.
 FREIE_BEGINNE = text("""
     WITH team AS MATERIALIZED (
-        SELECT r.id, weg.dauer AS weg,
+        SELECT r.id, r.gueltig, make_interval(mins =>
+                 CASE WHEN :vor_ort THEN r.puffer_minuten ELSE 0 END) AS weg,
             (SELECT range_agg(e.gueltig) FROM beratung.einsatz e
              WHERE e.berater_id = r.id AND e.modul = :modul AND e.format = :format) AS einsatz,
             ARRAY(SELECT coalesce(range_agg(a.gueltig), '{}')
@@ -55,11 +57,10 @@ FREIE_BEGINNE = text("""
              FROM beratung.termin t LEFT JOIN beratung.buchung b ON b.id = t.buchung_id
              WHERE t.berater_id = r.id AND t.belegt
                AND t.belegung && tstzrange(:von_zeit, :nach_zeit)
-               AND NOT coalesce(b.status = 'reserviert' AND b.halten_bis <= :jetzt, false)
+               AND NOT coalesce(beratung.verfallen(b.status, b.halten_bis, :jetzt), false)
             ) AS vergeben
-        FROM beratung.berater r
-        CROSS JOIN LATERAL (SELECT make_interval(mins =>
-            CASE WHEN :vor_ort THEN r.puffer_minuten ELSE 0 END) AS dauer) weg
+        FROM (SELECT berater_id AS id, gueltig, regionen, puffer_minuten
+              FROM beratung.anfahrt) r
         WHERE (CAST(:berater AS uuid) IS NULL OR r.id = :berater)
           AND (NOT :vor_ort OR r.regionen = '{}' OR CAST(:region AS text) = ANY (r.regionen))),
     tag AS MATERIALIZED (
@@ -70,11 +71,13 @@ FREIE_BEGINNE = text("""
         FROM beratung.arbeitstag WHERE tag BETWEEN :von AND :nach),
     dienst AS (
         SELECT team.id, tag.tag,
-               team.ganztags[wochentag] @> tag.tag AND team.einsatz @> tag.tag
-                 AND NOT team.vergeben && tstzrange(von - weg, bis + weg) AS ganztags,
-               team.letzter[wochentag] @> tag.tag AND team.einsatz @> tag.tag
-                 AND NOT team.vergeben && tstzrange(von - weg, letztes_bis + weg) AS letzter
-        FROM team CROSS JOIN tag WHERE team.einsatz IS NOT NULL),
+               bool_or(team.gueltig @> tag.tag AND team.einsatz @> tag.tag
+                 AND team.ganztags[wochentag] @> tag.tag
+                 AND NOT team.vergeben && tstzrange(von - weg, bis + weg)) AS ganztags,
+               bool_or(team.gueltig @> tag.tag AND team.einsatz @> tag.tag
+                 AND team.letzter[wochentag] @> tag.tag
+                 AND NOT team.vergeben && tstzrange(von - weg, letztes_bis + weg)) AS letzter
+        FROM team CROSS JOIN tag WHERE team.einsatz IS NOT NULL GROUP BY team.id, tag.tag),
     beginn AS (
         SELECT tag, lead(tag, 1) OVER w AS zweiter, lead(tag, 2) OVER w AS dritter,
                ganztags AND lead(ganztags, 1) OVER w AND lead(letzter, 2) OVER w AS frei

@@ -42,11 +42,11 @@ class Akt(StrEnum):
 
 
 class Journal(JournalZeile, Table, table=True):
-    """Who did what to a Buchung, and when."""
+    """Who did what to which Gegenstand, and when."""
 
 
 class Ereignis(EreignisZeile, Table, table=True):
-    """What happened to a Buchung; names nobody."""
+    """What happened to a Gegenstand; names nobody."""
 
 
 class Antwort(StoredAnswer, Table, table=True):

@@ -21,12 +21,22 @@ class Arbeitstag(Table, table=True):
 
 
 class Berater(Gegenstand, Table, table=True):
-    """A team, no person. `regionen`: keys of the Kreise it travels to, none for the whole Land."""
+    """A team, no person."""
 
     name: str = Field(sa_type=Text)
     aktiv: Range[date] = Field(default=Range(date(2020, 1, 1), None), sa_type=DATERANGE)
-    regionen: list[str] = Field(default_factory=list, sa_type=ARRAY(Text))
-    puffer_minuten: int = Field(default=60, sa_type=SmallInteger)
+
+
+class Anfahrt(Table, table=True):
+    """Where a Berater travels to during `gueltig`, and how long before and after a day there.
+
+    `regionen`: keys of the Kreise, none for the whole Land.
+    """
+
+    berater_id: UUID = Field(primary_key=True)
+    gueltig: Range[date] = Field(primary_key=True, sa_type=DATERANGE)
+    regionen: list[str] = Field(sa_type=ARRAY(Text))
+    puffer_minuten: int = Field(sa_type=SmallInteger)
 
 
 class Einsatz(Table, table=True):

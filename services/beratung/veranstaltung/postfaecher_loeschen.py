@@ -9,9 +9,9 @@ from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.beratung.dienst import DIENST
 from services.beratung.tables import AKTE, Akt
 from services.beratung.veranstaltung.queries import mitternacht
-from services.beratung.veranstaltung.sitzplaetze import DIENST
 from shared.akte import Vermerk
 from shared.clock import domain_day, jetzt
 from shared.vorgang import Vorgang

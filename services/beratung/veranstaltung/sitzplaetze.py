@@ -18,12 +18,11 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.beratung.dienst import DIENST
 from services.beratung.tables import AKTE, Akt, Anmeldung, Sitzplatz, Veranstaltung
-from shared.auth import Person
 from shared.schemas.veranstaltung import Anmeldungsstatus
 from shared.vorgang import Vorgang
 
-DIENST = Person(sub="dienst:beratung", rollen=frozenset())
 SETZEN = text("""
     INSERT INTO beratung.sitzplatz (veranstaltung_id, nr, kapazitaet, anmeldung_id, lfd, plaetze)
     SELECT :veranstaltung, n, CAST(:kapazitaet AS smallint), :anmeldung,

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.beratung.buchung.auskunft import Auskuenfte
 from services.beratung.buchung.buchen import buchen
 from services.beratung.buchung.vollziehen import vermerke as vermerke_an_buchung
+from services.beratung.dienst import WARTELISTE
 from services.beratung.tables import Akt, Buchung, Wartelisteneintrag
 from services.beratung.warteliste.fristen import antwort_bis
 from services.beratung.warteliste.vollziehen import vollziehe
@@ -15,8 +16,6 @@ from shared.auth import Person, Rolle
 from shared.schemas.beratung import BuchungCreate
 from shared.schemas.warteliste import Eintragsstatus
 from shared.vorgang import Vorgang
-
-DIENST = "dienst:warteliste"
 
 
 class WartetNichtMehr(Exception):
@@ -39,7 +38,7 @@ async def anbieten(
     if eintrag is None or eintrag.status is not Eintragsstatus.WARTEND:
         raise WartetNichtMehr
     im_namen = Vorgang(
-        person=Person(sub=DIENST, rollen={Rolle.KOMMUNE}, ags={eintrag.kommune}),
+        person=Person(sub=WARTELISTE.sub, rollen={Rolle.KOMMUNE}, ags={eintrag.kommune}),
         heute=vorgang.heute,
         jetzt=vorgang.jetzt,
     )

@@ -12,7 +12,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from services.beratung.buchung.beteiligte import spricht_fuer
-from services.beratung.buchung.queries import als_termin, ist_verfallen
+from services.beratung.buchung.frist import haelt, ist_verfallen
+from services.beratung.buchung.queries import als_termin
 from services.beratung.tables import (
     Akt,
     Buchung,
@@ -147,8 +148,7 @@ def _status(jetzt: datetime) -> Any:
         select(col(Buchung.id))
         .where(
             col(Buchung.id) == col(Wartelisteneintrag.buchung_id),
-            col(Buchung.status) == BuchungStatus.RESERVIERT,
-            col(Buchung.halten_bis) > jetzt,
+            haelt(jetzt),
         )
         .exists()
     )
@@ -251,11 +251,7 @@ async def _offene_angebote(
             (col(BuchungKommune.buchung_id) == col(Buchung.id))
             & (col(BuchungKommune.kommune) == col(Buchung.kommune)),
         )
-        .where(
-            col(Buchung.id).in_(angeboten),
-            col(Buchung.status) == BuchungStatus.RESERVIERT,
-            col(Buchung.halten_bis) > jetzt,
-        )
+        .where(col(Buchung.id).in_(angeboten), haelt(jetzt))
     )
     return {
         zeile.id: AngebotRead(

@@ -91,10 +91,9 @@ async def get_eintrag(
     responses=AKT,
 )
 async def post_angebot_annehmen(
-    vorgang: InBearbeitung, session: Session, request: Request, response: Response
+    vorgang: InBearbeitung, session: Session, response: Response
 ) -> EintragRead:
-    eintrag = await annehmen(session, vorgang, haltefrist=request.app.state.haltefrist)
-    return set_etag(response, eintrag)
+    return set_etag(response, await annehmen(session, vorgang))
 
 
 @router.post(

@@ -6,6 +6,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from services.beratung.buchung.frist import haelt
 from services.beratung.buchung.vollziehen import vermerke as vermerke_an_buchung
 from services.beratung.tables import Akt, Buchung, Wartelisteneintrag
 from services.beratung.warteliste.fristen import fruehester_beginn
@@ -60,15 +61,12 @@ async def _gib_platz_frei(
 
 def _verfallene(vorgang: Vorgang) -> Select[UUID]:
     status = col(Wartelisteneintrag.status)
-    steht = and_(
-        col(Buchung.status) == BuchungStatus.RESERVIERT, col(Buchung.halten_bis) > vorgang.jetzt
-    )
     return (
         select(col(Wartelisteneintrag.id))
         .outerjoin(Buchung, col(Buchung.id) == col(Wartelisteneintrag.buchung_id))
         .where(
             or_(
-                and_(status == Eintragsstatus.ANGEBOTEN, ~steht),
+                and_(status == Eintragsstatus.ANGEBOTEN, ~haelt(vorgang.jetzt)),
                 and_(
                     status == Eintragsstatus.WARTEND,
                     col(Wartelisteneintrag.bis) < fruehester_beginn(vorgang.heute),

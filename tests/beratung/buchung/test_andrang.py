@@ -23,7 +23,7 @@ PFAD = "/beratung/v1/buchungen"
 KOMMUNEN = [*VIELE, VOLKMARSEN, WANFRIED]
 OHNE_SPERREN = """
     CREATE OR REPLACE FUNCTION beratung.platz_schaffen
-      (p_berater uuid[], p_kommunen text[], p_zeiten tstzmultirange)
+      (p_berater uuid[], p_kommunen text[], p_zeiten tstzmultirange, p_jetzt timestamptz)
     RETURNS SETOF uuid LANGUAGE sql AS 'SELECT NULL::uuid WHERE false'
 """
 IM_GLEICHSCHRITT = OHNE_SPERREN.replace(

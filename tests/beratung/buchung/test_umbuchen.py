@@ -3,13 +3,24 @@
 import asyncio
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
-from tests.beratung.conftest import ANDERE, EKOM21, VIELE, VOLKMARSEN, schluessel, wunsch
+from services.beratung.buchung.sperren import PLATZ_SCHAFFEN
+from tests.beratung.conftest import (
+    ANDERE,
+    EKOM21,
+    JETZT,
+    VIELE,
+    VOLKMARSEN,
+    WANFRIED,
+    schluessel,
+    wunsch,
+)
 
 PFAD = "/beratung/v1/buchungen"
 GESEHEN_1 = {"If-Match": '"1"'}
@@ -50,6 +61,7 @@ async def test_um_einen_tag_und_die_termine_bleiben_dieselben(
     neu = antwort.json()
     assert [t["tag"] for t in neu["termine"]] == ["2021-05-04", "2021-05-05", "2021-05-06"]
     assert (neu["version"], neu["status"], neu["finanzierung"]) == (2, "reserviert", "land")
+    assert neu["team"] == buchung["team"]  # what is being moved is no load
     assert neu["halten_bis"] == buchung["halten_bis"]
     assert antwort.headers["etag"] == '"2"'
     assert await termine(app) == vorher
@@ -135,12 +147,26 @@ async def test_nur_wer_darf_und_nur_die_gesehene_fassung(
         ({"beginn": "2021-04-15"}, "beginn-vergangen"),
         ({"beginn": "2021-05-10", "dauer_tage": 2.7}, "dauer-unzulaessig"),
         ({"beginn": "2031-01-07", "eigenanteil_akzeptiert": True}, "ohne-kalender"),
+        ({"beginn": "2021-05-10", "berater": str(UUID(int=0))}, "berater-unbekannt"),
     ]:
         antwort = await portal.post(pfad, json=falsch, headers=GESEHEN_1)
         assert antwort.json()["type"] == f"/probleme/{art}"
     app.state.fester_tag = date(2021, 5, 3)
     begonnen = await portal.post(pfad, json=wohin, headers=GESEHEN_1)
     assert begonnen.json()["type"] == "/probleme/schon-begonnen"
+
+
+async def test_wer_nicht_darf_wartet_auf_keine_sperre_und_nimmt_keine(
+    portal: httpx.AsyncClient, app: FastAPI
+) -> None:
+    pfad = f"{PFAD}/{(await gebucht(portal))['id']}/umbuchen"
+    async with app.state.sessions.begin() as session:
+        werte = {"kommunen": [VOLKMARSEN], "zeiten": "{}", "jetzt": JETZT}
+        await session.execute(PLATZ_SCHAFFEN, werte)
+        antwort = await portal.post(pfad, json={"beginn": "2021-05-10"}, headers=ANDERE | GESEHEN_1)
+        assert antwort.status_code == 404
+        erlaubt = await portal.post(pfad, json={"beginn": "2021-05-10"}, headers=GESEHEN_1)
+        assert erlaubt.status_code == 503  # the control: whoever may waits, and not for ever
 
 
 async def test_eine_bestaetigte_bleibt_bestaetigt_und_hat_ein_ereignis(
@@ -159,6 +185,28 @@ async def test_eine_bestaetigte_bleibt_bestaetigt_und_hat_ein_ereignis(
         ).one()
     assert ereignis.typ == "de.ozg-kommunal.beratung.buchung.umgebucht.v1"
     assert ereignis.kommunen == [VOLKMARSEN]
+
+
+async def test_niemand_zahlt_dem_nicht_selbst_zugestimmt_wurde(portal: httpx.AsyncClient) -> None:
+    """The Beratung speaks for all, but a worse bargain is the partner's own to take."""
+    wohin = {"beginn": "2023-01-03", "eigenanteil_akzeptiert": True}
+    pfad = f"{PFAD}/{(await gebucht(portal, partner=[WANFRIED]))['id']}"
+    gesehen = EKOM21 | GESEHEN_1
+    verschoben = await portal.post(f"{pfad}/umbuchen", json=wohin, headers=gesehen)
+    assert [b["zugestimmt"] for b in verschoben.json()["beteiligte"]] == [True, False]
+    fehlt = await portal.post(f"{pfad}/bestaetigen", headers=EKOM21 | {"If-Match": '"2"'})
+    assert fehlt.json()["type"] == "/probleme/beteiligte-fehlen"
+
+    zweite = await gebucht(portal, partner=[WANFRIED], modul=3, beginn="2021-05-10")
+    pfad = f"{PFAD}/{zweite['id']}"
+    await portal.post(f"{pfad}/bestaetigen", headers=gesehen)
+    kopf = EKOM21 | {"If-Match": '"2"'}
+    wohin["beginn"] = "2025-01-07"
+    abgelehnt = await portal.post(f"{pfad}/umbuchen", json=wohin, headers=kopf)
+    assert (abgelehnt.status_code, abgelehnt.json()["type"]) == (
+        409,
+        "/probleme/partner-muessten-zahlen",
+    )
 
 
 async def test_viele_ziehen_auf_denselben_platz_und_einer_kommt_an(

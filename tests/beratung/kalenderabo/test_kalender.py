@@ -341,7 +341,7 @@ async def test_wer_darf(portal: httpx.AsyncClient) -> None:
         ({"ags": VIELE[0]}, {}, (403, "fremder-kalender")),
         ({"ags": VOLKMARSEN}, EKOM21, (403, "rolle-fehlt")),
         ({"berater": niemand}, {}, (403, "rolle-fehlt")),
-        ({"berater": niemand}, EKOM21, (422, "team-unbekannt")),
+        ({"berater": niemand}, EKOM21, (422, "berater-unbekannt")),
         ({}, {}, (422, "eingabe-ungueltig")),
         ({"ags": VOLKMARSEN, "berater": niemand}, {}, (422, "eingabe-ungueltig")),
         ({"ags": "05315000"}, bearer(ags=["05315000"]), (422, "kommune-unbekannt")),

@@ -1,16 +1,19 @@
 """ekom21 plans its teams, and what they offer decides what can be booked."""
 
+from datetime import date
 from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
-from tests.beratung.conftest import EKOM21, VOLKMARSEN, WANFRIED, schluessel
+from tests.beratung.conftest import EKOM21, HEUTE, VOLKMARSEN, WANFRIED, schluessel
 from tests.beratung.planung.planen import (
     ANTEILIG,
     abwesend,
     angelegt,
     buche,
+    bucht,
     frei,
     geaendert,
     plan,
@@ -191,9 +194,45 @@ async def test_keine_aenderung_in_der_vergangenheit(
     assert (antwort.status_code, antwort.json()["type"]) == (422, "/probleme/plan-unzulaessig")
 
 
+async def test_auch_wohin_ein_team_faehrt_gilt_ab_seinem_tag(
+    portal: httpx.AsyncClient, app: FastAPI
+) -> None:
+    team = await angelegt(portal, formate=["vor_ort"])
+    woanders = {"regionen": ["06636"], "puffer_minuten": 0}
+    neu = await geaendert(portal, team, ab="2021-05-18", formate=["vor_ort"], **woanders)
+    assert neu.status_code == 200, neu.text
+    assert (neu.json()["regionen"], neu.json()["puffer_minuten"]) == ([], 60)
+    app.state.fester_tag = date(2021, 5, 18)
+    dann = (await portal.get(f"{BERATER}/{team['id']}")).json()
+    app.state.fester_tag = HEUTE
+    assert (dann["regionen"], dann["puffer_minuten"]) == (["06636000"], 0)
+    ort = {"format": "vor_ort", "berater": team["id"]}
+    beginne = list(await frei(portal, **ort, ags=VOLKMARSEN))
+    assert beginne[-1] == "2021-05-10"  # three days in a row before the 18th
+    assert "2021-05-17" in await frei(
+        portal, **ort, ags=WANFRIED
+    )  # the first of them still anywhere
+    spaeter = await verfuegbar(portal, **ort, ags=VOLKMARSEN, von="2021-05-20")
+    assert spaeter["grund"] == "Dieses Team berät nicht: Modul 2 vor Ort in diesem Zeitraum."
+
+
+async def test_vor_ort_ist_bei_der_federfuehrenden(portal: httpx.AsyncClient) -> None:
+    await _alle_anderen_beenden(portal)
+    team = await angelegt(portal, regionen=["06635"])
+    gemeinsam = await buche(portal, format="vor_ort", partner=[WANFRIED])
+    assert gemeinsam["team"] == team["name"]
+    enger = await geaendert(portal, team, ab="2021-05-01", regionen=["06635"], puffer_minuten=30)
+    assert enger.status_code == 200
+
+
 async def test_ein_fremdes_team_gibt_es_nicht(portal: httpx.AsyncClient) -> None:
     nirgends = f"{BERATER}/01890000-0000-7000-8000-000000000000"
-    assert (await portal.get(nirgends)).status_code == 404
+    fehlt = await portal.get(nirgends)
+    assert (fehlt.status_code, fehlt.json()["type"]) == (404, "/probleme/berater-unbekannt")
+    gewuenscht = await bucht(portal, berater=nirgends.rsplit("/", 1)[1])
+    assert (gewuenscht.status_code, gewuenscht.json()["type"]) == (
+        422, "/probleme/berater-unbekannt",
+    )  # fmt: skip
     kopf = schluessel() | EKOM21 | {"If-Match": '"1"'}
     antwort = await portal.post(
         f"{nirgends}/aendern", json=_ohne_beginn(plan(ab="2021-05-01")), headers=kopf

@@ -76,8 +76,8 @@ FAELLE = [
         " WHERE art = 'abwesenheit'",
     ),
     ("ck_arbeitszeit_art", "UPDATE beratung.arbeitszeit SET bis = '11:00'"),
-    ("ck_berater_regionen", "UPDATE beratung.berater SET regionen = ARRAY['06635020']"),
-    ("ck_berater_puffer_minuten", "UPDATE beratung.berater SET puffer_minuten = 241"),
+    ("ck_anfahrt_regionen", "UPDATE beratung.anfahrt SET regionen = ARRAY['06635020']"),
+    ("ck_anfahrt_puffer_minuten", "UPDATE beratung.anfahrt SET puffer_minuten = 241"),
     (
         "pk_einsatz",
         f"INSERT INTO beratung.einsatz VALUES ({TEAM}, 2, 'vor_ort', '[2022-01-01,)')",

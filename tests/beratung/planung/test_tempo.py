@@ -25,6 +25,8 @@ GEBUCHT = [
     """INSERT INTO beratung.einsatz SELECT id, modul, format, aktiv FROM beratung.berater b,
          generate_series(1, 4) modul, unnest(ARRAY['online', 'vor_ort']) format
        WHERE name LIKE 'Team %'""",
+    """INSERT INTO beratung.anfahrt
+       SELECT id, aktiv, '{{}}', 60 FROM beratung.berater WHERE name LIKE 'Team %'""",
     """INSERT INTO beratung.arbeitszeit SELECT id, tag, art, '09:00', '17:00', aktiv
        FROM beratung.berater, generate_series(1, 5) tag,
          unnest(ARRAY['ganztags', 'vormittags']) art WHERE name LIKE 'Team %'""",

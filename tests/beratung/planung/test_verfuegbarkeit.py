@@ -8,6 +8,7 @@ import pytest
 
 from shared.kalender import ist_arbeitstag
 from tests.beratung.conftest import EKOM21, JETZT, VIELE, schluessel, wunsch
+from tests.beratung.planung.planen import VOLL, angelegt, buche, geaendert
 
 PFAD = "/beratung/v1/verfuegbarkeiten"
 MAI: dict[str, str | int | float] = {
@@ -106,3 +107,16 @@ async def test_das_wenigst_beschaeftigte_team_kommt(portal: httpx.AsyncClient) -
         )
         teams.append(antwort.json()["team"])
     assert teams == ["Beratungsteam 1", "Beratungsteam 2", "Beratungsteam 3"]
+
+
+async def test_die_last_gilt_je_wochentag_an_dem_ein_team_dann_arbeitet(
+    portal: httpx.AsyncClient,
+) -> None:
+    for team in (await portal.get("/beratung/v1/berater", headers=EKOM21)).json()["items"]:
+        await geaendert(portal, team, ab="2021-04-16", aktiv_bis="2021-04-16")
+    weniger = await angelegt(portal, name="Team 1")
+    await angelegt(portal, name="Team 2")
+    assert (await buche(portal, ags=VIELE[0], beginn="2021-05-03"))["team"] == "Team 1"
+    assert (await buche(portal, ags=VIELE[1], beginn="2021-05-03"))["team"] == "Team 2"
+    await geaendert(portal, weniger, ab="2021-05-10", arbeitszeiten=VOLL[:3])
+    assert (await buche(portal, ags=VIELE[2], beginn="2021-05-10"))["team"] == "Team 2"

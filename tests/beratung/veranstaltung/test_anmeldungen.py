@@ -18,7 +18,7 @@ from services.beratung.veranstaltung.postfaecher_loeschen import (
     postfaecher_loeschen,
     postfaecher_nachsehen,
 )
-from services.beratung.veranstaltung.sitzplaetze import DIENST
+from services.beratung.dienst import DIENST
 from shared.schemas.veranstaltung import INHALT
 from shared.vorgang import Vorgang
 from tests.beratung.conftest import EKOM21, HEUTE, JETZT, VIELE, VOLKMARSEN, schluessel

@@ -10,9 +10,9 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
+from services.beratung.dienst import WARTELISTE
 from services.beratung.foerderregel.auffrischen import auffrischen
 from services.beratung.warteliste.vermitteln import Vermittelt, Vermittlung, vermitteln
-from services.beratung.warteliste.wachen import DIENST
 from shared.vorgang import Vorgang
 from tests.beratung.conftest import HEUTE, VOLKMARSEN, schluessel, wunsch
 from tests.tokens import bearer
@@ -84,7 +84,7 @@ class Warteliste:
         return str((await self.lies(pfad, ags))["status"])
 
     async def vermitteln(self, *, heute: date = HEUTE) -> Vermittelt:
-        vorgang = Vorgang(person=DIENST, heute=heute, jetzt=self.jetzt)
+        vorgang = Vorgang(person=WARTELISTE, heute=heute, jetzt=self.jetzt)
         return await vermitteln(
             Vermittlung(self.app.state.sessions, self.app.state.katalog), vorgang
         )

@@ -8,7 +8,7 @@ from sqlalchemy import DateTime, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.beratung.planung.berater.queries import BeraterNichtGefunden
+from services.beratung.planung.berater.queries import BeraterUnbekannt
 from services.beratung.planung.kalender import Zeitraum, ganze_tage
 from services.beratung.tables import Abwesenheit, Berater
 from shared.errors import DomainError
@@ -35,7 +35,7 @@ class AbwesenheitNichtGefunden(DomainError):
 async def verlange_berater(session: AsyncSession, berater: UUID) -> None:
     """Refuse an unknown team."""
     if await session.scalar(select(col(Berater.id)).where(col(Berater.id) == berater)) is None:
-        raise BeraterNichtGefunden(f"Kein Team mit der Kennung {berater}.")
+        raise BeraterUnbekannt(f"Kein Team mit der Kennung {berater}.")
 
 
 async def list_abwesenheiten(

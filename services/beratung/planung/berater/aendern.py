@@ -16,7 +16,7 @@ from services.beratung.planung.berater.plan import (
     schreibe_plan,
     zeitspanne,
 )
-from services.beratung.planung.berater.queries import BeraterNichtGefunden, get_berater
+from services.beratung.planung.berater.queries import BeraterUnbekannt, get_berater
 from services.beratung.planung.kalender import ganze_tage
 from services.beratung.tables import AKTE, Akt, Berater
 from shared.clock import BERLIN
@@ -30,12 +30,13 @@ from shared.vorgang import Bearbeitung
 SPAETESTENS = date(2199, 12, 31)
 ERST = text("SET CONSTRAINTS beratung.berater_eingesetzt, beratung.in_der_arbeitszeit DEFERRED")
 DANN = text("SET CONSTRAINTS beratung.berater_eingesetzt, beratung.in_der_arbeitszeit IMMEDIATE")
-# the constraints know no region: it is looked at under the locks, as in every booking
+# The constraints know no region: it is looked at under the locks, as in every booking. A consulting
+# takes place with the leading Kommune.
 AUSSERHALB = text("""
     SELECT min(lower(t.zeitraum)) FROM beratung.termin t
-    JOIN beratung.buchung_kommune k ON k.buchung_id = t.buchung_id
+    JOIN beratung.buchung b ON b.id = t.buchung_id
     WHERE t.berater_id = :berater AND t.belegt AND t.format = 'vor_ort'
-      AND lower(t.einsatztag) >= :ab AND NOT left(k.kommune, 5) || '000' = ANY (:regionen)
+      AND lower(t.einsatztag) >= :ab AND NOT left(b.kommune, 5) || '000' = ANY (:regionen)
 """)
 
 
@@ -44,7 +45,10 @@ class BeraterGebucht(DomainError):
 
 
 async def aendern(session: AsyncSession, plan: BeraterAendern, vorgang: Bearbeitung) -> BeraterRead:
-    """Make the team what `plan` says from `plan.ab` on, or refuse because of what is booked."""
+    """Make the team what `plan` says from `plan.ab` on, or refuse because of what is booked.
+
+    Only its name is another at once: it says who the team is and not what it does.
+    """
     if plan.ab < vorgang.heute:
         raise PlanUnzulaessig(f"Ändern lässt sich ein Team ab dem {datum(vorgang.heute)}.")
     if plan.aktiv_bis is not None and plan.aktiv_bis < plan.ab - TAG:
@@ -53,7 +57,7 @@ async def aendern(session: AsyncSession, plan: BeraterAendern, vorgang: Bearbeit
     await platz_schaffen(session, zeiten=zeiten, vorgang=vorgang)
     berater = await session.get(Berater, vorgang.id, with_for_update=True)
     if berater is None:
-        raise BeraterNichtGefunden(f"Kein Team mit der Kennung {vorgang.id}.")
+        raise BeraterUnbekannt(f"Kein Team mit der Kennung {vorgang.id}.")
     pruefe_version(berater.version, vorgang.version)
     erster = berater.aktiv.lower
     assert erster is not None
@@ -72,7 +76,6 @@ async def aendern(session: AsyncSession, plan: BeraterAendern, vorgang: Bearbeit
             " Buchen Sie diese erst um."
         ) from error
     berater.name, berater.aktiv = plan.name, aktiv
-    berater.regionen, berater.puffer_minuten = sorted(plan.regionen), plan.puffer_minuten
     flag_modified(berater, "name")  # a new version also where only its plan changed
     await speichere(session, plan.name)
     await AKTE.vermerke(session, berater, Akt.AENDERN, vorgang)

@@ -18,12 +18,7 @@ class BeraterNameVergeben(DomainError):
 async def anlegen(session: AsyncSession, plan: BeraterCreate, vorgang: Vorgang) -> BeraterRead:
     """Enter a team; it can be booked from its first day on."""
     aktiv = zeitspanne(plan.aktiv_von, plan.aktiv_bis)
-    berater = Berater(
-        name=plan.name,
-        aktiv=aktiv,
-        regionen=sorted(plan.regionen),
-        puffer_minuten=plan.puffer_minuten,
-    )
+    berater = Berater(name=plan.name, aktiv=aktiv)
     session.add(berater)
     await speichere(session, plan.name)
     await schreibe_plan(session, berater.id, plan, aktiv)

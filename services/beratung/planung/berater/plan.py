@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.beratung.planung.kalender import TAGESARTEN
-from services.beratung.tables import Arbeitszeit, Einsatz
+from services.beratung.tables import Anfahrt, Arbeitszeit, Einsatz
 from shared.errors import DomainError
 from shared.kalender import TAG
 from shared.schemas.berater import BeraterWrite
@@ -32,7 +32,7 @@ def zeitspanne(von: date, bis: date | None) -> Range[date]:
 async def schreibe_plan(
     session: AsyncSession, berater: UUID, plan: BeraterWrite, gueltig: Range[date]
 ) -> None:
-    """Write in what, how and when the Berater works during `gueltig`."""
+    """Write in what, how, when and where the Berater works during `gueltig`."""
     await session.execute(
         insert(Einsatz),
         [
@@ -41,11 +41,13 @@ async def schreibe_plan(
         ],
     )
     await session.execute(insert(Arbeitszeit), list(_arbeitszeiten(berater, plan, gueltig)))
+    anfahrt = {"regionen": sorted(plan.regionen), "puffer_minuten": plan.puffer_minuten}
+    await session.execute(insert(Anfahrt).values(berater_id=berater, gueltig=gueltig, **anfahrt))
 
 
 async def beende_plan(session: AsyncSession, berater: UUID, *, ab: date) -> None:
     """Let everything end before `ab`."""
-    for tabelle in (Einsatz, Arbeitszeit):
+    for tabelle in (Einsatz, Arbeitszeit, Anfahrt):
         von, bis = func.lower(col(tabelle.gueltig)), func.upper(col(tabelle.gueltig))
         eigene = col(tabelle.berater_id) == berater
         await session.execute(delete(tabelle).where(eigene, von >= ab))

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.beratung.tables import Berater
 from shared.errors import DomainError
 from shared.kalender import TAG
 from shared.pagination import slice_page
@@ -16,7 +17,7 @@ from shared.sortierung import gefaltet
 
 # As planned on the Stichtag, moved into the time in which the Berater is active.
 BERATER = text("""
-    SELECT b.id, b.name, b.regionen, b.puffer_minuten, b.version,
+    SELECT b.id, b.name, w.regionen, w.puffer_minuten, b.version,
            lower(b.aktiv) AS aktiv_von, upper(b.aktiv) AS aktiv_vor,
            ARRAY(SELECT DISTINCT e.modul FROM beratung.einsatz e
                  WHERE e.berater_id = b.id AND e.gueltig @> tag ORDER BY 1) AS module,
@@ -30,19 +31,34 @@ BERATER = text("""
     FROM beratung.berater b
     CROSS JOIN LATERAL (SELECT greatest(lower(b.aktiv),
       least(CAST(:stichtag AS date), coalesce(upper(b.aktiv) - 1, 'infinity'))) AS tag) t
+    JOIN beratung.anfahrt w ON w.berater_id = b.id AND w.gueltig @> tag
     WHERE CAST(:id AS uuid) IS NULL OR b.id = :id
 """)
 
 
-class BeraterNichtGefunden(DomainError):
-    status, slug, title = 404, "berater-nicht-gefunden", "Dieses Team gibt es nicht"
+class BeraterUnbekannt(DomainError):
+    """There is nothing under this address."""
+
+    status, slug, title = 404, "berater-unbekannt", "Dieses Team gibt es nicht"
+
+
+class GenannterUnbekannt(BeraterUnbekannt):
+    """The request names one that there is not."""
+
+    status = 422
+
+
+async def verlange_genannten(session: AsyncSession, berater: UUID | None) -> None:
+    """Refuse a wished team that does not exist; None is no wish."""
+    if berater is not None and await session.get(Berater, berater) is None:
+        raise GenannterUnbekannt(f"Kein Team mit der Kennung {berater}.")
 
 
 async def get_berater(session: AsyncSession, *, id: UUID, heute: date) -> BeraterRead:
     """Return a Berater as planned today."""
     zeile = (await session.execute(BERATER, {"id": id, "stichtag": heute})).mappings().first()
     if zeile is None:
-        raise BeraterNichtGefunden(f"Kein Team mit der Kennung {id}.")
+        raise BeraterUnbekannt(f"Kein Team mit der Kennung {id}.")
     return _gelesen(zeile)
 
 
