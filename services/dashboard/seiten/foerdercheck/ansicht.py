@@ -146,7 +146,9 @@ def _ergebnis(programm: ProgrammRead, pruefung: PruefungRead, *, erstes: bool) -
         betrag=euro(Decimal(pruefung.hoechstbetrag)) if pruefung.hoechstbetrag else "",
         weil=_weil(pruefung),
         regeln=sorted(regeln, key=lambda regel: ZUERST.index(regel.befund.ergebnis)),
-        offen=erstes or pruefung.ergebnis is Pruefergebnis.NICHT_FOERDERFAEHIG,
+        offen=erstes
+        or pruefung.hoechstbetrag is not None
+        or pruefung.ergebnis is Pruefergebnis.NICHT_FOERDERFAEHIG,
     )
 
 

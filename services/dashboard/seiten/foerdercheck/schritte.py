@@ -84,8 +84,7 @@ async def beteiligte_lesen(
     if noch_eine:
         stichtag = formular.tag("stichtag") or vorhaben.stichtag
         return _beteiligte(namen, stichtag, offen=formular.angekreuzt("offen"))
-    stichtag_oder = formular.tag("stichtag")
-    stichtag = stichtag_oder or vorhaben.stichtag
+    stichtag = Formular(formular.eingaben).tag("stichtag") or vorhaben.stichtag
     gefunden = await asyncio.gather(
         *(kommune_finden(gespraech, _nur_name(name), stichtag=stichtag) for name in namen)
     )
@@ -99,6 +98,7 @@ async def beteiligte_lesen(
             schluessel.append(treffer.kommune.ags)
     if not namen:
         formular.ablehnen("kommune1", ZU_WENIG)
+    formular.tag("stichtag", fehlt="Nennen Sie einen Tag, zum Beispiel 1.3.2021.")
     if formular.fehler:
         felder = [*gefuellt, f"kommune{len(gefuellt) + 1}"] if gefuellt else ["kommune1"]
         return Beteiligte(formular, felder)
