@@ -1,7 +1,7 @@
 """The development issuer: a key made on first start and the documents that publish it.
 
 Only the embedded run has it. The private key never leaves `<OZG_DATEN>/aussteller`; Caddy serves
-the folder `oeffentlich` beneath it.
+the folder `oeffentlich` beneath it. The login itself is a process, `ozg/anmeldedienst`.
 """
 
 import json
@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 ALGORITHM = "ES256"
+CLIENT_ID = "ozg-dashboard"  # the dashboard, and where it wants people back
+RUECKKEHR, NACH_ABMELDUNG = "/anmelden/rueckkehr", "/abgemeldet"
 
 
 def aussteller_einrichten(ordner: Path, *, issuer: str) -> None:
@@ -31,7 +33,15 @@ def aussteller_einrichten(ordner: Path, *, issuer: str) -> None:
         {
             "issuer": issuer,
             "jwks_uri": f"{issuer}/jwks.json",
-            "response_types_supported": ["none"],
+            "authorization_endpoint": f"{issuer}/anmelden",
+            "token_endpoint": f"{issuer}/token",
+            "end_session_endpoint": f"{issuer}/abmelden",
+            "response_types_supported": ["code"],
+            "grant_types_supported": ["authorization_code", "refresh_token"],
+            "scopes_supported": ["openid"],
+            "code_challenge_methods_supported": ["S256"],
+            "token_endpoint_auth_methods_supported": ["none"],
+            "authorization_response_iss_parameter_supported": True,
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": [ALGORITHM],
         },

@@ -91,11 +91,31 @@ def uebernahme(
     )
 
 
+def anmeldedienst(plattform: Plattform) -> Programm:
+    """The login of the development issuer."""
+    umgebung, lauscht = plattform.umgebung, plattform.sockets["anmeldedienst"]
+    return Programm(
+        name="anmeldedienst",
+        befehl=(
+            sys.executable, "-m", "ozg.anmeldedienst", "--fd", str(lauscht.fileno()),
+        ),
+        env=_base_env()
+        | {
+            "OZG_DATEN": str(umgebung.ordner),
+            "OZG_ISSUER": plattform.issuer,
+            "OZG_ADRESSE": _adresse(umgebung),
+            "OZG_KATALOG_URL": f"http://127.0.0.1:{plattform.port('katalog')}",
+        },
+        lauscht=lauscht,
+    )  # fmt: skip
+
+
 def gateway(plattform: Plattform) -> Programm:
     umgebung, lauscht = plattform.umgebung, plattform.sockets["gateway"]
     storage = str(umgebung.ordner / "gateway")
     upstreams = {
-        f"{name.upper()}_UPSTREAM": f"127.0.0.1:{plattform.port(name)}" for name in DIENSTE
+        f"{name.upper()}_UPSTREAM": f"127.0.0.1:{plattform.port(name)}"
+        for name in (*DIENSTE, "anmeldedienst")
     }
     return Programm(
         name="gateway",
@@ -137,7 +157,7 @@ def _dienst_env(plattform: Plattform, name: str) -> dict[str, str]:
     env |= {
         f"{prefix}DATABASE_URL": plattform.datenbanken[f"{prefix}DATABASE_URL"],
         "OZG_ISSUER": plattform.issuer,
-        "OZG_ADRESSE": os.environ.get("OZG_ADRESSE") or umgebung.adresse,
+        "OZG_ADRESSE": _adresse(umgebung),
     }
     for other in ("katalog", "foerderung", "beratung"):
         env[f"OZG_{other.upper()}_URL"] = f"http://127.0.0.1:{plattform.port(other)}"
@@ -151,6 +171,10 @@ def _dienst_env(plattform: Plattform, name: str) -> dict[str, str]:
     if stufe := os.environ.get("OZG_PROTOKOLL_STUFE"):
         env["OZG_PROTOKOLL_STUFE"] = stufe
     return env
+
+
+def _adresse(umgebung: Umgebung) -> str:
+    return os.environ.get("OZG_ADRESSE") or umgebung.adresse
 
 
 def caddy_version() -> str:

@@ -22,7 +22,15 @@ from ozg.mitlesen import protokolle_mitlesen
 from ozg.nebenlaeufig import im_faden, zusammen
 from ozg.neustart import Neustarts
 from ozg.postgres import Cluster, PostgresError
-from ozg.programme import VORFUEHRUNGEN, Plattform, bereitstellung, dienst, gateway, vorfuehrung
+from ozg.programme import (
+    VORFUEHRUNGEN,
+    Plattform,
+    anmeldedienst,
+    bereitstellung,
+    dienst,
+    gateway,
+    vorfuehrung,
+)
 from ozg.prozesse import Prozess, antwortet, protokoll_kuerzen, protokolle_begrenzen
 from ozg.umgebung import DIENSTE, Abbruch, Umgebung
 
@@ -77,7 +85,10 @@ class Lauf:
         self._protokolle_vorbereiten()
         async with AsyncExitStack() as stack:
             stack.enter_context(laufzettel_auslegen(self.umgebung))
-            sockets = {name: stack.enter_context(freien_port_belegen()) for name in DIENSTE}
+            sockets = {
+                name: stack.enter_context(freien_port_belegen())
+                for name in (*DIENSTE, "anmeldedienst")
+            }
             plattform = Plattform(
                 umgebung=self.umgebung,
                 datenbanken=await stack.enter_async_context(self._datenbanken()),
@@ -144,6 +155,7 @@ class Lauf:
         zwei = asyncio.Semaphore(2)
         bereit = {name: asyncio.Event() for name in STARTFOLGE}
         prozesse = [Prozess(dienst(plattform, name), self._protokolle) for name in STARTFOLGE]
+        anmeldung = Prozess(anmeldedienst(plattform), self._protokolle)
 
         async def starten(prozess: Prozess) -> None:
             name = prozess.programm.name
@@ -159,14 +171,19 @@ class Lauf:
                 await bereit[noetig].wait()
             await self._vorfuehren(plattform, name)
 
-        schritte = [starten(prozess) for prozess in prozesse]
+        async def anmeldung_starten() -> None:
+            await bereit["katalog"].wait()  # the services' start comes first
+            await anmeldung.starten()
+            await anmeldung.bereit(plattform.port("anmeldedienst"), "/aussteller/bereit")
+
+        schritte = [anmeldung_starten(), *(starten(prozess) for prozess in prozesse)]
         if self.umgebung.demo:
             schritte += [vorfuehren(name) for name in VORFUEHRUNGEN]
         try:
             await zusammen(schritte)
-            yield prozesse
+            yield [*prozesse, anmeldung]
         finally:
-            await asyncio.gather(*(prozess.stoppen() for prozess in prozesse))
+            await asyncio.gather(*(prozess.stoppen() for prozess in [*prozesse, anmeldung]))
 
     async def _bereitstellen(self, plattform: Plattform, name: str) -> None:
         if self._cluster:

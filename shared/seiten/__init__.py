@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.responses import HTMLResponse
 
 ORDNER = Path(__file__).parent
 CSP = (

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -20,8 +21,8 @@ from services.dashboard.anmeldung.versuch import DAUER, Versuch
 from services.dashboard.anmeldung.verwahren import Verwahrung
 from services.dashboard.anmeldung.zugang import anmelden_und_zurueck
 from shared.auth import NichtAngemeldet, Person, Verifier
-from shared.clients.katalog import KatalogClient
-from shared.clients.verbindung import DienstNichtErreichbar
+from shared.clients.katalog.kommunen import kommunen
+from shared.clients.verbindung import Abgelehnt, DienstNichtErreichbar, Verbindung
 
 EIGENER_RECHNER = frozenset({"127.0.0.1", "localhost", "::1"})
 NACHGESCHLAGEN = 20  # Kommunen whose names are asked for
@@ -78,12 +79,14 @@ async def zurueckkehren(
 async def _namen(request: Request, person: Person, heute: date) -> Sequence[str]:
     """Return what the Kommunen are called that this person acts for, their keys while unknown."""
     ags = sorted(person.ags)
-    katalog: KatalogClient = request.app.state.katalog
-    try:
-        gefunden = await katalog.kommunen(ags[:NACHGESCHLAGEN], stichtag=heute) if ags else {}
-    except DienstNichtErreichbar:
-        gefunden = {}
-    return [gefunden[a].name if a in gefunden else a for a in ags]
+    katalog: Verbindung = request.app.state.verbindungen["katalog"]
+    namen: dict[str, str] = {}
+    if ags:
+        with suppress(DienstNichtErreichbar, Abgelehnt):
+            gefragt = kommunen(ags=ags[:NACHGESCHLAGEN], stichtag=heute)
+            antwort = await katalog.ausfuehren(gefragt, bearer=None)
+            namen = {kommune.ags: kommune.name for kommune in antwort.inhalt.items}
+    return [namen.get(a, a) for a in ags]
 
 
 def _hauptadresse(request: Request, zurueck: str) -> str | None:

@@ -1,0 +1,1 @@
+"""The development issuer's login: one picks a role and is somebody. Embedded run only."""
