@@ -103,7 +103,8 @@ def auftraege(beteiligte: Sequence[str]) -> Iterator[BuchungCreate]:
 
 
 async def vorfuehren(session: AsyncSession, verzeichnis: Verzeichnis) -> int:
-    """Make all Buchungen in this one transaction; return how many."""
+    """Make all Buchungen in this one transaction, however long it takes; return how many."""
+    await session.execute(text("SET LOCAL transaction_timeout = 0"))
     anzahl = 0
     for wunsch in auftraege(verzeichnis.beteiligte()):
         gebucht_am = min(wunsch.beginn, STICHTAG) - timedelta(days=21)
@@ -133,7 +134,6 @@ async def main(settings: Settings) -> str:
         httpx.AsyncClient(base_url=str(settings.katalog_url)) as http,
         sessions.begin() as session,
     ):
-        await session.execute(text("SET LOCAL transaction_timeout = 0"))
         if await session.scalar(
             select(col(Journal.id)).where(col(Journal.sub) == PERSON.sub).limit(1)
         ):

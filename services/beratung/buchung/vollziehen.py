@@ -56,5 +56,5 @@ async def vermerke(
         vorgang,
         kommunen={*kommunen, *auch},
         modul=buchung.modul,
-        beteiligte={ags: zahlt for ags, zahlt in beteiligte},
+        beteiligte={eine.kommune: eine.finanzierung for eine in beteiligte},
     )

@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import event, text
 
+from services.beratung.kennzahl.queries import get_kennzahlen
 from shared.schemas.rueckmeldung import FRAGEN
 from tests.beratung.conftest import EKOM21, HEUTE, JETZT, VIELE, WANFRIED, schluessel, wunsch
 from tests.beratung.ergebnisse import durchgefuehrt
@@ -146,10 +147,12 @@ async def test_wer_zahlt_sagt_der_stichtag(portal: httpx.AsyncClient, app: FastA
 async def test_die_kennzahlen_sind_eine_frage(portal: httpx.AsyncClient, app: FastAPI) -> None:
     """One statement sees one state; who has it already gets nothing but a 304."""
     gefragt: list[str] = []
-    engine = app.state.sessions.kw["bind"].sync_engine
-    event.listen(engine, "before_cursor_execute", lambda *args: gefragt.append(args[2]))
-    antwort = await portal.get(PFAD)
+    async with app.state.sessions() as session:
+        verbindung = (await session.connection()).sync_connection
+        event.listen(verbindung, "before_cursor_execute", lambda *args: gefragt.append(args[2]))
+        await get_kennzahlen(session, stichtag=HEUTE, heute=HEUTE, jetzt=JETZT)
     assert len(gefragt) == 1
+    antwort = await portal.get(PFAD)
     bekannt = await portal.get(PFAD, headers={"If-None-Match": antwort.headers["ETag"]})
     assert bekannt.status_code == 304
 
