@@ -55,8 +55,10 @@ BEFEHLE = [
     """ALTER TABLE wartelisteneintrag ADD CONSTRAINT fk_wartelisteneintrag_buchung_id_buchung
       FOREIGN KEY (buchung_id, kommune, modul, ohne_zusage)
       REFERENCES buchung (id, kommune, modul, angebot) DEFERRABLE INITIALLY DEFERRED""",
-    """CREATE UNIQUE INDEX ein_laufender_eintrag ON wartelisteneintrag (kommune, modul)
-      WHERE status IN ('wartend', 'angeboten')""",
+    # twice for the same days would be two places in the queue
+    """ALTER TABLE wartelisteneintrag ADD CONSTRAINT ein_eintrag_je_wunsch EXCLUDE USING gist
+      (kommune WITH =, modul WITH =, format WITH =, daterange(von, bis, '[]') WITH &&)
+      WHERE (status IN ('wartend', 'angeboten'))""",
     """CREATE INDEX ix_wartelisteneintrag_nummer ON wartelisteneintrag (nummer)
       WHERE status IN ('wartend', 'angeboten')""",
     """GRANT SELECT, INSERT, UPDATE (version, status, buchung_id)

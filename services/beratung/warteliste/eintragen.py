@@ -2,15 +2,14 @@
 
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from services.beratung.buchung.auskunft import Auskuenfte, verlange_bestehende
 from services.beratung.buchung.beteiligte import spricht_fuer
 from services.beratung.buchung.wunsch import pruefe_teilnehmende, volle_dauer
-from services.beratung.tables import Akt, Berater, Wartelisteneintrag
+from services.beratung.planung.berater.queries import verlange_genannten
+from services.beratung.tables import Akt, Wartelisteneintrag
 from services.beratung.warteliste.fristen import FENSTER, VORAUS, fruehester_beginn
 from services.beratung.warteliste.queries import get_eintrag
 from services.beratung.warteliste.vollziehen import vermerke
@@ -31,13 +30,9 @@ class FensterUnzulaessig(DomainError):
     status, slug, title = 422, "fenster-unzulaessig", "In diesem Fenster kann nichts frei werden"
 
 
-class BeraterUnbekannt(DomainError):
-    status, slug, title = 422, "berater-unbekannt", "Diesen Berater gibt es nicht"
-
-
 class SchonEingetragen(DomainError):
     status, slug = 409, "schon-eingetragen"
-    title = "Ihre Kommune wartet schon auf dieses Modul"
+    title = "Ihre Kommune wartet schon auf dieses Modul in diesem Zeitraum"
 
 
 async def eintragen(
@@ -50,34 +45,31 @@ async def eintragen(
     pruefe_teilnehmende(wunsch.teilnehmende)
     _pruefe_fenster(wunsch.fenster, vorgang.heute)
     verlange_bestehende([wunsch.ags], kommunen, wunsch.fenster.von)
-    if wunsch.berater and not await session.scalar(
-        select(col(Berater.id)).where(col(Berater.id) == wunsch.berater)
-    ):
-        raise BeraterUnbekannt(f"Kein Berater mit der Kennung {wunsch.berater}.")
-    eintrag = Wartelisteneintrag(
-        kommune=wunsch.ags,
-        modul=wunsch.modul,
-        format=wunsch.format,
-        dauer=dauer,
-        von=wunsch.fenster.von,
-        bis=wunsch.fenster.bis,
-        unterbrechung_erlaubt=wunsch.unterbrechung_erlaubt,
-        teilnehmende=wunsch.teilnehmende,
-        eigenanteil_akzeptiert=wunsch.eigenanteil_akzeptiert,
-        berater_id=wunsch.berater,
-        status=Eintragsstatus.WARTEND,
-        eingetragen=vorgang.jetzt,
+    await verlange_genannten(session, wunsch.berater)
+    eintrag = await session.scalar(
+        insert(Wartelisteneintrag)
+        .values(
+            version=1,
+            kommune=wunsch.ags,
+            modul=wunsch.modul,
+            format=wunsch.format,
+            dauer=dauer,
+            von=wunsch.fenster.von,
+            bis=wunsch.fenster.bis,
+            unterbrechung_erlaubt=wunsch.unterbrechung_erlaubt,
+            teilnehmende=wunsch.teilnehmende,
+            eigenanteil_akzeptiert=wunsch.eigenanteil_akzeptiert,
+            berater_id=wunsch.berater,
+            status=Eintragsstatus.WARTEND,
+            eingetragen=vorgang.jetzt,
+        )
+        .on_conflict_do_nothing(constraint="ein_eintrag_je_wunsch")
+        .returning(Wartelisteneintrag)
     )
-    session.add(eintrag)
-    try:
-        await session.flush()
-    except IntegrityError as error:
-        name = getattr(getattr(error.orig, "__cause__", None), "constraint_name", None)
-        if name != "ein_laufender_eintrag":
-            raise
+    if eintrag is None:
         raise SchonEingetragen(
-            "Ziehen Sie den Eintrag zurück, um einen anderen Wunsch einzutragen."
-        ) from error
+            "Ziehen Sie den Eintrag zurück, oder nennen Sie ein Fenster ohne gemeinsame Tage."
+        )
     await vermerke(session, eintrag, Akt.EINTRAGEN, vorgang)
     return await get_eintrag(
         session, eintrag_id=eintrag.id, person=vorgang.person, jetzt=vorgang.jetzt

@@ -14,7 +14,7 @@ from tests.conftest import Datenbank
 
 ANGEBOTEN = "beratung.wartelisteneintrag WHERE status = 'angeboten'"
 BEFEHLE = {
-    "ein_laufender_eintrag": "INSERT INTO beratung.wartelisteneintrag (kommune, modul, format,"
+    "ein_eintrag_je_wunsch": "INSERT INTO beratung.wartelisteneintrag (kommune, modul, format,"
     " dauer, von, bis, unterbrechung_erlaubt, teilnehmende, eigenanteil_akzeptiert, status,"
     " eingetragen) SELECT kommune, modul, format, dauer, von, bis, unterbrechung_erlaubt,"
     f" teilnehmende, eigenanteil_akzeptiert, 'wartend', eingetragen FROM {ANGEBOTEN}",
@@ -25,7 +25,7 @@ BEFEHLE = {
     "uq_wartelisteneintrag_buchung_id": "UPDATE beratung.wartelisteneintrag SET status ="
     " 'abgelaufen', kommune = v.kommune, buchung_id = v.buchung_id"
     f" FROM (SELECT kommune, buchung_id FROM {ANGEBOTEN}) v WHERE status = 'wartend'",
-    "ck_wartelisteneintrag_fenster": "UPDATE beratung.wartelisteneintrag SET bis = von - 1",
+    "ck_wartelisteneintrag_fenster": "UPDATE beratung.wartelisteneintrag SET bis = von + 367",
 }
 
 

@@ -1,9 +1,9 @@
 """Passes that race, die or meet a normal booking: each place is offered once, in order."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
 
 import asyncpg
@@ -11,6 +11,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import Text, cast, func
+from sqlalchemy.exc import IntegrityError
 
 from services.beratung.foerderregel.auffrischen import auffrischen
 from services.beratung.planung import verfuegbarkeit
@@ -57,12 +58,11 @@ async def test_ohne_das_schloss_bleibt_die_reihe_gerecht(
     assert await sql("SELECT count(*) FROM beratung.buchung") == [(2,)]
 
 
-async def test_eine_buchung_und_ein_angebot_haben_einen_gewinner(liste: Warteliste) -> None:
-    gewinner = Counter[str]()
-    for runde in range(6):
-        ags, anderer = VIELE[runde], VIELE[9 - runde] if runde < 4 else WANFRIED
+async def test_eine_buchung_und_ein_angebot_haben_einen_gewinner(
+    liste: Warteliste, sql: Abfrage
+) -> None:
+    for ags, anderer in zip(VIELE[:4], VIELE[4:8], strict=True):
         pfad = await liste.eintragen(ags)
-        buchung: httpx.Response
         buchung, ergebnis = await asyncio.gather(
             liste.http.post(
                 "/beratung/v1/buchungen",
@@ -71,15 +71,74 @@ async def test_eine_buchung_und_ein_angebot_haben_einen_gewinner(liste: Wartelis
             ),
             liste.vermitteln(),
         )
-        assert (buchung.status_code, ergebnis.angeboten) in {(201, 0), (409, 1)}
-        if ergebnis.angeboten:
-            gewinner["angebot"] += 1
-            assert await liste.status(pfad, ags) == "angeboten"
-        else:
-            gewinner["buchung"] += 1
-            await liste.stornieren(f"/beratung/v1/buchungen/{buchung.json()['id']}", anderer)
+        gewonnen = anderer if buchung.status_code == 201 else ags
+        belegt = await sql("SELECT kommune FROM beratung.buchung WHERE belegt")
+        assert belegt == [(gewonnen,)], (buchung.text, ergebnis)
+        assert ergebnis.angeboten == (gewonnen == ags)
         await liste.tun(pfad, "zurueckziehen", ags)
-    assert gewinner.total() == 6
+        if gewonnen == anderer:
+            await liste.stornieren(f"/beratung/v1/buchungen/{buchung.json()['id']}", anderer)
+
+
+async def test_nur_fuer_freie_tage_wird_der_katalog_gefragt(
+    liste: Warteliste, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gefragt: list[date] = []
+    echt = liste.app.state.katalog.kommunen
+
+    async def gezaehlt(kommunen: list[str], *, stichtag: date) -> Any:
+        gefragt.append(stichtag)
+        return await echt(kommunen, stichtag=stichtag)
+
+    vergeben = await liste.buchen(VIELE[9])
+    await liste.buchen(VOLKMARSEN, berater=None)  # with another team: is busy itself that day
+    selbst = await liste.eintragen(eigenanteil_akzeptiert=True)
+    wartende = [await liste.eintragen(ags) for ags in VIELE[:4]]
+    monkeypatch.setattr(liste.app.state.katalog, "kommunen", gezaehlt)
+    assert (await liste.vermitteln()).angeboten == 0
+    assert gefragt == []
+    await liste.stornieren(vergeben, VIELE[9])
+    gefragt.clear()
+    assert (await liste.vermitteln()).angeboten == 1
+    assert gefragt == [date(2021, 5, 3)]
+    assert await liste.status(wartende[0], VIELE[0]) == "angeboten"
+    assert await liste.status(selbst, VOLKMARSEN) == "wartend"
+
+
+async def test_ist_der_freie_platz_verbraucht_wird_nicht_tag_fuer_tag_versucht(
+    liste: Warteliste, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Used up between the look and the offer: all days of the window would be refused."""
+    await liste.eintragen(fenster={"von": "2021-05-03", "bis": "2021-06-30"})
+    echt, versuche = anbieten.anbieten, 0
+
+    async def vorher_gebucht(*args: Any, **kwargs: Any) -> None:
+        nonlocal versuche
+        if (versuche := versuche + 1) == 1:
+            await liste.buchen(VOLKMARSEN, "2021-07-05", modul=1)
+        await echt(*args, **kwargs)
+
+    monkeypatch.setattr(vermitteln, "anbieten", vorher_gebucht)
+    assert (await liste.vermitteln()).angeboten == 0
+    assert versuche == 1
+
+
+async def test_hinter_einem_fehler_geht_es_weiter(
+    liste: Warteliste, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erster, zweiter = await liste.eintragen(), await liste.eintragen(WANFRIED)
+    echt, versuche = anbieten.anbieten, iter(range(10))
+
+    async def verletzt(*args: Any, **kwargs: Any) -> None:
+        if next(versuche) == 0:
+            raise IntegrityError("", {}, Exception())
+        await echt(*args, **kwargs)
+
+    monkeypatch.setattr(vermitteln, "anbieten", verletzt)
+    monkeypatch.setattr(reihe, "STAPEL", 1)  # and in the next batch
+    assert (await liste.vermitteln()).angeboten == 1
+    assert await liste.status(erster, VOLKMARSEN) == "wartend"
+    assert await liste.status(zweiter, WANFRIED) == "angeboten"
 
 
 @pytest.mark.parametrize("schritt", range(3))
