@@ -7,6 +7,7 @@ from fastapi import APIRouter, Header, Response
 from services.dashboard.seiten.aktuelles import routes as aktuelles
 from services.dashboard.seiten.angaben import routes as angaben
 from services.dashboard.seiten.anmeldung import routes as anmeldung
+from services.dashboard.seiten.beratung import routes as beratung
 from services.dashboard.seiten.foerdercheck import routes as foerdercheck
 from services.dashboard.seiten.land import routes as land
 from services.dashboard.seiten.leistungen import routes as leistungen
@@ -18,7 +19,17 @@ from services.dashboard.seiten.ueber import routes as ueber
 IfNoneMatch = Annotated[str | None, Header(max_length=4000)]
 
 router = APIRouter(include_in_schema=False)
-for seiten in (anmeldung, land, leistungen, foerdercheck, aktuelles, angaben, ueber, probleme):
+for seiten in (
+    anmeldung,
+    land,
+    leistungen,
+    foerdercheck,
+    beratung,
+    aktuelles,
+    angaben,
+    ueber,
+    probleme,
+):
     router.include_router(seiten.router)
 
 

@@ -1,13 +1,14 @@
 """How figures, months and ages are written on our pages (German, no-break spaces): pure."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from services.dashboard.seiten.formular import Formular
-from shared.deutsch import datum, kurzdatum
+from shared.deutsch import MONATE, datum, kurzdatum
+from shared.schemas.katalog import KommuneRead
 
 KURZ = (
     "Jan.", "Feb.", "März", "April", "Mai", "Juni",
@@ -84,6 +85,21 @@ def uhrzeit(moment: datetime) -> str:
     return f"{datum(hier.date())}, {hier:%-H:%M} Uhr"
 
 
+def nuruhrzeit(moment: datetime) -> str:
+    """Return the time of day only: "9:41 Uhr"."""
+    return f"{moment.astimezone(ZoneInfo('Europe/Berlin')):%-H:%M} Uhr"
+
+
+def monatjahr(tag: date) -> str:
+    """Return "Mai 2021"."""
+    return f"{MONATE[tag.month - 1]} {tag.year}"
+
+
+def kommunenwahl(kommunen: Sequence[KommuneRead]) -> list[tuple[str, str]]:
+    """Return key and name of each, for a list to choose from."""
+    return [(kommune.ags, kommune.name) for kommune in kommunen]
+
+
 def fehlertitel(formular: Formular) -> str:
     """Return the head of a summary of errors."""
     anzahl = len(formular.fehler)
@@ -103,6 +119,9 @@ FILTER = {
     "anteil": anteil,
     "euro": euro,
     "uhrzeit": uhrzeit,
+    "nuruhrzeit": nuruhrzeit,
+    "monatjahr": monatjahr,
+    "kommunenwahl": kommunenwahl,
     "formatname": formatname,
     "fehlertitel": fehlertitel,
 }

@@ -1,0 +1,1 @@
+"""The pages beneath `/beratung`: modules, free days, booking, own bookings; planning for ekom21."""
