@@ -94,6 +94,8 @@ class Verwahrung:
         try:
             person = await self.verifier.person(inhalt.zugang)
         except NichtAngemeldet:
+            person = None
+        if person is None or person.sub != inhalt.sub:
             await self._loeschen(geheimnis)
             return None
         return Sitzung(
@@ -143,19 +145,20 @@ class Verwahrung:
             return await self._abwarten(geheimnis, inhalt, jetzt)
         try:
             ausweis = await self.anbieter.erneuern(refresh_token, sub=inhalt.sub)
-            if (await self.verifier.person(ausweis.access_token)).sub != inhalt.sub:
-                raise AnmeldungAbgelehnt("access token: another person")
+            endet = _ende(ausweis.access_token)
         except AnmeldedienstAntwortetNicht:
+            async with self.sessions.begin() as session:
+                await self._aendern(session, geheimnis, erneuerung_bis=None)
             if inhalt.zugang_endet > jetzt:
                 return inhalt
             raise
-        except (AnmeldungAbgelehnt, NichtAngemeldet):
+        except (AnmeldungAbgelehnt, jwt.PyJWTError):
             await self._loeschen(geheimnis)
             return None
         neu = inhalt.model_copy(
             update={
                 "zugang": ausweis.access_token,
-                "zugang_endet": _ende(ausweis.access_token),
+                "zugang_endet": endet,
                 "erneuerung": ausweis.refresh_token or refresh_token,
                 "id_token": ausweis.id_token or inhalt.id_token,
             }
@@ -187,7 +190,7 @@ class Verwahrung:
             neu = await self._offen(geheimnis, jetzt)
             if neu is None or neu.zugang != bisher:
                 return neu
-        return inhalt
+        raise AnmeldedienstAntwortetNicht("Versuchen Sie es in einigen Sekunden wieder.")
 
     async def _aendern(self, session: AsyncSession, geheimnis: str, **werte: Any) -> None:
         """Without the ORM: another request may end the session meanwhile."""
@@ -211,6 +214,6 @@ def _gelesen(geheimnis: str, daten: bytes | None) -> _Inhalt | None:
 
 
 def _ende(token: str) -> datetime:
-    """Return when a token ends that the verifier has just accepted."""
-    claims = jwt.decode(token, options={"verify_signature": False})
+    """Return when a token says it ends, for renewing it in time; what it is worth says Verifier."""
+    claims = jwt.decode(token, options={"verify_signature": False, "require": ["exp"]})
     return datetime.fromtimestamp(claims["exp"], UTC)

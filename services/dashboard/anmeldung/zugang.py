@@ -182,6 +182,7 @@ async def _behalten(
     request: Request, felder: dict[str, list[str]], jetzt: Jetzt
 ) -> tuple[str, bool]:
     """Keep what was typed; return where the form stands and whether it is kept."""
+    await (await request.form()).close()
     seite = eigener_pfad(_erstes(felder, SEITE) or _hier(request))
     getippt = {name: werte for name, werte in felder.items() if name not in {CSRF, SEITE}}
     behalten = await zwischenstand_ablegen(
