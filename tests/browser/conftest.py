@@ -1,5 +1,6 @@
 """A real Chromium before a real platform: `oeffnen` opens a page, `Aufsicht` watches it."""
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -13,7 +14,7 @@ from tests.browser.anmelden import Wer, anmelden
 from tests.browser.ansicht import HELL, Ansicht
 from tests.browser.aufsicht import Aufsicht
 from tests.browser.chromium import ARGUMENTE, FEHLT, programm
-from tests.browser.plattform import Mitbenutzung, Plattform
+from tests.browser.plattform import Mitbenutzung, Plattform, laufend
 
 HIER = Path(__file__).parent
 FRIST_MS = 10_000
@@ -38,7 +39,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def plattform(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Plattform:
-    """The one platform of this run; tests write to it, so each uses a Kommune of its own."""
+    """The one platform of this run; tests write to it, so each uses a Kommune of its own.
+
+    OZG_TEST_DATEN names the folder of one that runs already, for trying a single test out.
+    """
+    if (vorhanden := os.environ.get("OZG_TEST_DATEN")) and (laeuft := laufend(Path(vorhanden))):
+        return laeuft
     eigener = tmp_path_factory.getbasetemp()
     ordner = eigener.parent if hasattr(request.config, "workerinput") else eigener
     request.config.stash[mitbenutzung] = benutzt = Mitbenutzung(ordner)

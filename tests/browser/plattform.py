@@ -6,30 +6,29 @@ are locks of files beside the workers' folders, so they end with whoever holds t
 
 import asyncio
 import fcntl
-import json
 import os
 import signal
 import subprocess
 import time
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import httpx
 
+from ozg.laufzettel import laufzettel_lesen
 from tests.ozg.conftest import Befehl, freier_port, saubere_umgebung
 
-HEUTE = "2021-04-15"
+HEUTE, START_SEKUNDEN = "2021-04-15", 180
 
 
 @dataclass(frozen=True)
 class Plattform:
-    """`pid` is that of `ozg up`, `ordner` its data; both may be another worker's."""
+    """`pid` is that of `ozg up`, which may be another worker's."""
 
     adresse: str
-    ordner: str
     pid: int
 
     @asynccontextmanager
@@ -64,11 +63,18 @@ class Plattform:
                 await asyncio.sleep(0.1)
 
 
+def laufend(ordner: Path) -> Plattform | None:
+    """Return the platform that runs on the folder `ordner`, whoever started it."""
+    if (zettel := laufzettel_lesen(ordner)) is None:
+        return None
+    return Plattform(adresse=f"http://127.0.0.1:{zettel.port}", pid=zettel.pid)
+
+
 class Mitbenutzung:
-    """This process' use of the platform whose note lies in `ordner`, the same for all workers."""
+    """This process' use of the platform on a folder in `ordner`, the same for all workers."""
 
     def __init__(self, ordner: Path) -> None:
-        self._notiz = ordner / "browser.json"
+        self._daten = ordner / "browser"
         self._offen = ExitStack()
         self._tuer: IO[str] = self._offen.enter_context((ordner / "browser.tuer").open("a"))
         self._nutzer: IO[str] = self._offen.enter_context((ordner / "browser.nutzer").open("a"))
@@ -77,11 +83,7 @@ class Mitbenutzung:
     def beginnen(self) -> Plattform:
         fcntl.flock(self._tuer, fcntl.LOCK_EX)
         try:
-            if self._notiz.exists():
-                plattform = Plattform(**json.loads(self._notiz.read_text()))
-            else:
-                plattform = self._starten()
-                self._notiz.write_text(json.dumps(asdict(plattform)))
+            plattform = laufend(self._daten) or self._starten()
             fcntl.flock(self._nutzer, fcntl.LOCK_SH)
             return plattform
         finally:
@@ -94,21 +96,12 @@ class Mitbenutzung:
             if self._befehl:
                 fcntl.flock(self._tuer, fcntl.LOCK_EX)  # nobody begins to use it now
                 fcntl.flock(self._nutzer, fcntl.LOCK_EX)
-                self._notiz.unlink(missing_ok=True)
                 self._befehl.aufraeumen()
 
     def _starten(self) -> Plattform:
-        ordner, port = self._notiz.with_name("browser-plattform"), freier_port()
-        eigen = {"OZG_DATEN": str(ordner), "OZG_PORT": str(port), "OZG_HEUTE": HEUTE}
+        eigen = {"OZG_DATEN": str(self._daten), "OZG_PORT": str(freier_port()), "OZG_HEUTE": HEUTE}
         self._befehl = Befehl("up", env=saubere_umgebung() | eigen, stumm=False)
-        try:
-            self._befehl.warte_auf("Anhalten")
-        except BaseException:
-            self._befehl.aufraeumen()
-            self._befehl = None
-            raise
-        return Plattform(
-            adresse=f"http://127.0.0.1:{port}",
-            ordner=str(ordner),
-            pid=self._befehl.process.pid,
-        )
+        self._befehl.warte_auf("Anhalten", seconds=START_SEKUNDEN)
+        plattform = laufend(self._daten)
+        assert plattform is not None
+        return plattform
