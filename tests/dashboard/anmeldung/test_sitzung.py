@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import jwt
 import pytest
 
+from ozg.anmeldedienst import ausgabe
 from services.dashboard.anmeldung.einrichten import _aufraeumen
 from services.dashboard.anmeldung.geheimnis import kennung
 from tests.dashboard.anmeldung.conftest import ADRESSE, ISSUER, Browser, Welt, frage, zeilen
@@ -107,9 +108,12 @@ async def test_ein_token_wird_erneuert_bevor_es_endet(browser: Browser, welt: We
     assert (await browser.versuch())["bearer"] == zweites
 
 
-async def test_zwei_erneuern_nicht_zugleich(browser: Browser, welt: Welt) -> None:
+async def test_zwei_erneuern_nicht_zugleich(
+    browser: Browser, welt: Welt, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A refresh token holds once: two who use it would end the session."""
     await browser.anmelden()
+    monkeypatch.setattr(ausgabe, "ZUGANG", 3600)  # whoever comes later finds nothing to renew
     welt.transport.gefragt.clear()
     welt.uhr = timedelta(minutes=14, seconds=30)
     antworten = await asyncio.gather(*(browser.get("/versuch") for _ in range(6)))
@@ -117,8 +121,11 @@ async def test_zwei_erneuern_nicht_zugleich(browser: Browser, welt: Welt) -> Non
     assert welt.transport.gefragt.count("/aussteller/token") == 1
 
 
-async def test_ist_das_token_schon_zu_ende_warten_die_anderen(browser: Browser, welt: Welt) -> None:
+async def test_ist_das_token_schon_zu_ende_warten_die_anderen(
+    browser: Browser, welt: Welt, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await browser.anmelden()
+    monkeypatch.setattr(ausgabe, "ZUGANG", 3600)
     welt.transport.gefragt.clear()
     welt.uhr = timedelta(minutes=14, seconds=59, milliseconds=900)
     await asyncio.sleep(0.2)
