@@ -52,19 +52,20 @@ class Formular:
         self.fehler.setdefault(name, satz)
 
     def problem(self, problem: Problem, felder: Mapping[str, str] | None = None) -> None:
-        """Put a refusal beside its fields: `felder` maps a pointer (`/body/beginn`) to a field.
+        """Put a refusal beside its fields: `felder` maps a problem type or a pointer to a field.
 
-        A pointer that is not named goes to the field of the same name, and what has no field at
-        all stands at the head of the form (the field "").
+        A type that is named has its own sentence. A pointer that is not named goes to the field
+        of the same name, and what has no field at all stands at the head of the form (the field "").
         """
+        art = problem.type.removeprefix("/probleme/")
         stellen = getattr(problem, "errors", None) or []
+        if art in (felder or {}) or not stellen:
+            self.ablehnen((felder or {}).get(art, ""), satz(problem))
+            return
         for stelle in stellen:
             zeiger = str(stelle.get("pointer", ""))
             name = (felder or {}).get(zeiger, zeiger.removeprefix("/body/"))
             self.ablehnen(name if name in self.eingaben else "", str(stelle.get("detail", "")))
-        if not stellen:
-            art = problem.type.removeprefix("/probleme/")
-            self.ablehnen((felder or {}).get(art, ""), satz(problem))
 
     def text(
         self,

@@ -41,11 +41,10 @@ FELDER = {  # which field of the page a refusal belongs to
     "kommune-belegt": "datum",
     "kommune-aufgeloest": "datum",
     "termin-vergeben": "datum",
-    "ausserhalb-des-foerderzeitraums": "datum",
     "platz-vergeben": "datum",
-    "nicht-kostenfrei": "kosten",
     "teilnehmende-unzulaessig": "teilnehmende",
 }
+KOSTEN = ("nicht-kostenfrei", "ausserhalb-des-foerderzeitraums")
 
 
 @dataclass(frozen=True)
@@ -186,13 +185,7 @@ async def angaben_pruefen(
     """Return what is about to be booked, or the page again with what is wrong."""
     wunsch = Wunsch.aus(formular, heute=heute)
     beginn = _beginn(formular)
-    teilnehmende = formular.zahl(
-        "teilnehmende",
-        von=1,
-        bis=500,
-        fehlt="Geben Sie an, wie viele Personen teilnehmen, mindestens eine.",
-        zu_klein="Geben Sie an, wie viele Personen teilnehmen, mindestens eine.",
-    )
+    teilnehmende = _teilnehmende(formular)
     ags = formular.wahl("ags", eigene, fehlt="Wählen Sie, für welche Kommune Sie buchen.")
     namen = await _namen(gespraech, [ags] if ags else [], stichtag=heute)
     finanzierung = None
@@ -222,36 +215,48 @@ async def angaben_pruefen(
 async def verbindlich_buchen(
     gespraech: Gespraech, formular: Formular, *, eigene: Sequence[str], heute: date
 ) -> Buchungsseite | Pruefseite | UUID:
-    """Book; return the id of the Buchung, or the page on which something has to be changed."""
-    geprueft = await angaben_pruefen(gespraech, formular, eigene=eigene, heute=heute)
-    if isinstance(geprueft, Buchungsseite):
-        return geprueft
-    if not geprueft.kostenfrei and not formular.angekreuzt("kosten"):
-        formular.ablehnen("kosten", "Bestätigen Sie, dass Ihre Kommune die Kosten trägt.")
-        return geprueft
-    wunsch = geprueft.wunsch
+    """Book; return the id of the Buchung, or the page on which something has to be changed.
+
+    Nothing is asked before: who sends the same form again gets the same Buchung.
+    """
+    wunsch = Wunsch.aus(formular, heute=heute)
+    beginn, teilnehmende = _beginn(formular), _teilnehmende(formular)
+    ags = formular.wahl("ags", eigene)
+    if beginn is None or teilnehmende is None or ags is None:
+        return await buchungsseite(gespraech, formular, eigene=eigene, heute=heute)
     eingabe = BuchungCreate(
-        ags=geprueft.kommune.ags,
+        ags=ags,
         modul=wunsch.modul,
         format=wunsch.format,
         dauer_tage=wunsch.dauer,
-        beginn=geprueft.beginn,
-        teilnehmende=geprueft.teilnehmende,
+        beginn=beginn,
+        teilnehmende=teilnehmende,
         eigenanteil_akzeptiert=formular.angekreuzt("kosten"),
     )
     try:
         antwort = await gespraech(beratung.buchen(eingabe, key=formular.wert("schluessel")))
     except Abgelehnt as error:
-        if error.problem.type == "/probleme/termin-vergeben":
-            formular.ablehnen("datum", await _vergeben(gespraech, geprueft))
+        art = error.problem.type.removeprefix("/probleme/")
+        if art in KOSTEN:
+            return await _kosten_bestaetigen(gespraech, formular, eigene=eigene, heute=heute)
+        if art == "termin-vergeben":
+            formular.ablehnen("datum", await _vergeben(gespraech, wunsch, beginn, ags))
         else:
             formular.problem(error.problem, FELDER)
         return await buchungsseite(gespraech, formular, eigene=eigene, heute=heute)
     return antwort.inhalt.id
 
 
-async def _vergeben(gespraech: Gespraech, geprueft: Pruefseite) -> str:
-    wunsch, beginn = geprueft.wunsch, geprueft.beginn
+async def _kosten_bestaetigen(
+    gespraech: Gespraech, formular: Formular, *, eigene: Sequence[str], heute: date
+) -> Buchungsseite | Pruefseite:
+    """Return the page on which the Kommune says that it pays."""
+    seite = await angaben_pruefen(gespraech, formular, eigene=eigene, heute=heute)
+    seite.formular.ablehnen("kosten", "Bestätigen Sie, dass Ihre Kommune die Kosten trägt.")
+    return seite
+
+
+async def _vergeben(gespraech: Gespraech, wunsch: Wunsch, beginn: date, ags: str) -> str:
     frei = await gespraech.versuch(
         beratung.verfuegbarkeiten(
             modul=wunsch.modul,
@@ -259,7 +264,7 @@ async def _vergeben(gespraech: Gespraech, geprueft: Pruefseite) -> str:
             dauer_tage=wunsch.dauer,
             von=beginn,
             bis=beginn + timedelta(days=120),
-            ags=geprueft.kommune.ags,
+            ags=ags,
         )
     )
     naechster = (
@@ -278,6 +283,11 @@ def _beginn(formular: Formular) -> date | None:
         return formular.tag("beginn")
     formular.ablehnen("datum", "Wählen Sie einen Tag im Kalender, oder tippen Sie ein Datum ein.")
     return None
+
+
+def _teilnehmende(formular: Formular) -> int | None:
+    satz = "Geben Sie an, wie viele Personen teilnehmen, mindestens eine."
+    return formular.zahl("teilnehmende", von=1, bis=500, fehlt=satz, zu_klein=satz)
 
 
 async def _kontingent(gespraech: Gespraech, ags: str | None) -> list[Kontingentzeile] | None:
