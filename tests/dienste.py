@@ -44,6 +44,8 @@ GUELTIG = {
     "regelversion": mitgelieferte()["IKZ_OZG"].programm.regelversion,
     "stichtag": "2021-03-01",
     "kommunen": "06635020",
+    "kreise.ags": "06635000",
+    "kennzahlen.id": "beratung_kommunen",
 }
 
 
@@ -61,7 +63,9 @@ def app_von(dienst: str, url: str) -> FastAPI:
     quellen = {
         f"{quelle}_url": "http://quellen.test" for quelle in ("katalog", "foerderung", "beratung")
     }
-    return dashboard_app(DashboardSettings(**eigen | quellen), http=Quellen().http())
+    return dashboard_app(
+        DashboardSettings(**eigen | quellen, strom_dauer=0.1), http=Quellen().http()
+    )
 
 
 def in_der_adresse(gueltig: dict[str, str], pfad: str, name: str) -> str:

@@ -72,7 +72,16 @@ def apps(address: Callable[[str], str], client: Callable[[], httpx.AsyncClient])
             client(),
         ),
         dashboard_app(
-            DashboardSettings(database_url=address("dashboard"), quelle_frist=5, **eigen, **andere),
+            DashboardSettings(
+                database_url=address("dashboard"),
+                quelle_frist=5,
+                quelle_frische=0,
+                erste_frist=5,
+                teil_frist=5,
+                strom_dauer=0.1,
+                **eigen,
+                **andere,
+            ),
             client(),
         ),
     ]

@@ -7,8 +7,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from services.dashboard.kommune.cockpit import kontingent_teil
-from shared.clients.beratung import BeratungClient
+from services.dashboard.kommune.cockpit import gefragtes
+from shared.clients.cockpit import kontingent
+from shared.clients.verbindung import Verbindung
 from shared.schemas.dashboard import TeilStatus
 from tests import plattform as alle_dienste
 from tests.conftest import Datenbank
@@ -41,7 +42,7 @@ async def test_die_eigene_kommune_mit_ihrem_kontingent(plattform: httpx.AsyncCli
     )  # fmt: skip
     assert gebucht.status_code == 201
     teile = await cockpit(plattform, VOLKMARSEN)
-    assert teile["kommune"] == {"status": "ok", "name": "Volkmarsen"}
+    assert (teile["kommune"]["status"], teile["kommune"]["name"]) == ("ok", "Volkmarsen")
     assert teile["kontingent"]["status"] == "ok"
     frei = {item["bereich"]: item["frei"] for item in teile["kontingent"]["items"]}
     assert frei == {"ozg": 0, "verwaltungsdigitalisierung": 1}
@@ -68,12 +69,13 @@ async def test_die_beratung_entscheidet_mit_der_identitaet_des_nutzers(
     plattform: httpx.AsyncClient,
 ) -> None:
     """Even if the dashboard did not look itself: the same question, asked by different callers."""
+    verbindungen = {"beratung": Verbindung(plattform, name="Die Beratung", frist=5)}
 
     async def gefragt(kommune: str, **claims: Any) -> TeilStatus:
-        teil = await kontingent_teil(
-            BeratungClient(plattform, frist=5), kommune, stichtag=HEUTE, bearer=token(**claims)
+        teil = await gefragtes(
+            verbindungen, kontingent(kommune, HEUTE), TeilStatus.OK, token(**claims)
         )
-        assert (teil.items is None) is (teil.status is not TeilStatus.OK)
+        assert (teil.inhalt is None) is (teil.status is not TeilStatus.OK)
         return teil.status
 
     assert await gefragt(VOLKMARSEN) is TeilStatus.OK
@@ -85,10 +87,35 @@ async def test_die_beratung_entscheidet_mit_der_identitaet_des_nutzers(
     assert await gefragt(VOLKMARSEN, aud="beratung", rollen=["beratung"]) is TeilStatus.OK
 
 
-async def test_fremd_und_abwesend_sind_im_cockpit_gleich(plattform: httpx.AsyncClient) -> None:
-    fremd, abwesend = [
-        await plattform.get(f"/dashboard/v1/kommunen/{ags}", headers=bearer())
-        for ags in (WANFRIED, ABWESEND)
-    ]
-    assert (fremd.status_code, abwesend.status_code) == (404, 404)
-    assert fremd.text.replace(WANFRIED, ABWESEND) == abwesend.text
+async def test_das_eigene_einer_anderen_bleibt_verborgen(plattform: httpx.AsyncClient) -> None:
+    fremd = await cockpit(plattform, WANFRIED)
+    assert fremd["kommune"]["name"] == "Wanfried"
+    for teil in ("antraege", "kontingent", "termine"):
+        assert fremd[teil] == {"status": "nicht_erlaubt", "items": None}
+
+
+async def test_was_alle_sehen_sieht_auch_wer_niemand_ist(plattform: httpx.AsyncClient) -> None:
+    teile = (await plattform.get(f"/dashboard/v1/kommunen/{VOLKMARSEN}")).json()
+    assert {teile[teil]["status"] for teil in ("kommune", "umsetzung", "foerderung")} == {"ok"}
+    assert teile["foerderung"]["items"]
+    assert teile["umsetzung"]["umsetzungsstand"]["zustaendig"] > 0
+    assert {s["art"] for s in teile["schritte"]} <= {"leistung", "foerderung"}
+    for teil in ("antraege", "kontingent", "termine"):
+        assert teile[teil] == {"status": "nicht_angemeldet", "items": None}
+
+
+async def test_die_karte_sagt_was_die_kennzahl_sagt(plattform: httpx.AsyncClient) -> None:
+    """The bulk answers of the real services, and the figures beside them."""
+    karten = {
+        kennzahl: (await plattform.get("/dashboard/v1/karte", params={"kennzahl": kennzahl})).json()
+        for kennzahl in ("beratung_kommunen", "modellkommunen", "kommunen_mit_leistung")
+    }
+    katalog = (await plattform.get("/dashboard/v1/kennzahlen")).json()
+    werte = {eine["kennzahl"]: eine["wert"] for eine in katalog["items"]}
+    assert {dienst["status"] for dienst in katalog["dienste"]} == {"ok"}
+    for kennzahl, karte in karten.items():
+        assert karte["merkmal"]["status"] == "ok"
+        assert (karte["ergebnisse"][0]["zaehler"], karte["ergebnisse"][0]["nenner"]) == (
+            werte[kennzahl], werte["kommunen"],
+        )  # fmt: skip
+        assert len(karte["kreise"]) == 26

@@ -16,6 +16,12 @@ from tests.tokens import ISSUER, JWKS_URL
 Start: TypeAlias = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
 
+@pytest.fixture(autouse=True)
+def _ohne_sicherung(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A source that is back is asked at once."""
+    monkeypatch.setattr("shared.clients.sicherung.PAUSE", 0)
+
+
 @pytest.fixture
 def quellen() -> Quellen:
     return Quellen()
@@ -43,6 +49,8 @@ def start(url: str, quellen: Quellen) -> Start:
             "beratung_url": "http://quellen.test",
             "quelle_frist": 0.3,
             "quelle_frische": 0,
+            "teil_frist": 2,
+            "strom_dauer": 0.2,
         }
         app = create_app(Settings(**values | settings), http=quellen.http())
         async for client in client_for(app):

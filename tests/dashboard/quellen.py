@@ -6,6 +6,12 @@ from typing import Any
 
 import httpx
 
+from shared.schemas.abdeckung import UMSETZUNGSSTAND
+from shared.schemas.antrag import KURZ as ANTRAG_KURZ
+from shared.schemas.beratung import BUCHUNG
+from shared.schemas.foerderung import MODELLKOMMUNE
+from shared.schemas.kennzahl import WERT
+from shared.schemas.pruefung import PRUEFUNG
 from tests.tokens import ISSUER, published
 
 STICHTAG = "2021-04-15"
@@ -52,6 +58,7 @@ BUENDEL: list[tuple[str, bool, int, list[str]]] = [
 def kennzahlen(dienst: str, stichtag: str = STICHTAG) -> dict[str, Any]:
     return {
         "stichtag": stichtag,
+        "werte": [WERT | {"stand": stichtag}] if dienst == "beratung" else [],
         "items": [
             {
                 "kennzahl": name,
@@ -124,12 +131,101 @@ def kontingent() -> dict[str, Any]:
     }
 
 
+def liste(*items: Any) -> dict[str, Any]:
+    return {"items": list(items), "total_count": len(items), "next_cursor": None}
+
+
+# two Kreise and a kreisfreie Stadt; of Wanfried nobody knows how many live there
+GEBIET: list[tuple[str, str, str, str | None, int | None, int]] = [
+    ("06411000", "Darmstadt", "kreisfreie_stadt", None, 160_000, 0),
+    ("06635000", "Landkreis Waldeck-Frankenberg", "landkreis", None, 157_322, 1),
+    ("06635020", "Volkmarsen", "stadt", "06635000", 6_769, 1),
+    ("06635001", "Allendorf (Eder)", "gemeinde", "06635000", 5_500, 0),
+    ("06635019", "Twistetal", "gemeinde", "06635000", 4_300, 0),
+    ("06636000", "Werra-Meißner-Kreis", "landkreis", None, 100_000, 0),
+    ("06636013", "Wanfried", "stadt", "06636000", None, 0),
+    ("06636003", "Eschwege", "stadt", "06636000", 19_000, 3),
+]
+ANGEMELDET = ["06635000", "06635020", "06636003"]
+MODELL = ["06635020"]
+
+
+def umsetzungsstaende(stichtag: str) -> dict[str, Any]:
+    return {
+        "stichtag": stichtag,
+        "zielkatalog": UMSETZUNGSSTAND["zielkatalog"],
+        "items": [
+            {
+                "ags": ags,
+                "name": name,
+                "art": art,
+                "kreis": kreis,
+                "einwohner": einwohner,
+                "einwohner_stand": "2022-12-31" if einwohner else None,
+                "zustaendig": 27,
+                "nutzbar": nutzbar,
+            }
+            for ags, name, art, kreis, einwohner, nutzbar in GEBIET
+        ],
+    }
+
+
+def angemeldete(stichtag: str) -> dict[str, Any]:
+    return {
+        "stichtag": stichtag,
+        "definition": "So wird beratung_kommunen gezählt.",
+        "stand": stichtag,
+        "quelle": "Beratung",
+        "ags": ANGEMELDET,
+    }
+
+
+def modellkommunen() -> dict[str, Any]:
+    return liste(*(MODELLKOMMUNE | {"ags": ags} for ags in MODELL))
+
+
+def budgets(stichtag: str) -> dict[str, Any]:
+    return liste(
+        {
+            "id": "01933b5c-7a10-7b6e-9c55-2f1f3a4b5c6d",
+            "programm": "OZG_MODELLKOMMUNEN",
+            "jahr": None,
+            "stichtag": stichtag,
+            "gesamt": "1500000.00",
+            "gebunden": "1500000.00",
+            "ausgezahlt": "0.00",
+            "frei": "0.00",
+        }
+    )
+
+
+def programme() -> dict[str, Any]:
+    return liste(
+        {
+            "code": "IKZ_OZG",
+            "titel": "Interkommunale Zusammenarbeit",
+            "art": "antrag",
+            "regelversion": "1-0a1b2c3d",
+        }
+    )
+
+
+def umsetzungsstand(ags: str, stichtag: str) -> dict[str, Any]:
+    return UMSETZUNGSSTAND | {"ags": ags, "stichtag": stichtag}
+
+
+def foerderchancen(stichtag: str) -> dict[str, Any]:
+    return liste(PRUEFUNG | {"stichtag": stichtag})
+
+
 class Quellen:
     """`antwort[dienst]` replaces the answer of a service: a Response, an exception or seconds.
 
     `anmeldungen[path]` lists the Authorization headers that came with the requests. The issuer
     answers here too, always.
     """
+
+    alle = tuple(NAMEN)
 
     def __init__(self) -> None:
         self.gefragt: Counter[str] = Counter()
@@ -156,11 +252,35 @@ class Quellen:
                 await asyncio.sleep(seconds)
             case _:
                 await asyncio.sleep(0)
+        return httpx.Response(200, json=self._inhalt(dienst, was, request))
+
+    def _inhalt(self, dienst: str, was: str, request: httpx.Request) -> Any:
+        tag = request.url.params.get("stichtag", STICHTAG)
         match was:
             case "umsetzungsbuendel":
-                return httpx.Response(200, json=umsetzungsbuendel())
+                return umsetzungsbuendel()
             case "kommunen":
-                return httpx.Response(200, json=kommunen(request.url.params.get_list("ags")))
+                return (
+                    angemeldete(tag)
+                    if dienst == "beratung"
+                    else kommunen(request.url.params.get_list("ags"))
+                )
             case "kontingent":
-                return httpx.Response(200, json=kontingent())
-        return httpx.Response(200, json=kennzahlen(dienst, request.url.params["stichtag"]))
+                return kontingent()
+            case "umsetzungsstaende":
+                return umsetzungsstaende(tag)
+            case "umsetzungsstand":
+                return umsetzungsstand(request.url.path.split("/")[4], tag)
+            case "foerderchancen":
+                return foerderchancen(tag)
+            case "modellkommunen":
+                return modellkommunen()
+            case "budgets":
+                return budgets(tag)
+            case "programme":
+                return programme()
+            case "antraege":
+                return liste(ANTRAG_KURZ)
+            case "buchungen":
+                return liste(BUCHUNG)
+        return kennzahlen(dienst, tag)

@@ -49,6 +49,8 @@ class Bestand:
         self.werte: dict[str, list[str]] = {
             "ags": [EIGEN, FREMD, ABWESEND],
             "inhalt.ags": [EIGEN, FREMD, ABWESEND],
+            "kreise.ags": ["06635000", "06636000", "06999000"],
+            "kennzahlen.id": ["kommunen", "beratungsmodule", "gibt_es_nicht"],
         }
         self.versionen: dict[str, int] = {}  # of what is not in its first one
         self.frisch: dict[str, Callable[[str, str], Awaitable[str]]] = {

@@ -3,12 +3,21 @@
 from typing import Annotated
 
 from fastapi import Header, Request
-from fastapi.sse import EventSourceResponse
+from fastapi.responses import StreamingResponse
 
 from services.dashboard.aktualisierung.hoeren import Platz
 from shared.errors import problems
 from shared.routing import router_for
 from shared.schemas.dashboard_aktualisierung import EreignisId
+
+ZEILEN = 'event: quelle\ndata: {"quelle": "beratung", …}\nid: 0a1b2c3d-17\n\n'
+
+
+class Ereignisstrom(StreamingResponse):
+    """Not FastAPI's own: that one writes what a generator yields, after the commit."""
+
+    media_type = "text/event-stream"
+
 
 router = router_for("/aktualisierungen", tag="Aktualisierungen")
 
@@ -16,8 +25,18 @@ router = router_for("/aktualisierungen", tag="Aktualisierungen")
 @router.get(
     "",
     summary="Ereignisse, solange eine Seite offen ist: welche Quelle etwas Neues sagt",
-    response_class=EventSourceResponse,
-    responses=problems(422, 503),
+    response_class=Ereignisstrom,
+    responses={
+        200: {
+            "content": {
+                "text/event-stream": {
+                    "schema": {"type": "string"},
+                    "examples": {"ereignis": {"value": ZEILEN}},
+                }
+            }
+        },
+        **problems(422, 503),
+    },
 )
 async def get_aktualisierungen(
     platz: Platz,
@@ -25,11 +44,11 @@ async def get_aktualisierungen(
     last_event_id: Annotated[
         EreignisId | None, Header(description="Kennung des letzten erhaltenen Ereignisses.")
     ] = None,
-) -> EventSourceResponse:
+) -> Ereignisstrom:
     strom = platz.neuigkeiten.strom(
         last_event_id,
         dauer=platz.dauer,
         herzschlag=platz.herzschlag,
         ende=request.app.state.ende,
     )
-    return EventSourceResponse(strom, headers={"Cache-Control": "no-store"})
+    return Ereignisstrom(strom, headers={"Cache-Control": "no-store"})

@@ -69,9 +69,9 @@ async def cockpit_zusammenstellen(
             quellen.programme.lesen(stichtag),
         ),
         asyncio.gather(
-            _gefragt(verbindungen, antraege(ags), wer, bearer),
-            _gefragt(verbindungen, kontingent(ags, stichtag), wer, bearer),
-            _gefragt(verbindungen, buchungen(ags), wer, bearer),
+            gefragtes(verbindungen, antraege(ags), wer, bearer),
+            gefragtes(verbindungen, kontingent(ags, stichtag), wer, bearer),
+            gefragtes(verbindungen, buchungen(ags), wer, bearer),
         ),
     )
     gebiet = Gebiet(umsetzungen)
@@ -101,7 +101,7 @@ async def cockpit_zusammenstellen(
 
 
 @dataclass(frozen=True)
-class _Gefragtes(Generic[M]):
+class Gefragtes(Generic[M]):
     """What the caller may see; `inhalt` is None unless `status` is ok."""
 
     status: TeilStatus
@@ -117,19 +117,20 @@ def _darf_fragen(person: Person | None, ags: str) -> TeilStatus:
     return TeilStatus.NICHT_ERLAUBT
 
 
-async def _gefragt(
+async def gefragtes(
     verbindungen: Mapping[str, Verbindung], aufruf: Aufruf[M], wer: TeilStatus, bearer: str | None
-) -> _Gefragtes[M]:
+) -> Gefragtes[M]:
+    """Ask in the name of whoever `bearer` belongs to; `wer` says whether to ask at all."""
     if wer is not TeilStatus.OK or bearer is None:
-        return _Gefragtes(wer, None)
+        return Gefragtes(wer, None)
     try:
         antwort = await verbindungen[aufruf.dienst].ausfuehren(aufruf, bearer=bearer)
     except (DienstNichtErreichbar, ValidationError):
-        return _Gefragtes(TeilStatus.FEHLER, None)
+        return Gefragtes(TeilStatus.FEHLER, None)
     except Abgelehnt as ablehnung:
         verborgen = ablehnung.problem.status in {401, 403, 404}
-        return _Gefragtes(TeilStatus.NICHT_ERLAUBT if verborgen else TeilStatus.FEHLER, None)
-    return _Gefragtes(TeilStatus.OK, antwort.inhalt)
+        return Gefragtes(TeilStatus.NICHT_ERLAUBT if verborgen else TeilStatus.FEHLER, None)
+    return Gefragtes(TeilStatus.OK, antwort.inhalt)
 
 
 def _kommune(gebiet: Gebiet, ags: str) -> KommuneTeil:

@@ -9,6 +9,7 @@ import pytest
 from services.dashboard.seiten import statisch
 from shared import seiten
 from tests.dashboard.conftest import Start
+from tests.dashboard.frisch import frisch
 from tests.dashboard.quellen import STICHTAG, Quellen, kennzahlen, umsetzungsbuendel
 
 LEER = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -47,7 +48,7 @@ class Gelesen(HTMLParser):
 
 
 async def seite(client: httpx.AsyncClient, path: str = "/") -> Gelesen:
-    answer = await client.get(path)
+    answer = await frisch(client, path)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     return Gelesen(answer.text)

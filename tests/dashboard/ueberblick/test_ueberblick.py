@@ -9,9 +9,23 @@ import pytest
 
 from shared.clients.verbindung import VERSUCHE
 from tests.dashboard.conftest import Start
+from tests.dashboard.frisch import frisch
 from tests.dashboard.quellen import STICHTAG, Quellen, kennzahlen
 
 WEG = "/dashboard/v1/ueberblick"
+OEFFENTLICH = [
+    WEG,
+    "/dashboard/v1/buendel",
+    "/dashboard/v1/karte",
+    "/dashboard/v1/kennzahlen",
+    "/dashboard/v1/kennzahlen/beratung_kommunen/verlauf",
+    "/dashboard/v1/kreise/06635",
+    "/dashboard/v1/vergleich?ags=06635020",
+    "/dashboard/v1/kommunen/06635020",
+    "/dashboard/v1/export",
+    "/dashboard/v1/diagramm?bild=karte",
+    "/",
+]
 REIHENFOLGE = [
     ("leistungen_verfuegbar", 70, None),
     ("beratung_kommunen", 198, 443),
@@ -24,13 +38,13 @@ REIHENFOLGE = [
 
 
 async def kacheln(client: httpx.AsyncClient) -> dict[str, dict[str, Any]]:
-    answer = await client.get(WEG)
+    answer = await frisch(client, WEG)
     assert answer.status_code == 200, answer.text
     return {k["kennzahl"]: k for k in answer.json()["kacheln"]}
 
 
 async def test_all_sources_up(client: httpx.AsyncClient) -> None:
-    answer = await client.get(WEG)
+    answer = await frisch(client, WEG)
     body = answer.json()
     assert (answer.status_code, body["stichtag"]) == (200, STICHTAG)
     assert answer.headers["OZG-Stichtag"] == STICHTAG
@@ -58,7 +72,9 @@ async def test_last_good_value_is_veraltet(client: httpx.AsyncClient, quellen: Q
     vorher = (await kacheln(client))["modellkommunen"]
     quellen.antwort["foerderung"] = httpx.ConnectError("weg")
     nachher = (await kacheln(client))["modellkommunen"]
-    assert nachher == vorher | {"status": "veraltet", "nicht_erreichbar": ["foerderung"]}
+    anders = {"status": "veraltet", "nicht_erreichbar": ["foerderung"]}
+    assert nachher | {"geholt_am": None} == vorher | anders | {"geholt_am": None}
+    assert nachher["geholt_am"]
 
 
 async def test_nenner_of_a_silent_service_is_old_or_missing(start: Start, quellen: Quellen) -> None:
@@ -75,15 +91,40 @@ async def test_nenner_of_a_silent_service_is_old_or_missing(start: Start, quelle
 
 
 @pytest.mark.allein
-async def test_slow_sources_cost_one_timeout_not_their_sum(start: Start, quellen: Quellen) -> None:
-    async with start(quelle_frist=0.5) as client:
-        await kacheln(client)
-        quellen.antwort |= {"katalog": 30.0, "foerderung": 30.0, "beratung": 30.0}
-        begin = time.monotonic()
-        alle = await kacheln(client)
-        needed = time.monotonic() - begin
-    assert {k["status"] for k in alle.values()} == {"veraltet"}
-    assert 0.5 <= needed < 0.9
+@pytest.mark.parametrize(
+    ("stumme", "vorher"),
+    [(1, "gefragt"), (2, "gefragt"), (3, "gefragt"), (3, "gespeichert"), (3, "nie gefragt")],
+)
+async def test_hanging_sources_keep_nobody_waiting(
+    start: Start, quellen: Quellen, stumme: int, vorher: str
+) -> None:
+    """Not after a restart and not at the very first start either, with an empty database."""
+    wer = list(quellen.alle)[:stumme]
+    if vorher == "gespeichert":
+        async with start() as client:
+            await kacheln(client)
+    if vorher != "gefragt":
+        quellen.antwort |= dict.fromkeys(wer, 30.0)
+    async with start(quelle_frist=1, quelle_frische=0.1, erste_frist=0.2) as client:
+        if vorher == "gefragt":
+            await kacheln(client)
+            quellen.antwort |= dict.fromkeys(wer, 30.0)
+        dauern, status = [], set()
+        for _ in range(10):
+            for pfad in OEFFENTLICH:
+                begin = time.perf_counter()
+                answer = await client.get(pfad)
+                dauern.append(time.perf_counter() - begin)
+                status.add(answer.status_code)
+            await asyncio.sleep(0.01)
+        letzte = await client.get(WEG)
+    assert status == {200}
+    assert sorted(dauern)[int(0.99 * len(dauern))] <= 0.3
+    stati = {k["status"] for k in letzte.json()["kacheln"]}
+    assert stati & {"veraltet", "fehler"}
+    if vorher != "nie gefragt":
+        assert "fehler" not in stati
+        assert all(k["geholt_am"] for k in letzte.json()["kacheln"])
 
 
 @pytest.mark.parametrize(
@@ -120,7 +161,7 @@ async def test_a_source_that_knows_not_this_figure(
 
 
 async def test_a_restart_keeps_the_last_good_value(start: Start, quellen: Quellen) -> None:
-    async with start() as client:
+    async with start(quelle_frische=600) as client:
         vorher = await kacheln(client)
     quellen.antwort |= dict.fromkeys(("katalog", "foerderung", "beratung"), httpx.ConnectError(""))
     async with start() as client:
@@ -158,11 +199,10 @@ async def test_fifty_readers_cause_one_request_per_source(start: Start, quellen:
     async with start(quelle_frische=5) as client:
         answers = await asyncio.gather(*(client.get(WEG) for _ in range(50)))
         assert {a.status_code for a in answers} == {200}
-        assert quellen.gefragt == {
-            "/katalog/v1/kennzahlen": 1,
-            "/foerderung/v1/kennzahlen": 1,
-            "/beratung/v1/kennzahlen": 1,
-        }
+        assert quellen.gefragt.keys() >= {
+            "/katalog/v1/kennzahlen", "/foerderung/v1/kennzahlen", "/beratung/v1/kennzahlen",
+        }  # fmt: skip
+        assert set(quellen.gefragt.values()) == {1}
         await client.get(WEG)
         assert quellen.gefragt["/katalog/v1/kennzahlen"] == 1
 
@@ -180,7 +220,7 @@ async def test_freshness_ends(start: Start, quellen: Quellen) -> None:
         await kacheln(client)
         await asyncio.sleep(0.1)
         await kacheln(client)
-    assert quellen.gefragt["/beratung/v1/kennzahlen"] == 2
+    assert quellen.gefragt["/beratung/v1/kennzahlen"] >= 2
 
 
 async def test_a_reader_who_leaves_does_not_end_the_request_of_the_others(
