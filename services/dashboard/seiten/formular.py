@@ -1,7 +1,7 @@
 """Reading a form: what was typed becomes values or sentences, and is kept either way.
 
 A field is read by what it holds (`zahl`, `tag`, `betrag` …). What cannot be read leaves its
-sentence in `fehler`, in reading order, and the value is None: an act asks `if formular.fehler`
+sentence in `fehler`, and the value is None: an act asks `if formular.fehler`
 once, then goes on. A sentence says what is so and what to do.
 """
 
@@ -47,6 +47,15 @@ class Formular:
     def werte(self, name: str) -> list[str]:
         return self.eingaben.get(name, [])
 
+    @property
+    def meldungen(self) -> list[tuple[str, str]]:
+        """Return what is wrong, field by field in the order of the form, its head first."""
+        reihe = ["", *self.eingaben]
+        return sorted(
+            self.fehler.items(),
+            key=lambda f: reihe.index(f[0]) if f[0] in reihe else len(reihe),
+        )
+
     def ablehnen(self, name: str, satz: str) -> None:
         """Say what is wrong with a field; the first sentence stays."""
         self.fehler.setdefault(name, satz)
@@ -55,7 +64,7 @@ class Formular:
         """Put a refusal beside its fields: `felder` maps a problem type or a pointer to a field.
 
         A type that is named has its own sentence. A pointer that is not named goes to the field
-        of the same name, and what has no field at all stands at the head of the form (the field "").
+        of the same name, what has no field to the head of the form (the field "").
         """
         art = problem.type.removeprefix("/probleme/")
         stellen = getattr(problem, "errors", None) or []
