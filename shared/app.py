@@ -47,6 +47,7 @@ def service_app(
     clients: Sequence[httpx.AsyncClient] = (),
     background: Background | None = None,
     koerper: Mapping[str, int] = NUR_KLEINE,
+    seitenkoerper: Mapping[str, int] = NUR_KLEINE,
     stroeme: Collection[str] = (),
     datenbank_noetig: bool = True,
 ) -> FastAPI:
@@ -55,7 +56,8 @@ def service_app(
     `http` fetches the issuer's keys, `clients` speak to other services; the app closes them all.
     `background` wraps the life of the app, for a service that does something between requests.
     `koerper` holds the bytes a body may have, for each path that takes or sends more than 64 KiB; a
-    path may hold parameters, `/dinge/{id}/bilder`. `stroeme` are paths that answer for as long as
+    path may hold parameters, `/dinge/{id}/bilder`; `seitenkoerper` does so for pages, which are at
+    the root. `stroeme` are paths that answer for as long as
     somebody listens; they end when `app.state.ende` is set, which whoever serves the app does.
     Without `datenbank_noetig` the service counts as ready also while its database is gone.
     """
@@ -106,7 +108,9 @@ def service_app(
     for router in (apiseite.router, *routers, health.router):
         app.include_router(router, prefix=base)
     errors.install(app)
-    app.koerper = Koerper({f"{base}{path}": size for path, size in koerper.items()})
+    app.koerper = Koerper(
+        {f"{base}{path}": size for path, size in koerper.items()} | dict(seitenkoerper)
+    )
     app.stroeme = [f"{base}{path}" for path in stroeme]
     app.add_middleware(BodyLimit, koerper=app.koerper)
     app.add_middleware(Stichtag, fester_tag=settings.heute)

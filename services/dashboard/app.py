@@ -26,6 +26,7 @@ from services.dashboard.ueberblick import routes as ueberblick
 from services.dashboard.vergleich import routes as vergleich
 from shared.app import service_app
 from shared.hintergrund import im_hintergrund
+from shared.schemas.datei import MAX_HOCHLADEN
 
 BESCHREIBUNG = (
     "Wie weit ist Hessen? Kennzahlen der anderen Dienste mit Nenner, Stand und Quelle. "
@@ -62,6 +63,7 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
             ausgabe.router,
             aktualisierung.router,
         ],
+        seitenkoerper={"/antraege/{id}/nachweise": MAX_HOCHLADEN},
         stroeme=["/aktualisierungen"],
         background=_nebenher,
         datenbank_noetig=False,  # it then shows what the sources say now, without older values

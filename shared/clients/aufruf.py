@@ -7,7 +7,7 @@ for pages, scripts and tests alike, and know nothing of connections, tokens and 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, BinaryIO, Generic, TypeVar
 
 from pydantic import BaseModel
 
@@ -15,8 +15,19 @@ M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True)
+class Datei:
+    """A file that is passed on as it lies on the disk; `typ` is what its sender calls it."""
+
+    name: str
+    typ: str
+    inhalt: BinaryIO
+
+
+@dataclass(frozen=True)
 class Aufruf(Generic[M]):
     """`pfad` is the whole path at the gateway, `form` what a 2xx is read as.
+
+    With a `datei` the body is a form: `felder`, and the file as its field "datei".
 
     `etag` goes along as If-Match, `key` as Idempotency-Key: only with it is a POST sent again when
     no answer came. `frist`: seconds for the whole call where the usual ones are too few.
@@ -31,6 +42,8 @@ class Aufruf(Generic[M]):
     etag: str | None = None
     key: str | None = None
     frist: float | None = None
+    felder: Mapping[str, str] = field(default_factory=dict)
+    datei: Datei | None = None
 
     @property
     def dienst(self) -> str:
@@ -39,6 +52,14 @@ class Aufruf(Generic[M]):
     @property
     def wiederholbar(self) -> bool:
         return self.methode == "GET" or self.key is not None
+
+    @property
+    def koerper(self) -> dict[str, Any]:
+        """Return the body, as httpx takes it."""
+        if self.datei is None:
+            return {"content": self.inhalt}
+        datei = (self.datei.name, self.datei.inhalt, self.datei.typ)
+        return {"data": dict(self.felder), "files": {"datei": datei}}
 
     @property
     def kopfzeilen(self) -> dict[str, str]:
@@ -75,7 +96,8 @@ def handeln(
     etag: str | None = None,
     key: str | None = None,
     methode: str = "POST",
+    frist: float | None = None,
 ) -> Aufruf[M]:
     """Return an act; `eingabe` is its body, without what was not set."""
     inhalt = None if eingabe is None else eingabe.model_dump_json(exclude_unset=True).encode()
-    return Aufruf(methode, pfad, form, inhalt=inhalt, etag=etag, key=key)
+    return Aufruf(methode, pfad, form, inhalt=inhalt, etag=etag, key=key, frist=frist)

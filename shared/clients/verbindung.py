@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 FRIST = 2.0  # seconds for one call with all its attempts
 VERBINDEN = 0.5  # seconds to connect
 VERSUCHE = 3
+DATEIFRIST = 20.0  # seconds without a byte of a file
 VORUEBERGEHEND = {502, 503, 504}
 # a GET may be sent again whenever no answer came; an answer that takes too long is not asked for
 # twice, that would only add to the load
@@ -143,9 +144,9 @@ class Verbindung:
                 bearer=bearer,
                 headers=aufruf.kopfzeilen,
                 params=aufruf.frage,
-                content=aufruf.inhalt,
                 frist=aufruf.frist,
                 versuche=VERSUCHE if aufruf.wiederholbar else 1,
+                **aufruf.koerper,
             )
         except NichtErlaubt as error:
             raise Abgelehnt(error.antwort) from error
@@ -153,6 +154,37 @@ class Verbindung:
             raise Abgelehnt(answer)
         inhalt = aufruf.form.model_validate_json(answer.content)
         return Antwort(inhalt, answer.headers.get("ETag", ""))
+
+    async def herunterladen(self, pfad: str, *, bearer: str | None) -> httpx.Response:
+        """Return an open answer whose bytes are still to be read; the caller closes it.
+
+        Every refusal is an Abgelehnt.
+        """
+        if not self._sicherung.erlaubt():
+            raise self._schweigen()
+        kopf = weiterzugebende_kopfzeilen()
+        if bearer:
+            kopf |= {"Authorization": f"Bearer {bearer}"}
+        request = self._http.build_request(
+            "GET", pfad, headers=kopf, timeout=httpx.Timeout(DATEIFRIST, connect=VERBINDEN)
+        )
+        try:
+            answer = await self._http.send(request, stream=True)
+        except httpx.RequestError as error:
+            self._sicherung.misslungen()
+            raise self._schweigen() from error
+        if answer.status_code == 200:
+            return answer
+        try:
+            await answer.aread()
+        except httpx.RequestError as error:
+            raise self._schweigen() from error
+        finally:
+            await answer.aclose()
+        if answer.status_code >= 500:
+            self._sicherung.misslungen()
+            raise self._schweigen()
+        raise Abgelehnt(answer)
 
     async def _frage(
         self,
