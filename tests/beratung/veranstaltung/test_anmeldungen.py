@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlmodel import col
 
+from services.beratung.dienst import DIENST
 from services.beratung.tables import Anmeldung, Ereignis, Journal
 from services.beratung.veranstaltung.postfaecher_loeschen import (
     postfaecher_loeschen,
     postfaecher_nachsehen,
 )
-from services.beratung.dienst import DIENST
 from shared.schemas.veranstaltung import INHALT
 from shared.vorgang import Vorgang
 from tests.beratung.conftest import EKOM21, HEUTE, JETZT, VIELE, VOLKMARSEN, schluessel
