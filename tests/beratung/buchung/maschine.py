@@ -14,7 +14,7 @@ import asyncpg
 import httpx
 from fastapi import FastAPI
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from services.beratung.buchung.verfallen_lassen import verfallen_lassen
 from services.beratung.dienst import HALTEFRIST as HALTEFRIST_VORBEI
@@ -172,10 +172,10 @@ class Beratung(RuleBasedStateMachine):
             )
             self.buchungen[gelesen["id"]] = neu
 
+    @precondition(lambda self: any(b.gefragt for b in self.buchungen.values()))
     @rule(wahl=st.integers(0, 99), selbst=st.booleans(), beratung=st.booleans())
     def zustimmen(self, wahl: int, selbst: bool, beratung: bool) -> None:
-        if not (gemeinsame := {k: b for k, b in self.buchungen.items() if b.gefragt}):
-            return
+        gemeinsame = {k: b for k, b in self.buchungen.items() if b.gefragt}
         kennung, buchung = list(gemeinsame.items())[wahl % len(gemeinsame)]
         einwaende = self.nicht_mehr(buchung, {"reserviert"})
         einwaende |= self.belegt(buchung.gefragt, buchung.beginn, ausser=buchung)
@@ -196,16 +196,10 @@ class Beratung(RuleBasedStateMachine):
             buchung.gefragt = set()
             buchung.version += 1
 
+    @precondition(lambda self: self.partner())
     @rule(wahl=st.integers(0, 99))
     def ablehnen(self, wahl: int) -> None:
-        partner = [
-            (kennung, b, ags)
-            for kennung, b in self.buchungen.items()
-            for ags in sorted(b.zahlt.keys() | b.gefragt)
-            if ags != b.federfuehrend
-        ]
-        if not partner:
-            return
+        partner = self.partner()
         kennung, buchung, ags = partner[wahl % len(partner)]
         einwaende = self.nicht_mehr(buchung, {"reserviert"})
         pfad = f"{PFAD}/{kennung}/ablehnen"
@@ -217,6 +211,7 @@ class Beratung(RuleBasedStateMachine):
             buchung.zahlt.pop(ags, None)
             buchung.version += 1
 
+    @precondition(lambda self: self.buchungen)
     @rule(
         wahl=st.integers(0, 99),
         beginn=st.sampled_from(BEGINNE),
@@ -224,8 +219,6 @@ class Beratung(RuleBasedStateMachine):
         beratung=st.booleans(),
     )
     def umbuchen(self, wahl: int, beginn: date, selbst: bool, beratung: bool) -> None:
-        if not self.buchungen:
-            return
         kennung, buchung = self.gewaehlt(wahl)
         lead = buchung.federfuehrend
         dabei = set(buchung.zahlt) if beratung else {lead}
@@ -262,10 +255,9 @@ class Beratung(RuleBasedStateMachine):
             buchung.version += 1
             buchung.__post_init__()
 
+    @precondition(lambda self: self.buchungen)
     @rule(wahl=st.integers(0, 99), akt=st.sampled_from(["bestaetigen", "stornieren"]))
     def bearbeiten(self, wahl: int, akt: str) -> None:
-        if not self.buchungen:
-            return
         kennung, buchung = self.gewaehlt(wahl)
         von = {"reserviert"} | ({"bestaetigt"} if akt == "stornieren" else set())
         einwaende = self.nicht_mehr(buchung, von)
@@ -279,10 +271,9 @@ class Beratung(RuleBasedStateMachine):
             buchung.status = "bestaetigt" if akt == "bestaetigen" else "storniert"
             buchung.version += 1
 
+    @precondition(lambda self: self.buchungen)
     @rule(wahl=st.integers(0, 99), gekommen=st.booleans())
     def beenden(self, wahl: int, gekommen: bool) -> None:
-        if not self.buchungen:
-            return
         kennung, buchung = self.gewaehlt(wahl)
         einwaende = self.nicht_mehr(buchung, {"bestaetigt"})
         if gekommen and max(buchung.tage) > self.tag:
@@ -299,6 +290,7 @@ class Beratung(RuleBasedStateMachine):
             buchung.status = status
             buchung.version += 1
 
+    @precondition(lambda self: self.buchungen)
     @rule(schritt=st.sampled_from([*SCHRITTE, "genau dann", "kurz davor"]))
     def warten(self, schritt: timedelta | str) -> None:
         """The clock steps, also to the very instant of the next deadline and just before it."""
@@ -313,12 +305,14 @@ class Beratung(RuleBasedStateMachine):
                 buchung.status = "abgelaufen"
                 buchung.version += 1
 
+    @precondition(lambda self: self.buchungen)
     @rule(tage=st.sampled_from([18, 20, 22]))
     def tag_wechseln(self, tage: int) -> None:
         """The fixed day is another one; the clock does not know."""
         self.tag = max(self.tag, HEUTE + timedelta(days=tage))
         self.app.state.fester_tag = self.tag
 
+    @precondition(lambda self: self.buchungen)
     @rule()
     def aufraeumen(self) -> None:
         async def einmal() -> None:
@@ -361,6 +355,14 @@ class Beratung(RuleBasedStateMachine):
         """When the first day begins, as many days from now as it is from the fixed day."""
         tag = self.uhr.astimezone(BERLIN).date() + (beginn - self.tag)
         return datetime.combine(tag, time(), BERLIN)
+
+    def partner(self) -> list[tuple[str, Gebucht, str]]:
+        return [
+            (kennung, b, ags)
+            for kennung, b in self.buchungen.items()
+            for ags in sorted(b.zahlt.keys() | b.gefragt)
+            if ags != b.federfuehrend
+        ]
 
     def gewaehlt(self, wahl: int) -> tuple[str, Gebucht]:
         return list(self.buchungen.items())[wahl % len(self.buchungen)]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, rule
+from hypothesis.stateful import invariant, precondition, rule
 
 from services.beratung.dienst import WARTELISTE
 from services.beratung.warteliste.fristen import antwort_bis, fruehester_beginn
@@ -83,9 +83,16 @@ class MitWarteliste(Beratung):
         fenster=st.sampled_from(FENSTER),
         team_1=st.booleans(),
         selbst=st.booleans(),
+        gleich=st.booleans(),
     )
     def eintragen(
-        self, ags: str, modul: int, fenster: tuple[int, int], team_1: bool, selbst: bool
+        self,
+        ags: str,
+        modul: int,
+        fenster: tuple[int, int],
+        team_1: bool,
+        selbst: bool,
+        gleich: bool,
     ) -> None:
         von, bis = (date(2021, 5, tag) for tag in fenster)
         neu = Wartend(ags, modul, von, bis, TEAMS[:1] if team_1 else TEAMS, selbst)
@@ -106,14 +113,19 @@ class MitWarteliste(Beratung):
         antwort = self.sende(LISTE, koerper, wer=spricht_selbst(ags))
         if self.wie_erwartet(antwort, 201, einwaende):
             self.eintraege[antwort.json()["id"]] = neu
+        if gleich:
+            self.vermitteln()
 
+    @precondition(lambda self: self.eintraege)
     @rule()
     def vermitteln(self) -> None:
         """A pass: what is over is closed, then each in order has the first it can have."""
         vorgang = Vorgang(person=WARTELISTE, heute=self.tag, jetzt=self.uhr)
         dienste = Vermittlung(self.app.state.sessions, self.app.state.katalog)
         self.tun(vermitteln(dienste, vorgang))
-        buchungen, gesehen = self.gelesen(PFAD), self.gelesen(LISTE)
+        wartete = any(e.gesetzt == "wartend" for e in self.eintraege.values())
+        gesehen = self.gelesen(LISTE) if wartete else {}
+        buchungen = self.gelesen(PFAD) if wartete else {}
         for kennung, eintrag in self.eintraege.items():
             zu_spaet = eintrag.gesetzt == "wartend" and eintrag.bis < fruehester_beginn(self.tag)
             if eintrag.verfallen or zu_spaet:
@@ -132,11 +144,16 @@ class MitWarteliste(Beratung):
                 eintrag.ags, eintrag.modul, beginn, team, zahlt, set(), bis, version=2
             )
 
-    @rule(wahl=st.integers(0, 99), akt=st.sampled_from(list(ANTWORTEN)))
-    def antworten(self, wahl: int, akt: str) -> None:
-        if not self.eintraege:
-            return
-        kennung, eintrag = list(self.eintraege.items())[-1 - wahl % len(self.eintraege)]
+    @precondition(lambda self: self.eintraege)
+    @rule(
+        wahl=st.integers(0, 99),
+        akt=st.sampled_from([*ANTWORTEN, "annehmen"]),
+        irgendeiner=st.booleans(),
+    )
+    def antworten(self, wahl: int, akt: str, irgendeiner: bool) -> None:
+        offen = {k: e for k, e in self.eintraege.items() if e.status == "angeboten"}
+        gefragt = list((offen if offen and not irgendeiner else self.eintraege).items())
+        kennung, eintrag = gefragt[wahl % len(gefragt)]
         moeglich = {"angeboten"} | ({"wartend"} if akt == "zurueckziehen" else set())
         einwaende = set()
         if eintrag.status not in moeglich:
