@@ -1,8 +1,10 @@
 """What the result of a check shows: words and rows from what the Förderung says: pure."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from urllib.parse import parse_qs, urlsplit
 
 from services.dashboard.seiten.foerdercheck.angaben import gezeigt
 from services.dashboard.seiten.foerdercheck.pruefen import Gepruefte
@@ -39,9 +41,8 @@ ZUERST = (
 
 @dataclass(frozen=True)
 class Regel:
-    """A finding with its sign and word; `nummer` is its place in the programme."""
+    """A finding with its sign and word."""
 
-    nummer: int
     befund: RegelbefundRead
     zeichen: str
     wort: str
@@ -99,7 +100,6 @@ class Ergebnisseite:
 def ergebnisseite(gepruefte: Gepruefte) -> Ergebnisseite:
     vorhaben = gepruefte.vorhaben
     bekannte = [p for p in gepruefte.pruefungen if p.programm in gepruefte.programme]
-    fassungen = {p.programm: p.regelversion for p in bekannte}
     return Ergebnisseite(
         kommunen=gepruefte.kommunen,
         stichtag=vorhaben.stichtag,
@@ -108,10 +108,25 @@ def ergebnisseite(gepruefte: Gepruefte) -> Ergebnisseite:
             for nummer, p in enumerate(bekannte)
         ],
         angaben=angabenzeilen(gepruefte),
-        erneut=vorhaben.mit_fassungen(fassungen).adresse("ergebnis"),
+        erneut=_dauerhaft(vorhaben, bekannte).adresse("ergebnis"),
         aendern=Vorhaben.adresse(vorhaben.mit_fassungen({})),
         offene_fragen=vorhaben.mit_fassungen({}).adresse("frage"),
     )
+
+
+def _dauerhaft(vorhaben: Vorhaben, pruefungen: Sequence[PruefungRead]) -> Vorhaben:
+    """Return it with the versions of the rules and every fact they were applied to.
+
+    A check takes some facts to be what is usual (the Antrag is made on the Stichtag); its own
+    address says which.
+    """
+    angaben = dict(vorhaben.angaben)
+    for pruefung in pruefungen:
+        genannt = parse_qs(urlsplit(pruefung.nachvollziehen).query).get("angaben", [])
+        for name, _, wert in (text.partition(":") for text in genannt):
+            angaben[pruefung.programm, name] = wert
+    fassungen = {p.programm: p.regelversion for p in pruefungen}
+    return replace(vorhaben, angaben=angaben, fassungen=fassungen)
 
 
 def angabenzeilen(gepruefte: Gepruefte) -> list[Angabenzeile]:
@@ -134,10 +149,7 @@ def _ergebnis(programm: ProgrammRead, pruefung: PruefungRead, *, erstes: bool) -
         zeichen, wort = "gut", FOERDERFAEHIG[programm.art]
     else:
         zeichen, wort = ERGEBNISSE[pruefung.ergebnis]
-    regeln = [
-        Regel(nummer, befund, *REGELN[befund.ergebnis])
-        for nummer, befund in enumerate(pruefung.regeln, start=1)
-    ]
+    regeln = [Regel(befund, *REGELN[befund.ergebnis]) for befund in pruefung.regeln]
     return Ergebnis(
         programm=programm,
         pruefung=pruefung,
