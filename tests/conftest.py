@@ -1,6 +1,7 @@
 """A PostgreSQL for the whole run and, for each test that writes, a database of its own."""
 
 import fcntl
+import gc
 import os
 import subprocess
 import sys
@@ -8,12 +9,14 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from fastapi.routing import _IncludedRouter
 from sqlalchemy import make_url
+from starlette.routing import BaseRoute
 
 from ozg.postgres import SUPERUSER, Cluster
 
@@ -52,6 +55,13 @@ raum = pytest.StashKey[Raum]()
 def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):  # pytest-xdist's; its workers' folders lie in one
         config.stash[raum] = Raum(Path(config.getoption("basetemp")).with_name("raum"))
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays, so no collection of garbage looks at it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -149,8 +159,32 @@ def superuser_url(cluster: Cluster) -> Callable[[str], str]:
     return lambda url: cluster.url(str(make_url(url).database), SUPERUSER)
 
 
+GEBAUT: dict[tuple[str, int], BaseRoute] = {}
+ERSETZT: dict[str, dict[Callable[..., Any], Callable[..., Any]]] = {}
+
+
+def mit_gebauten_routen(app: FastAPI) -> FastAPI:
+    """Give `app` the routes of the first app of its service, which FastAPI has analysed already.
+
+    They name that one as whose dependencies may be overridden, so all share its table.
+    """
+    routen = app.router.routes
+    for nr, route in enumerate(routen):
+        if isinstance(route, _IncludedRouter):
+            wo = f"{app.title} {route.include_context.prefix}"
+            routen[nr] = GEBAUT.setdefault((wo, id(route.original_router)), route)
+    ersetzt = ERSETZT.setdefault(app.title, app.dependency_overrides)
+    if ersetzt is not app.dependency_overrides:
+        eigene = dict(app.dependency_overrides)
+        ersetzt.clear()
+        ersetzt.update(eigene)
+        app.dependency_overrides = ersetzt
+    return app
+
+
 async def client_for(app: FastAPI, **headers: str) -> AsyncIterator[httpx.AsyncClient]:
     """Speak HTTP to `app` in this process, with its lifespan."""
+    mit_gebauten_routen(app)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with (
         app.router.lifespan_context(app),

@@ -8,7 +8,14 @@ from typing import Any, TypeAlias
 from tests.sicherheit.eingaben import EINGABEN, Wert
 
 Ort: TypeAlias = tuple[str | int, ...]
-ANTEIL = 5
+# one of each way in which an input gets past whoever reads it
+HART = [
+    "leer", "nul", "surrogat_hoch", "bytes_kein_utf8", "lang_60000", "int64_plus_eins",
+    "zahl_5000_stellen", "exponent_riesig", "nan", "tag_0001", "tag_9999", "json_null",
+    "json_objekt", "json_tief_20000",
+]  # fmt: skip
+UEBRIGE = [name for name in EINGABEN if name not in HART]
+ARTEN, STELLEN = 8, 30
 OHNE_BELANG = {"title", "description", "examples", "default"}
 MASSE = {
     "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
@@ -65,24 +72,47 @@ def art(dokument: dict[str, Any], schema: Any) -> Any:
     }
 
 
-class Verteilung:
-    """The first place of a kind gets every input, each further one every fifth, in turn.
+def familie(art: object) -> Any:
+    """Return what kinds have in common: where in the request they stand, and their JSON types."""
+    if isinstance(art, list):
+        wo, schema = art
+        return [wo, sorted(_typen(schema))]
+    return art
 
-    A place seen before gets none: the same parameter of many lists is tried at the first.
-    With `alle` every place gets every input.
+
+def _typen(schema: Any) -> set[str]:
+    if not isinstance(schema, dict):
+        return set()
+    zweige = [zweig for name in ("anyOf", "oneOf", "allOf") for zweig in schema.get(name, [])]
+    return {str(schema.get("type"))}.union(*map(_typen, zweige)) - {"None"}
+
+
+class Verteilung:
+    """The first place of a family gets every input, all others HART and a part of the rest.
+
+    In turn, so that no input is left out: every eighth where a kind comes for the first time,
+    every thirtieth at each further place. A place seen before gets none: the same parameter of
+    many lists is tried at the first. With `alle` every place gets every input.
     """
 
     def __init__(self, *, alle: bool) -> None:
-        self._alle, self._gesehen, self._arten = alle, set[str](), Counter[str]()
+        self._alle, self._gesehen = alle, set[str]()
+        self._familien, self._arten = Counter[str](), Counter[str]()
 
     def eingaben(self, art: object, ort: object) -> list[str]:
         """Return the names of the inputs for a place, which `ort` tells from all others."""
         if self._alle:
             return list(EINGABEN)
-        merkmal, sorte = (json.dumps(was, sort_keys=True) for was in (ort, art))
+        merkmal, sorte, verwandte = (
+            json.dumps(was, sort_keys=True) for was in (ort, art, familie(art))
+        )
         if merkmal in self._gesehen:
             return []
         self._gesehen.add(merkmal)
         bisher = self._arten[sorte]
         self._arten[sorte] += 1
-        return list(EINGABEN)[bisher % ANTEIL :: ANTEIL if bisher else 1]
+        if bisher:
+            return HART + UEBRIGE[bisher % STELLEN :: STELLEN]
+        bisher = self._familien[verwandte]
+        self._familien[verwandte] += 1
+        return HART + UEBRIGE[bisher % ARTEN :: ARTEN] if bisher else list(EINGABEN)

@@ -19,7 +19,7 @@ from shared.errors import MEDIA_TYPE
 from tests.conftest import Datenbank, client_for
 from tests.dienste import DIENSTE, app_von, in_der_adresse, vorhandenes
 from tests.sicherheit.eingaben import EINGABEN, Roh, Wert
-from tests.sicherheit.orte import Verteilung, art, mit, orte, schema_am
+from tests.sicherheit.orte import HART, STELLEN, Verteilung, art, mit, orte, schema_am
 from tests.tokens import bearer
 
 log = logging.getLogger(__name__)
@@ -260,13 +260,17 @@ def test_ein_mangel_wird_gesehen(antwort: httpx.Response, erwartet: str | None) 
     assert mangel(antwort) == erwartet
 
 
-def test_jede_stelle_bekommt_ihren_teil_und_die_erste_ihrer_art_alles() -> None:
+def test_die_erste_ihrer_familie_bekommt_alles_und_keine_eingabe_faellt_aus() -> None:
     verteilung = Verteilung(alle=False)
-    stellen = [verteilung.eingaben("text", f"stelle {nummer}") for nummer in range(6)]
+    text, muster = ["query", {"type": "string"}], ["query", {"type": "string", "pattern": "a"}]
+    stellen = [verteilung.eingaben(text, f"stelle {nummer}") for nummer in range(1 + STELLEN)]
     assert stellen[0] == list(EINGABEN)
-    assert sorted(name for stelle in stellen[1:] for name in stelle) == sorted(EINGABEN)
-    assert verteilung.eingaben("text", "stelle 3") == []
-    assert verteilung.eingaben("zahl", "stelle 6") == list(EINGABEN)
+    assert set().union(*stellen[1:]) == set(EINGABEN)
+    assert all(set(HART) < set(stelle) for stelle in stellen)
+    assert max(map(len, stellen[1:])) < 25
+    assert verteilung.eingaben(text, "stelle 3") == []
+    assert 30 < len(verteilung.eingaben(muster, "stelle 40")) < 50
+    assert verteilung.eingaben(["body", {"type": "string"}], "stelle 41") == list(EINGABEN)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
 """The table of rights holds: complete against the four documents, true in every single cell."""
 
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import uuid4
 
 import httpx
@@ -24,6 +25,7 @@ MATRIX = gelesen()
 # query parameters without a default
 KEIN_OBJEKT = {"art": "eingangsbestaetigung", "nr": "3"}  # in a path a kind, the same for everybody
 NOETIG = {
+    "ags": EIGEN,
     "modul": "2",
     "format": "online",
     "dauer_tage": "3",
@@ -165,6 +167,9 @@ def test_eine_luecke_wird_gesehen(zeile: dict[str, Any]) -> None:
         rechte("probe", zeile)
 
 
+Zelle: TypeAlias = tuple[str, str, int]  # who, which object, which version in If-Match
+
+
 @dataclass
 class Lauf:
     """One service's part of the table, against the running services."""
@@ -213,34 +218,55 @@ class Lauf:
         return antwort
 
     async def befunde(self, operation: Operation) -> AsyncIterator[str]:
-        """Say where a cell is not true."""
-        stand: Any = None  # the rows, from one act without effect to the next
-        versionen = (1, 99) if "if-match" in map(str.lower, operation.im("header")) else (1,)
+        """Say where a cell is not true. Acts without effect come first and change no row."""
+        gesagtes = defaultdict[tuple[str, str], set[Any]](set)
+        ohne, mit = _geteilt(operation)
+        vorher = await self.zeilen() if ohne else None
+        for zelle in ohne:
+            async for befund in self._befund(operation, zelle, gesagtes):
+                yield befund
+        if ohne and await self.zeilen() != vorher:
+            yield f"{operation.name}: hat etwas geändert"
+        for zelle in mit:
+            async for befund in self._befund(operation, zelle, gesagtes):
+                yield befund
         for wer, zellen in operation.rechte.zellen.items():
-            gesagtes: dict[str, set[Any]] = {}
-            for welches, erwartet in zellen.items():
-                gesagtes[welches] = set()
-                # whoever is refused learns nothing from the version either
-                for version in versionen if erwartet in {401, 403, 404} else (1,):
-                    ohne_wirkung = operation.methode != "GET" and (
-                        erwartet >= 400 or operation.rechte.oeffentlich
-                    )
-                    vorher = (stand or await self.zeilen()) if ohne_wirkung else None
-                    antwort = await self.antwort(operation, wer, welches, version)
-                    stand = await self.zeilen() if ohne_wirkung else None
-                    gesagtes[welches].add(antwort.extensions["gesagt"])
-                    ort = f"{operation.name} {wer} {welches} {version}"
-                    if antwort.status_code != erwartet:
-                        yield f"{ort}: {antwort.status_code} statt {erwartet}"
-                    elif set(zellen.values()) == {403} and "/rolle-fehlt" not in antwort.text:
-                        yield f"{ort}: nicht schon an der Rolle gescheitert"
-                    if stand != vorher:
-                        yield f"{ort}: hat etwas geändert"
             gleich = bool(operation.rechte.objekt) and zellen["fremd"] == zellen["abwesend"]
             verborgen = gleich and (wer == Rolle.KOMMUNE or zellen["fremd"] >= 400)
-            verschieden = gesagtes["fremd"] != gesagtes["abwesend"]
+            verschieden = gesagtes[wer, "fremd"] != gesagtes[wer, "abwesend"]
             if not operation.rechte.oeffentlich and verborgen and verschieden:
                 yield f"{operation.name} {wer}: fremd und abwesend unterscheiden sich"
+
+    async def _befund(
+        self, operation: Operation, zelle: Zelle, gesagtes: dict[tuple[str, str], set[Any]]
+    ) -> AsyncIterator[str]:
+        wer, welches, version = zelle
+        zellen = operation.rechte.zellen[wer]
+        antwort = await self.antwort(operation, wer, welches, version)
+        gesagtes[wer, welches].add(antwort.extensions["gesagt"])
+        ort = f"{operation.name} {wer} {welches} {version}"
+        if antwort.status_code != zellen[welches]:
+            yield f"{ort}: {antwort.status_code} statt {zellen[welches]}"
+        elif set(zellen.values()) == {403} and "/rolle-fehlt" not in antwort.text:
+            yield f"{ort}: nicht schon an der Rolle gescheitert"
+
+
+def _geteilt(operation: Operation) -> tuple[list[Zelle], list[Zelle]]:
+    """Return the acts that must be without effect, and all else.
+
+    Whoever is refused learns nothing from the version either, so two of them are tried.
+    """
+    ohne: list[Zelle] = []
+    mit: list[Zelle] = []
+    bedingt = "if-match" in map(str.lower, operation.im("header"))
+    for wer, zellen in operation.rechte.zellen.items():
+        for welches, erwartet in zellen.items():
+            wirkungslos = operation.methode != "GET" and (
+                erwartet >= 400 or operation.rechte.oeffentlich
+            )
+            for version in (1, 99) if bedingt and erwartet in {401, 403, 404} else (1,):
+                (ohne if wirkungslos else mit).append((wer, welches, version))
+    return ohne, mit
 
 
 def ausweis(wer: str, dienst: str) -> dict[str, str]:
