@@ -98,6 +98,8 @@ async def test_falsche_angaben(portal: httpx.AsyncClient) -> None:
     team = await _team(portal, "Beratungsteam 1")
     for falsch in FALSCH:
         assert (await abwesend(portal, team, **falsch)).status_code == 422, falsch
+    verkehrt = f"/beratung/v1/berater/{team}/abwesenheiten?von=2024-12-31&bis=2021-06-30"
+    assert (await portal.get(verkehrt, headers=EKOM21)).status_code == 422
 
 
 async def test_am_tag_der_zeitumstellung(portal: httpx.AsyncClient) -> None:

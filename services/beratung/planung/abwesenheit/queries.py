@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from services.beratung.planung.berater.queries import BeraterUnbekannt
 from services.beratung.planung.kalender import Zeitraum, ganze_tage
+from services.beratung.planung.verfuegbarkeit import SpanneUngueltig
 from services.beratung.tables import Abwesenheit, Berater
 from shared.errors import DomainError
 from shared.pagination import page
@@ -43,6 +44,8 @@ async def list_abwesenheiten(
 ) -> Liste[AbwesenheitRead]:
     """Return one page of the absences of a team."""
     await verlange_berater(session, berater)
+    if filter.von and filter.bis and filter.bis < filter.von:
+        raise SpanneUngueltig("bis liegt vor von.")
     gesucht = select(Abwesenheit).where(col(Abwesenheit.berater_id) == berater)
     if filter.von or filter.bis:
         spanne = ganze_tage(filter.von or date(1900, 1, 1), filter.bis or date(2199, 12, 31))
