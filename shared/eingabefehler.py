@@ -62,6 +62,7 @@ MUSTER = {
     r"^[0-9]{12}$": "ein Regionalschlüssel mit 12 Ziffern",
     r"^99[0-9]{12}$": "ein LeiKa-Schlüssel: 14 Ziffern, die ersten beiden 99",
     r"^99([0-9]{3}){1,4}$": "ein LeiKa-Schlüssel oder sein Anfang: 5, 8, 11 oder 14 Ziffern",
+    r"^[a-z][a-z0-9_]*$": "Kleinbuchstaben, Ziffern und Unterstriche, am Anfang ein Buchstabe",
     r"^1[0-9]{0,4}$": "eine OZG-ID oder ihr Anfang",
     r"^[012][0-9]{6}$": "ein SDG-Code: sieben Ziffern, die erste 0, 1 oder 2",
     r"^(0[1-9]|1[0-6])$": "ein Land: zwei Ziffern von 01 bis 16",

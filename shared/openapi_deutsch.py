@@ -17,6 +17,7 @@ FEHLER_BEISPIEL = {
     "code": "less_than_equal",
     "detail": "Der Wert darf höchstens 200 sein.",
 }
+STROM = "text/event-stream"
 ETAG = {
     "ETag": {
         "description": "Fassung dieser Antwort, für If-None-Match.",
@@ -83,7 +84,8 @@ def _antworten(operation: dict[str, Any], *, liest: bool, instance: str) -> None
                 MEDIA_TYPE: antwort["content"][MEDIA_TYPE] | {"example": beispiel}
             }
     if liest:
-        antworten["200"]["headers"] = ETAG
+        if STROM not in antworten["200"].get("content", {}):  # what has no end has no version
+            antworten["200"]["headers"] = ETAG
         antworten["304"] = {"description": BEDEUTUNGEN["304"]}
         operation["responses"] = dict(sorted(antworten.items()))
 

@@ -62,6 +62,24 @@ class Teil(BaseModel):
 class ProgrammbudgetRead(BudgetStandRead):
     """`titel` is the programme's, its code where that is not known."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "01933b5c-7a10-7b6e-9c55-2f1f3a4b5c6d",
+                    "programm": "OZG_MODELLKOMMUNEN",
+                    "titel": "OZG-Modellkommunen",
+                    "jahr": None,
+                    "stichtag": "2021-04-15",
+                    "gesamt": "1500000.00",
+                    "gebunden": "1500000.00",
+                    "ausgezahlt": "0.00",
+                    "frei": "0.00",
+                }
+            ]
+        }
+    )
+
     titel: str
 
 

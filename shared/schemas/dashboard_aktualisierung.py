@@ -8,9 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.schemas.dashboard import TeilStatus
 from shared.schemas.eingabe import beispiel
 
-EreignisId: TypeAlias = Annotated[
-    str, Field(pattern=r"^[0-9a-f]{8}-[0-9]{1,12}$", examples=["0a1b2c3d-17"])
-]
+EreignisId: TypeAlias = Annotated[str, Field(max_length=100, examples=["0a1b2c3d-17"])]
 
 
 class AktualisierungRead(BaseModel):

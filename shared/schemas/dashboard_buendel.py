@@ -6,7 +6,8 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 
 from shared.schemas.dashboard import Teil
-from shared.schemas.katalog import UmsetzungsbuendelRead
+from shared.schemas.eingabe import beispiel
+from shared.schemas.katalog import UMSETZUNGSBUENDEL, UmsetzungsbuendelRead
 
 
 class BuendelRead(UmsetzungsbuendelRead):
@@ -14,6 +15,11 @@ class BuendelRead(UmsetzungsbuendelRead):
 
     In between the source does not say how many of its Leistungen had come.
     """
+
+    model_config = ConfigDict(
+        from_attributes=True,
+        json_schema_extra=beispiel(UMSETZUNGSBUENDEL | {"verfuegbar": True, "begonnen": True}),
+    )
 
     verfuegbar: bool
     begonnen: bool

@@ -1,6 +1,7 @@
 """What changed, for whoever has a page open: told to all, repeated to who was away shortly."""
 
 import asyncio
+import re
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from shared.schemas.dashboard_aktualisierung import AktualisierungRead
 AUFGEHOBEN = 200
 WIEDER_NACH = 3000  # ms, when a connection ended
 EREIGNIS = "quelle"
+KENNUNG = re.compile("([0-9a-f]{8})-([0-9]{1,12})")
 HERZSCHLAG_ZEILE = format_sse_event(comment="da")
 ANFANG = format_sse_event(retry=WIEDER_NACH, comment="Aktualisierungen")
 
@@ -32,8 +34,8 @@ class Neuigkeit:
 class Neuigkeiten:
     """The last events of this process; ids begin with what names the process.
 
-    Who comes with an id of another process, or of an event forgotten since, is told the present
-    state of every source again.
+    Who comes with an id of another process, with none of ours, or of an event forgotten since, is
+    told the present state of every source again.
     """
 
     def __init__(self) -> None:
@@ -84,10 +86,11 @@ class Neuigkeiten:
             bei = self._nr
 
     def _seit(self, nach: str | None) -> Iterator[Neuigkeit]:
-        lauf, _, nr = (nach or "").partition("-")
+        bekannt = KENNUNG.fullmatch(nach or "")
+        nr = int(bekannt[2]) if bekannt and bekannt[1] == self._lauf else -1
         aeltestes = self._letzte[0].nr if self._letzte else 0
-        if lauf == self._lauf and int(nr) + 1 >= aeltestes:
-            yield from (eine for eine in self._letzte if eine.nr > int(nr))
+        if 0 <= nr <= self._nr and nr + 1 >= aeltestes:
+            yield from (eine for eine in self._letzte if eine.nr > nr)
         else:
             yield from sorted(self._je_quelle.values(), key=lambda eine: eine.nr)
 

@@ -10,7 +10,7 @@ from shared.errors import problems
 from shared.routing import router_for
 from shared.schemas.dashboard_aktualisierung import EreignisId
 
-ZEILEN = 'event: quelle\ndata: {"quelle": "beratung", …}\nid: 0a1b2c3d-17\n\n'
+BEISPIEL = {"event": "quelle", "id": "0a1b2c3d-17", "data": '{"quelle":"beratung"}'}
 
 
 class Ereignisstrom(StreamingResponse):
@@ -30,8 +30,8 @@ router = router_for("/aktualisierungen", tag="Aktualisierungen")
         200: {
             "content": {
                 "text/event-stream": {
-                    "schema": {"type": "string"},
-                    "examples": {"ereignis": {"value": ZEILEN}},
+                    "schema": {"type": "object"},
+                    "examples": {"ereignis": {"value": BEISPIEL}},
                 }
             }
         },

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.dashboard.quelle.momentaufnahme import aufnahme_merken, letzte_aufnahme
 from services.dashboard.quelle.tageswert import Tageswerte, tageswerte_merken
@@ -106,6 +107,23 @@ class Quelle(Generic[T]):
         jetzt_uhr = asyncio.get_running_loop().time()
         if self._gefragt != stichtag or jetzt_uhr >= self._wieder_ab:
             self._abruf = asyncio.create_task(self._holen(stichtag))
+
+    @property
+    def zaehlt(self) -> bool:
+        """Whether figures of it are kept for each day."""
+        return self._werte is not None
+
+    async def nachtragen(self, session: AsyncSession, stichtag: date) -> None:
+        """Ask about a past day and keep its figures; raises when the source does not answer."""
+        inhalt = await self._abrufen(stichtag)
+        if self._werte:
+            await tageswerte_merken(
+                session,
+                self._werte(inhalt),
+                quelle=self.name,
+                stichtag=stichtag,
+                geholt_am=await jetzt(),
+            )
 
     async def ruhe(self) -> None:
         """Wait until nothing is under way."""
