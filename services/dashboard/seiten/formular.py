@@ -6,7 +6,7 @@ once, then goes on. A sentence says what is so and what to do.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -47,6 +47,11 @@ class Formular:
     def werte(self, name: str) -> list[str]:
         return self.eingaben.get(name, [])
 
+    def reihen(self, namen: Iterable[str]) -> None:
+        """Say in which order the fields stand where not all are sent (radio buttons)."""
+        for name in namen:
+            self.eingaben[name] = self.eingaben.pop(name, [])
+
     @property
     def meldungen(self) -> list[tuple[str, str]]:
         """Return what is wrong, field by field in the order of the form, its head first."""
@@ -73,8 +78,11 @@ class Formular:
             return
         for stelle in stellen:
             zeiger = str(stelle.get("pointer", ""))
-            name = (felder or {}).get(zeiger, zeiger.removeprefix("/body/"))
-            self.ablehnen(name if name in self.eingaben else "", str(stelle.get("detail", "")))
+            name = (felder or {}).get(zeiger)
+            if name is None:
+                name = zeiger.removeprefix("/body/")
+                name = name if name in self.eingaben else ""
+            self.ablehnen(name, str(stelle.get("detail", "")))
 
     def text(
         self,
