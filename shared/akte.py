@@ -40,7 +40,7 @@ class JournalZeile(SQLModel):
     """The columns; each service keeps its own table of them. Insert only.
 
     `tag` is the domain's day, `zeitpunkt` the real instant, `anfrage` the id of the request in the
-    logs, null where no request caused it.
+    logs, null where no request caused it. `rollen` are those of the token, null in older rows.
     """
 
     @declared_attr.directive
@@ -56,6 +56,7 @@ class JournalZeile(SQLModel):
     version: int
     akt: str = Field(sa_type=Text)
     sub: str = Field(sa_type=Text)
+    rollen: list[str] | None = Field(default=None, sa_type=ARRAY(Text))
     anfrage: str | None = Field(default=None, sa_type=Text)
     tag: date
     zeitpunkt: datetime = Field(sa_type=DateTime(timezone=True))
@@ -176,6 +177,7 @@ class Akte:
             "gegenstand": vermerk.gegenstand,
             "akt": vermerk.akt,
             "sub": vorgang.person.sub,
+            "rollen": sorted(vorgang.person.rollen),
             "anfrage": anfrage_id() or None,
         }
         ereignis = gemeinsam | {

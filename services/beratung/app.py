@@ -21,6 +21,7 @@ from services.beratung.rueckmeldung import routes as rueckmeldung
 from services.beratung.settings import Settings
 from services.beratung.standortbestimmung import routes as standortbestimmung
 from services.beratung.standortbestimmung.fragebogen import mitgelieferte
+from services.beratung.tables import Journal
 from services.beratung.veranstaltung import routes as veranstaltung
 from services.beratung.warteliste import routes as warteliste
 from services.beratung.warteliste.wachen import Merkzettel
@@ -30,6 +31,7 @@ from shared.clients.foerderung import FoerderungClient
 from shared.clients.katalog import KatalogClient
 from shared.dateien.annehmen import ZUGLEICH as DATEIEN_ZUGLEICH
 from shared.dateien.virenscanner import pruefer_aus
+from shared.protokollansicht import protokoll_router
 from shared.schemas.berater import MAX_KALENDER
 from shared.schemas.datei import MAX_DATEI, MAX_HOCHLADEN
 
@@ -79,6 +81,7 @@ def create_app(
             bericht.buchung_router,
             bericht.router,
             kennzahl.router,
+            protokoll_router(Journal),
         ],
     )
     app.state.katalog = KatalogClient(katalog)

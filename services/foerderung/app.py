@@ -29,12 +29,14 @@ from services.foerderung.programm.mitgeliefert import mitgelieferte
 from services.foerderung.programmversion import routes as programmversion
 from services.foerderung.sammelpruefung import routes as sammelpruefung
 from services.foerderung.settings import Settings
+from services.foerderung.tables import Journal
 from services.foerderung.vorhaben import routes as vorhaben
 from shared.ablage import ablage_oeffnen
 from shared.app import service_app
 from shared.clients.katalog import KatalogClient
 from shared.dateien.annehmen import ZUGLEICH
 from shared.dateien.virenscanner import pruefer_aus
+from shared.protokollansicht import protokoll_router
 from shared.schemas.betriebskosten import MAX_MELDUNG
 from shared.schemas.datei import MAX_DATEI, MAX_HOCHLADEN
 
@@ -88,6 +90,7 @@ def create_app(
             nachnutzung.vorhaben_router,
             nachnutzung.router,
             kennzahl.router,
+            protokoll_router(Journal),
         ],
     )
     app.state.katalog = KatalogClient(katalog)

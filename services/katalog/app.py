@@ -19,6 +19,7 @@ from services.katalog.onlinedienst import routes as onlinedienst
 from services.katalog.planung import routes as planung
 from services.katalog.settings import Settings
 from services.katalog.suche import routes as suche
+from services.katalog.tables import Journal
 from services.katalog.themenfeld import routes as themenfeld
 from services.katalog.uebernahme import routes as uebernahme
 from services.katalog.uebernahme.abarbeiten import im_hintergrund
@@ -26,6 +27,7 @@ from services.katalog.umsetzungsbuendel import routes as umsetzungsbuendel
 from services.katalog.umsetzungsstand import routes as umsetzungsstand
 from services.katalog.zustaendigkeit import routes as zustaendigkeit
 from shared.app import service_app
+from shared.protokollansicht import protokoll_router
 from shared.schemas.uebernahme import MAX_DATEI
 
 BESCHREIBUNG = (
@@ -65,6 +67,7 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
             umsetzungsstand.alle_router,
             zustaendigkeit.router,
             uebernahme.router,
+            protokoll_router(Journal),
         ],
     )
     app.state.uebernahme = asyncio.Event()

@@ -47,7 +47,7 @@ def schluessel(sort: str, eintrag: dict[str, Any]) -> Any:
             return gefaltet(eintrag[sort])
         case "onlinedienst":
             return gefaltet(eintrag["onlinedienst_name"])
-        case "angelegt" | "hochgeladen":
+        case "angelegt" | "hochgeladen" | "eingetragen":
             return eintrag["id"]
         case "beginn":
             if "termine" in eintrag:
