@@ -49,7 +49,7 @@ async def verlauf_zeigen(
     zeilen = await _gelesen(sessions, [kennzahl, *filter(None, [nenner])], von, bis)
     eigene = [zeile for zeile in zeilen or () if zeile.kennzahl == kennzahl]
     alle_da = all(dienst.status is not TeilStatus.FEHLER for dienst in katalog.dienste)
-    if definition is None and not eigene and alle_da and zeilen is not None:
+    if definition is None and not eigene and alle_da:
         raise KennzahlUnbekannt(f"Es gibt keine Kennzahl „{kennzahl}“.")
     nenner_am = {
         zeile.stichtag: int(zeile.wert) for zeile in zeilen or () if zeile.kennzahl == nenner

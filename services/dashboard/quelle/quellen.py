@@ -16,7 +16,9 @@ from shared.clients import quellen as abrufe
 from shared.clients.aufruf import Aufruf
 from shared.clients.verbindung import Verbindung
 from shared.db import Sessions
+from shared.clients.katalog.angaben import angaben
 from shared.schemas.abdeckung import UmsetzungsstandRead
+from shared.schemas.angabe import AngabeRead
 from shared.schemas.budget import BudgetStandRead
 from shared.schemas.foerderung import ModellkommuneRead
 from shared.schemas.katalog import UmsetzungsbuendelRead
@@ -84,6 +86,7 @@ class Quellen:
     modellkommunen: Quelle[Liste[ModellkommuneRead]]
     budgets: Quelle[Liste[BudgetStandRead]]
     programme: Quelle[Liste[ProgrammKurzRead]]
+    angaben: Quelle[Liste[AngabeRead]]
     umsetzungsstand: QuelleJe[UmsetzungsstandRead]
     foerderchancen: QuelleJe[Liste[PruefungRead]]
 
@@ -174,6 +177,7 @@ def quellen_aus(
         modellkommunen=quelle("modellkommunen", abrufe.modellkommunen, Liste[ModellkommuneRead]),
         budgets=quelle("budgets", abrufe.budgets, Liste[BudgetStandRead]),
         programme=quelle("programme", abrufe.programme, Liste[ProgrammKurzRead]),
+        angaben=quelle("angaben", lambda _: angaben(), Liste[AngabeRead], zeiten=selten),
         umsetzungsstand=je("umsetzungsstand", abrufe.umsetzungsstand, UmsetzungsstandRead),
         foerderchancen=je("foerderchancen", abrufe.foerderchancen, Liste[PruefungRead]),
     )

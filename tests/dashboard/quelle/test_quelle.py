@@ -1,0 +1,111 @@
+"""One source: asked by one for all, less and less while it fails, also while nobody reads."""
+
+import asyncio
+import time
+from datetime import date
+
+import pytest
+from pydantic import TypeAdapter
+
+from services.dashboard.quelle.quelle import Quelle, Zeiten
+from shared.clients.verbindung import DienstNichtErreichbar
+from tests.dashboard.conftest import Start
+from tests.dashboard.quellen import Quellen
+
+TAG, MORGEN = date(2021, 4, 15), date(2021, 4, 16)
+
+
+class Dienst:
+    """Says how often it was asked, fails while `weg`, takes `dauer` seconds."""
+
+    def __init__(self) -> None:
+        self.gefragt, self.weg, self.dauer = 0, False, 0.0
+
+    async def __call__(self, stichtag: date) -> int:
+        self.gefragt += 1
+        await asyncio.sleep(self.dauer)
+        if self.weg:
+            raise DienstNichtErreichbar("weg")
+        return self.gefragt
+
+
+def quelle(dienst: Dienst, *, frische: float = 600, erste_frist: float = 0.1) -> Quelle[int]:
+    return Quelle("q", dienst, TypeAdapter(int), zeiten=Zeiten(frische, erste_frist))
+
+
+async def test_viele_leser_eine_frage() -> None:
+    dienst = Dienst()
+    dienst.dauer = 0.02
+    q = quelle(dienst)
+    gelesen = await asyncio.gather(*(q.lesen(TAG) for _ in range(100)))
+    assert {a.inhalt for a in gelesen if a} == {1}
+    assert dienst.gefragt == 1
+
+
+async def test_wer_liest_wartet_nicht_auf_das_neue() -> None:
+    dienst = Dienst()
+    q = quelle(dienst, frische=0)
+    await q.lesen(TAG)
+    dienst.dauer = 30
+    begin = time.perf_counter()
+    for _ in range(20):
+        alt = await q.lesen(TAG)
+        await asyncio.sleep(0)
+        assert alt is not None
+        assert alt.inhalt == 1
+    assert time.perf_counter() - begin < 0.1
+    assert dienst.gefragt == 2
+    await q.schliessen()
+
+
+async def test_nur_beim_allerersten_mal_wartet_man_begrenzt() -> None:
+    dienst = Dienst()
+    dienst.dauer = 30
+    q = quelle(dienst)
+    begin = time.perf_counter()
+    assert await q.lesen(TAG) is None
+    assert 0.05 < time.perf_counter() - begin < 0.3
+    await q.schliessen()
+
+
+async def test_nach_fehlschlaegen_seltener() -> None:
+    dienst = Dienst()
+    dienst.weg = True
+    q = quelle(dienst, frische=0.02)
+    ende = asyncio.get_running_loop().time() + 0.5
+    while asyncio.get_running_loop().time() < ende:
+        await q.lesen(TAG)
+        await asyncio.sleep(0.002)
+    assert 4 <= dienst.gefragt <= 6  # at 0, 20, 60, 140, 300 ms; without doubling it were 25
+
+
+async def test_ein_frueherer_tag_zeigt_nichts_spaeteres() -> None:
+    dienst = Dienst()
+    q = quelle(dienst)
+    await q.lesen(MORGEN)
+    dienst.weg = True
+    assert await q.lesen(TAG) is None
+    spaeter = await q.lesen(MORGEN)
+    assert spaeter is not None
+    assert not spaeter.aktuell
+
+
+async def test_gemeldet_wird_was_sich_aendert() -> None:
+    gemeldet: list[tuple[object, bool]] = []
+    dienst = Dienst()
+    q = Quelle(
+        "q", dienst, TypeAdapter(int), zeiten=Zeiten(0, 0.1),
+        melden=lambda _, __, a: gemeldet.append((a.inhalt, a.aktuell)),
+    )  # fmt: skip
+    for weg in (False, True, True, False):
+        dienst.weg = weg
+        await q.lesen(TAG)
+        await q.ruhe()
+    assert gemeldet == [(1, True), (1, False), (4, True)]
+
+
+@pytest.mark.allein
+async def test_auch_ohne_leser(start: Start, quellen: Quellen) -> None:
+    async with start(quelle_frische=0.1):
+        await asyncio.sleep(1.3)
+    assert quellen.gefragt["/katalog/v1/kennzahlen"] == 2  # at the start and a second later
