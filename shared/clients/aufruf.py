@@ -1,13 +1,13 @@
 """An operation of a service as a value: whoever holds a connection can carry it out.
 
 Each subject of a service has a module of functions that return an `Aufruf`
-(`shared/clients/<service>_<subject>.py`): they name the address and the form of the answer once,
+(`shared/clients/<service>/<subject>.py`): they name the address and the form of the answer once,
 for pages, scripts and tests alike, and know nothing of connections, tokens and time.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Generic, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, BinaryIO, Generic, Self, TypeVar
 
 from pydantic import BaseModel
 
@@ -48,6 +48,10 @@ class Aufruf(Generic[M]):
     @property
     def dienst(self) -> str:
         return self.pfad.split("/", 2)[1]
+
+    def ab(self, cursor: str) -> Self:
+        """Return the call for the next page of a list."""
+        return replace(self, frage={**self.frage, "cursor": cursor})
 
     @property
     def wiederholbar(self) -> bool:

@@ -236,7 +236,7 @@ class Verbindung:
                 return isinstance(error, OHNE_ANTWORT)
             if "Retry-After" not in error.response.headers:
                 return True
-            pause = _sekunden(error.response.headers["Retry-After"])
+            pause = sekunden(error.response.headers["Retry-After"])
             return pause if asyncio.get_running_loop().time() + pause < ende else False
 
         try:
@@ -264,6 +264,6 @@ class Verbindung:
         )
 
 
-def _sekunden(retry_after: str) -> float:
+def sekunden(retry_after: str) -> float:
     """Return the pause a service asks for; a date counts as too long to wait for."""
     return float(retry_after) if retry_after.isascii() and retry_after.isdigit() else float("inf")
