@@ -27,7 +27,7 @@ def ereignisse(text: str) -> list[dict[str, Any]]:
 
 
 async def gehoert(neu: Neuigkeiten, nach: str | None = None, **wie: Any) -> str:
-    zeiten = {"dauer": 0.05, "herzschlag": 9, "ende": asyncio.Event()}
+    zeiten: dict[str, Any] = {"dauer": 0.05, "herzschlag": 9, "ende": asyncio.Event()}
     return b"".join([stueck async for stueck in neu.strom(nach, **zeiten | wie)]).decode()
 
 
