@@ -111,7 +111,7 @@ async def vorfuehren(session: AsyncSession, verzeichnis: Verzeichnis) -> int:
         buchung = await buchen(
             session,
             wunsch=wunsch,
-            kommune=verzeichnis.kommune(wunsch.ags),
+            kommunen={wunsch.ags: verzeichnis.kommune(wunsch.ags)},
             vorgang=Vorgang(person=PERSON, heute=gebucht_am, jetzt=_vormittags(gebucht_am)),
             haltefrist=timedelta(days=14),
         )

@@ -26,7 +26,6 @@ from shared.schemas.katalog import KommuneRead
 ZUGLEICH = 6  # questions to the Katalog: more at once would each take longer
 GEMERKT = 60.0  # seconds
 HOECHSTENS_GEMERKT = 10_000  # some 500 bytes each
-Auskunft: TypeAlias = KommuneRead | DienstNichtErreichbar | None
 Auskuenfte: TypeAlias = Mapping[str, KommuneRead] | DienstNichtErreichbar
 
 

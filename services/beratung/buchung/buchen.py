@@ -5,7 +5,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.beratung.buchung.auskunft import Auskuenfte, Auskunft, verlange_bestehende
+from services.beratung.buchung.auskunft import Auskuenfte, verlange_bestehende
 from services.beratung.buchung.beteiligte import (
     belege_kommunen,
     beteilige,
@@ -24,7 +24,6 @@ from services.beratung.planung.berater.queries import verlange_genannten
 from services.beratung.planung.kalender import drei_tage, zeitraeume
 from services.beratung.planung.team import belege_team, freies_team
 from services.beratung.tables import Akt, Buchung
-from shared.clients.verbindung import DienstNichtErreichbar
 from shared.errors import DomainError
 from shared.schemas.beratung import BuchungCreate, BuchungRead, BuchungStatus
 from shared.schemas.gebiet import kreis
@@ -39,17 +38,15 @@ async def buchen(
     session: AsyncSession,
     *,
     wunsch: BuchungCreate,
-    kommune: Auskunft = None,
-    kommunen: Auskuenfte | None = None,
+    kommunen: Auskuenfte,
     vorgang: Vorgang,
     haltefrist: timedelta,
 ) -> BuchungRead:
     """Reserve three days with a free team and decide who pays, or refuse and leave nothing.
 
-    Partners the person does not speak for are asked, and occupy nothing until they agree.
-
-    The hold lasts for `haltefrist`, at the longest until the first day begins. `kommunen` is what
-    the Katalog says of the Kommune and its partners; `kommune` is enough where there are none.
+    Partners the person does not speak for are asked, and occupy nothing until they agree. The hold
+    lasts for `haltefrist`, at the longest until the first day begins. `kommunen` is what the
+    Katalog says of the Kommune and its partners.
     """
     if not spricht_fuer(vorgang.person, wunsch.ags):
         raise FremdeKommune("Ihr Zugang gilt nicht für diesen Gemeindeschlüssel.")
@@ -59,7 +56,7 @@ async def buchen(
     tage = drei_tage(wunsch.beginn, heute=vorgang.heute, unterbrechung=wunsch.unterbrechung_erlaubt)
     zeiten = zeitraeume(tage, dauer)
     alle = [wunsch.ags, *wunsch.partner]
-    verlange_bestehende(alle, kommunen if kommunen is not None else _eine(kommune), wunsch.beginn)
+    verlange_bestehende(alle, kommunen, wunsch.beginn)
     await verlange_genannten(session, wunsch.berater)
 
     team_fuer = partial(
@@ -109,9 +106,3 @@ async def buchen(
     return await get_buchung(
         session, buchung_id=buchung.id, person=vorgang.person, jetzt=vorgang.jetzt
     )
-
-
-def _eine(kommune: Auskunft) -> Auskuenfte:
-    if kommune is None or isinstance(kommune, DienstNichtErreichbar):
-        return kommune or {}
-    return {kommune.ags: kommune}
