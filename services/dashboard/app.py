@@ -26,8 +26,10 @@ from services.dashboard.ueberblick import routes as ueberblick
 from services.dashboard.vergleich import routes as vergleich
 from shared.app import service_app
 from shared.hintergrund import im_hintergrund
+from shared.schemas.berater import MAX_KALENDER
 from shared.schemas.datei import MAX_HOCHLADEN
 
+MAX_KALENDERFORMULAR = MAX_KALENDER + 64 * 1024  # with what stands around the file
 BESCHREIBUNG = (
     "Wie weit ist Hessen? Kennzahlen der anderen Dienste mit Nenner, Stand und Quelle. "
     "Antwortet ein Dienst nicht, steht hier sein letzter Wert und dass er veraltet ist."
@@ -63,7 +65,11 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
             ausgabe.router,
             aktualisierung.router,
         ],
-        seitenkoerper={"/antraege/{id}/nachweise": MAX_HOCHLADEN},
+        seitenkoerper={
+            "/antraege/{id}/nachweise": MAX_HOCHLADEN,
+            "/beratung/buchungen/{id}/berichte": MAX_HOCHLADEN,
+            "/beratung/planung/teams/{id}/kalender": MAX_KALENDERFORMULAR,
+        },
         stroeme=["/aktualisierungen"],
         background=_nebenher,
         datenbank_noetig=False,  # it then shows what the sources say now, without older values

@@ -33,6 +33,7 @@ from services.dashboard.anmeldung.sitzung import Sitzung
 from services.dashboard.anmeldung.verwahren import Verwahrung
 from services.dashboard.anmeldung.zurueck import eigener_pfad
 from services.dashboard.anmeldung.zwischenstand import (
+    NIEMAND,
     zwischenstand_ablegen,
     zwischenstand_entnehmen,
 )
@@ -40,7 +41,6 @@ from shared.clock import Jetzt
 from shared.jwks import AnmeldungNichtPruefbar
 
 CSRF, SEITE = "csrf", "seite"  # the hidden fields of a form; SEITE: where it stands, if elsewhere
-NIEMAND = ""
 
 
 class AnmeldungNoetig(Exception):

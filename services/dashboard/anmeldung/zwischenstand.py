@@ -31,6 +31,7 @@ from shared.db import Sessions
 ZWECK = "zwischenstand"
 DAUER = timedelta(hours=1)
 GROESSTER = 64 * 1024  # bytes
+NIEMAND = ""
 
 
 class _Inhalt(BaseModel):
@@ -66,7 +67,10 @@ async def zwischenstand_ablegen(
 async def zwischenstand_entnehmen(
     request: Request, *, wer: str, jetzt: datetime
 ) -> Mapping[str, list[str]] | None:
-    """Return what was typed on this page by `wer` before, and forget it; None where nothing was."""
+    """Return what was typed on this page by `wer` before, and forget it; None where nothing was.
+
+    What was typed without a login belongs to whoever logs in next in this browser.
+    """
     geheimnis = geheimnis_aus(request, ZWISCHENSTAND)
     if geheimnis is None or request.method != "GET":
         return None
@@ -82,7 +86,8 @@ async def zwischenstand_entnehmen(
             return None
         await session.execute(delete(Zwischenstand).where(col(Zwischenstand.id) == zeile.id))
     keks_loeschen(request, ZWISCHENSTAND)
-    return inhalt.felder if passt_zu(inhalt.token, wer) else None
+    eigenes = passt_zu(inhalt.token, wer) or passt_zu(inhalt.token, NIEMAND)
+    return inhalt.felder if eigenes else None
 
 
 async def zwischenstaende_aufraeumen(sessions: Sessions, jetzt: datetime) -> None:

@@ -1,6 +1,6 @@
 """What every page needs of its request, and how it is shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 
 from services.dashboard.anmeldung.sitzung import Sitzung
-from services.dashboard.anmeldung.zugang import VielleichtSitzung
+from services.dashboard.anmeldung.zugang import Csrf, VielleichtSitzung
 from services.dashboard.seiten.gespraech import Gespraech
 from services.dashboard.seiten.vorlagen import VORLAGEN
 from services.dashboard.seiten.zeit import Zeit
@@ -22,7 +22,8 @@ NUR_LESEN = ["GET", "HEAD"]
 class Rahmen:
     """`heute` is the Stichtag, `jetzt` the real instant; `sitzung` is None without a login.
 
-    `betreiber` is who answers for the platform, for the Impressum.
+    `betreiber` is who answers for the platform, for the Impressum; `gast` marks a form that
+    somebody without a login may fill in before logging in.
     """
 
     zeit: Zeit
@@ -32,6 +33,7 @@ class Rahmen:
     pfad: str
     sitzung: Sitzung | None
     gespraech: Gespraech
+    gast: str = ""
 
     @property
     def bereich(self) -> str:
@@ -70,3 +72,11 @@ async def _rahmen(
 
 
 SeitenRahmen = Annotated[Rahmen, Depends(_rahmen)]
+
+
+async def _rahmen_mit_formular(rahmen: SeitenRahmen, csrf: Csrf) -> Rahmen:
+    return replace(rahmen, gast=csrf)
+
+
+FormularRahmen = Annotated[Rahmen, Depends(_rahmen_mit_formular)]
+"""The frame of a page with a form that is filled in first and sent after a login."""

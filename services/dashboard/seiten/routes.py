@@ -8,6 +8,10 @@ from services.dashboard.seiten.aktuelles import routes as aktuelles
 from services.dashboard.seiten.angaben import routes as angaben
 from services.dashboard.seiten.anmeldung import routes as anmeldung
 from services.dashboard.seiten.beratung import routes as beratung
+from services.dashboard.seiten.beratung.ergebnis import routes as ergebnis
+from services.dashboard.seiten.beratung.kalender import routes as kalender
+from services.dashboard.seiten.beratung.standort import routes as standort
+from services.dashboard.seiten.beratung.warteliste import routes as warteliste
 from services.dashboard.seiten.foerdercheck import routes as foerdercheck
 from services.dashboard.seiten.land import routes as land
 from services.dashboard.seiten.leistungen import routes as leistungen
@@ -24,6 +28,10 @@ for seiten in (
     land,
     leistungen,
     foerdercheck,
+    ergebnis,  # before the acts on a Buchung, whose address holds any name
+    standort,
+    warteliste,
+    kalender,
     beratung,
     aktuelles,
     angaben,

@@ -15,6 +15,10 @@ SAETZE = {
         "Ihre Anmeldung ist abgelaufen. Melden Sie sich an; was Sie eingetragen haben, ist noch da."
     ),
     "rolle-fehlt": "Dafür sind Sie nicht angemeldet: Nötig ist eine andere Rolle.",
+    "kalender-schon-ausgegeben": (
+        "Diese Adresse ist schon genannt worden, und das nur einmal. Ging sie verloren, widerrufen"
+        " Sie sie unten und nehmen Sie eine andere."
+    ),
     "wird-bearbeitet": (
         "Diese Eingabe wird gerade schon bearbeitet. Laden Sie die Seite in einigen Sekunden neu."
     ),

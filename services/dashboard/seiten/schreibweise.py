@@ -7,6 +7,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from services.dashboard.seiten.formular import Formular
+from services.dashboard.seiten.kommune.namen import Kommunenname
 from shared.deutsch import MONATE, datum, kurzdatum
 from shared.schemas.katalog import KommuneRead
 
@@ -95,7 +96,7 @@ def monatjahr(tag: date) -> str:
     return f"{MONATE[tag.month - 1]} {tag.year}"
 
 
-def kommunenwahl(kommunen: Sequence[KommuneRead]) -> list[tuple[str, str]]:
+def kommunenwahl(kommunen: Sequence[KommuneRead | Kommunenname]) -> list[tuple[str, str]]:
     """Return key and name of each, for a list to choose from."""
     return [(kommune.ags, kommune.name) for kommune in kommunen]
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from urllib.parse import urlencode
 from uuid import UUID
 
 from services.dashboard.seiten.beratung.kalenderblatt import (
@@ -13,13 +14,17 @@ from services.dashboard.seiten.beratung.kalenderblatt import (
     monatsanfang,
     naechster_monat,
 )
+from services.dashboard.seiten.beratung.partner import partner_lesen
 from services.dashboard.seiten.beratung.worte import BEREICHE, dauer, zeitraum
+from services.dashboard.seiten.beratung.wunsch import DAUERN, teilnehmende_lesen
 from services.dashboard.seiten.formular import Formular
 from services.dashboard.seiten.gespraech import Gespraech
+from services.dashboard.seiten.handeln import schluessel, vollziehen
+from services.dashboard.seiten.kommune.namen import Kommunenname, benannte
+from services.dashboard.seiten.saetze import satz, stumm_satz
 from services.dashboard.seiten.schreibweise import formatname
 from shared.clients.beratung import buchungen as beratung
-from shared.clients.katalog.kommunen import kommunen
-from shared.clients.verbindung import Abgelehnt
+from shared.clients.verbindung import Abgelehnt, DienstNichtErreichbar
 from shared.deutsch import datum
 from shared.schemas.beratung import (
     BuchungCreate,
@@ -27,12 +32,12 @@ from shared.schemas.beratung import (
     Format,
     KontingentItem,
     ModulRead,
+    VerfuegbarkeitenRead,
 )
 from shared.schemas.buchung import FinanzierungRead
-from shared.schemas.katalog import KommuneRead
 
-DAUERN = ("2.5", "3")
 MONATE_ZU_SEHEN = 2
+TAG, GESUCHT = timedelta(days=1), timedelta(days=120)
 FELDER = {  # which field of the page a refusal belongs to
     "tag-ist-feiertag": "datum",
     "tag-am-wochenende": "datum",
@@ -43,7 +48,11 @@ FELDER = {  # which field of the page a refusal belongs to
     "termin-vergeben": "datum",
     "platz-vergeben": "datum",
     "teilnehmende-unzulaessig": "teilnehmende",
+    "partner-ungueltig": "partner",
+    "partner-schon-gefragt": "partner",
+    "kommune-unbekannt": "partner",
 }
+REIHE = ("beginn", "datum", "ags", "teilnehmende", "partner", "kosten")
 KOSTEN = ("nicht-kostenfrei", "ausserhalb-des-foerderzeitraums")
 
 
@@ -102,8 +111,8 @@ class Buchungsseite:
     wunsch: Wunsch
     module: list[ModulRead]
     formular: Formular
-    kommune: KommuneRead | None
-    kommunen: list[KommuneRead]
+    kommune: Kommunenname | None
+    kommunen: list[Kommunenname]
     kontingente: list[Kontingentzeile] | None
     monate: list[Monat] | None
     grund: str
@@ -117,10 +126,11 @@ class Pruefseite:
     """What is about to be booked, and who pays; `felder` go along to the act."""
 
     wunsch: Wunsch
-    kommune: KommuneRead
+    kommune: Kommunenname
     beginn: date
     zeitraum: str
     teilnehmende: int
+    partner: Sequence[Kommunenname]
     finanzierung: FinanzierungRead
     formular: Formular
 
@@ -134,7 +144,13 @@ class Pruefseite:
             ("ags", self.kommune.ags),
             ("datum", f"{self.beginn.day}.{self.beginn.month}.{self.beginn.year}"),
             ("teilnehmende", str(self.teilnehmende)),
+            ("partner", "\n".join(einer.ags for einer in self.partner)),
         ]
+
+    @property
+    def zurueck(self) -> str:
+        """Return the address of the page before, with what is typed so far."""
+        return f"/beratung/buchen?{urlencode(self.felder())}"
 
 
 async def buchungsseite(
@@ -146,18 +162,9 @@ async def buchungsseite(
     ende = naechster_monat(naechster_monat(wunsch.monat)) - timedelta(days=1)
     module, frei, kontingent, alle = await asyncio.gather(
         gespraech.versuch(beratung.module()),
-        gespraech.versuch(
-            beratung.verfuegbarkeiten(
-                modul=wunsch.modul,
-                format=wunsch.format,
-                dauer_tage=wunsch.dauer,
-                von=max(wunsch.monat, heute + timedelta(days=1)),
-                bis=ende,
-                ags=ags,
-            )
-        ),
+        _freie(gespraech, wunsch, von=max(wunsch.monat, heute + TAG), bis=ende, ags=ags),
         _kontingent(gespraech, ags),
-        _namen(gespraech, eigene, stichtag=heute),
+        benannte(gespraech, eigene, stichtag=heute),
     )
     blaetter = None
     if frei is not None:
@@ -184,30 +191,31 @@ async def angaben_pruefen(
 ) -> Buchungsseite | Pruefseite:
     """Return what is about to be booked, or the page again with what is wrong."""
     wunsch = Wunsch.aus(formular, heute=heute)
+    formular.reihen(REIHE)
     beginn = _beginn(formular)
-    teilnehmende = _teilnehmende(formular)
+    teilnehmende = teilnehmende_lesen(formular)
     ags = formular.wahl("ags", eigene, fehlt="Wählen Sie, für welche Kommune Sie buchen.")
-    namen = await _namen(gespraech, [ags] if ags else [], stichtag=heute)
+    partner = await partner_lesen(gespraech, formular, federfuehrend=ags or "", stichtag=heute)
     finanzierung = None
     if beginn and ags:
-        try:
-            antwort = await gespraech(
-                beratung.finanzierung(
-                    ags, modul=wunsch.modul, beginn=beginn, dauer_tage=wunsch.dauer
-                )
-            )
-            finanzierung = antwort.inhalt
-        except Abgelehnt as error:
-            formular.problem(error.problem, FELDER | {"/query/beginn": "datum"})
-    if formular.fehler or beginn is None or teilnehmende is None or finanzierung is None:
+        finanzierung = await vollziehen(
+            gespraech,
+            beratung.finanzierung(ags, modul=wunsch.modul, beginn=beginn, dauer_tage=wunsch.dauer),
+            formular,
+            gegenstand="die Buchung",
+            felder=FELDER | {"/query/beginn": "datum"},
+        )
+    if formular.fehler or not (beginn and ags and teilnehmende and finanzierung):
         return await buchungsseite(gespraech, formular, eigene=eigene, heute=heute)
+    [kommune] = await benannte(gespraech, [ags], stichtag=heute)
     return Pruefseite(
         wunsch=wunsch,
-        kommune=namen[0],
+        kommune=kommune,
         beginn=beginn,
-        zeitraum=zeitraum(finanzierung.tage),
+        zeitraum=zeitraum(finanzierung.inhalt.tage),
         teilnehmende=teilnehmende,
-        finanzierung=finanzierung,
+        partner=partner,
+        finanzierung=finanzierung.inhalt,
         formular=formular,
     )
 
@@ -220,9 +228,11 @@ async def verbindlich_buchen(
     Nothing is asked before: who sends the same form again gets the same Buchung.
     """
     wunsch = Wunsch.aus(formular, heute=heute)
-    beginn, teilnehmende = _beginn(formular), _teilnehmende(formular)
-    ags = formular.wahl("ags", eigene)
-    if beginn is None or teilnehmende is None or ags is None:
+    formular.reihen(REIHE)
+    beginn, teilnehmende = _beginn(formular), teilnehmende_lesen(formular)
+    ags = formular.wahl("ags", eigene, fehlt="Wählen Sie, für welche Kommune Sie buchen.")
+    partner = await partner_lesen(gespraech, formular, federfuehrend=ags or "", stichtag=heute)
+    if formular.fehler or not (beginn and ags and teilnehmende):
         return await buchungsseite(gespraech, formular, eigene=eigene, heute=heute)
     eingabe = BuchungCreate(
         ags=ags,
@@ -232,9 +242,10 @@ async def verbindlich_buchen(
         beginn=beginn,
         teilnehmende=teilnehmende,
         eigenanteil_akzeptiert=formular.angekreuzt("kosten"),
+        partner=[einer.ags for einer in partner],
     )
     try:
-        antwort = await gespraech(beratung.buchen(eingabe, key=formular.wert("schluessel")))
+        antwort = await gespraech(beratung.buchen(eingabe, key=schluessel(formular)))
     except Abgelehnt as error:
         art = error.problem.type.removeprefix("/probleme/")
         if art in KOSTEN:
@@ -244,6 +255,9 @@ async def verbindlich_buchen(
         else:
             formular.problem(error.problem, FELDER)
         return await buchungsseite(gespraech, formular, eigene=eigene, heute=heute)
+    except DienstNichtErreichbar as error:
+        formular.ablehnen("", stumm_satz(error))
+        return await angaben_pruefen(gespraech, formular, eigene=eigene, heute=heute)
     return antwort.inhalt.id
 
 
@@ -257,22 +271,32 @@ async def _kosten_bestaetigen(
 
 
 async def _vergeben(gespraech: Gespraech, wunsch: Wunsch, beginn: date, ags: str) -> str:
-    frei = await gespraech.versuch(
-        beratung.verfuegbarkeiten(
-            modul=wunsch.modul,
-            format=wunsch.format,
-            dauer_tage=wunsch.dauer,
-            von=beginn,
-            bis=beginn + timedelta(days=120),
-            ags=ags,
-        )
-    )
+    frei = await _freie(gespraech, wunsch, von=beginn, bis=beginn + GESUCHT, ags=ags)
     naechster = (
         f" Der nächste freie Beginn ist der {datum(frei.items[0].beginn)}."
         if frei and frei.items
         else " Setzen Sie sich auf die Warteliste."
     )
     return f"Der letzte Platz ist gerade vergeben worden. Nichts wurde gebucht.{naechster}"
+
+
+async def _freie(
+    gespraech: Gespraech, wunsch: Wunsch, *, von: date, bis: date, ags: str | None
+) -> VerfuegbarkeitenRead | None:
+    """Return the free days, None while the Beratung does not answer."""
+    try:
+        return await gespraech.versuch(
+            beratung.verfuegbarkeiten(
+                modul=wunsch.modul,
+                format=wunsch.format,
+                dauer_tage=wunsch.dauer,
+                von=von,
+                bis=bis,
+                ags=ags,
+            )
+        )
+    except Abgelehnt as error:  # no calendar is kept for so far ahead
+        return VerfuegbarkeitenRead(items=[], grund=satz(error.problem))
 
 
 def _beginn(formular: Formular) -> date | None:
@@ -285,11 +309,6 @@ def _beginn(formular: Formular) -> date | None:
     return None
 
 
-def _teilnehmende(formular: Formular) -> int | None:
-    satz = "Geben Sie an, wie viele Personen teilnehmen, mindestens eine."
-    return formular.zahl("teilnehmende", von=1, bis=500, fehlt=satz, zu_klein=satz)
-
-
 async def _kontingent(gespraech: Gespraech, ags: str | None) -> list[Kontingentzeile] | None:
     if ags is None:
         return []
@@ -300,15 +319,6 @@ async def _kontingent(gespraech: Gespraech, ags: str | None) -> list[Kontingentz
     if kontingent is None:
         return None
     return [Kontingentzeile(BEREICHE[item.bereich], item) for item in kontingent.items]
-
-
-async def _namen(
-    gespraech: Gespraech, schluessel: Sequence[str], *, stichtag: date
-) -> list[KommuneRead]:
-    if not schluessel:
-        return []
-    antwort = await gespraech(kommunen(ags=list(schluessel), stichtag=stichtag))
-    return antwort.inhalt.items
 
 
 def _feiertage(blaetter: Sequence[Monat]) -> list[str]:

@@ -6,18 +6,35 @@ from datetime import date
 from uuid import UUID
 
 from services.dashboard.anmeldung.sitzung import Sitzung
+from services.dashboard.seiten.beratung.ergebnis.berichte import (
+    Ergebnisse,
+    ergebnisse_zeigen,
+)
 from services.dashboard.seiten.beratung.worte import STATUS, wann, was
 from services.dashboard.seiten.formular import Formular
 from services.dashboard.seiten.gespraech import Gespraech
-from services.dashboard.seiten.saetze import satz, veraltet_satz
+from services.dashboard.seiten.handeln import gesehen, schluessel, vollziehen
+from services.dashboard.seiten.kommune.namen import kommunennamen
 from shared.auth import Rolle
 from shared.clients.aufruf import Aufruf
 from shared.clients.beratung import buchungen as beratung
-from shared.clients.katalog.kommunen import kommunen
-from shared.clients.verbindung import Abgelehnt
 from shared.schemas.beratung import BuchungRead, BuchungStatus
 from shared.schemas.buchung import UmbuchungCreate, ZustimmungCreate
 
+FELDER = dict.fromkeys(  # which field of moving a refusal belongs to
+    (
+        "tag-ist-feiertag",
+        "tag-am-wochenende",
+        "beginn-vergangen",
+        "ohne-kalender",
+        "kommune-belegt",
+        "kommune-aufgeloest",
+        "termin-vergeben",
+        "platz-vergeben",
+        "/body/beginn",
+    ),
+    "datum",
+) | dict.fromkeys(("nicht-kostenfrei", "ausserhalb-des-foerderzeitraums"), "kosten")
 LAEUFT = (BuchungStatus.RESERVIERT, BuchungStatus.BESTAETIGT)
 
 
@@ -94,6 +111,7 @@ class Buchungsblatt:
     stand: str
     namen: Mapping[str, str]
     akte: list[Akt]
+    ergebnisse: Ergebnisse
     umbuchbar: bool
     bewertbar: bool
 
@@ -104,8 +122,7 @@ async def buchung_zeigen(
     """Return the page; raises Abgelehnt (404) for what the person may not see."""
     antwort = await gespraech(beratung.buchung(id))
     buchung = antwort.inhalt
-    schluessel = [beteiligte.ags for beteiligte in buchung.beteiligte]
-    gefunden = await gespraech.versuch(kommunen(ags=schluessel, stichtag=heute))
+    beteiligt = [beteiligte.ags for beteiligte in buchung.beteiligte]
     zeichen, stand = STATUS[buchung.status]
     return Buchungsblatt(
         buchung=buchung,
@@ -114,7 +131,8 @@ async def buchung_zeigen(
         wann=wann(buchung),
         zeichen=zeichen,
         stand=stand,
-        namen={k.ags: k.name for k in gefunden.items} if gefunden else {},
+        namen=await kommunennamen(gespraech, beteiligt, stichtag=heute),
+        ergebnisse=await ergebnisse_zeigen(gespraech, buchung, sitzung=sitzung),
         akte=[AKTE[name] for name in moegliche_akte(buchung, sitzung, heute=heute)],
         umbuchbar=buchung.status in LAEUFT
         and (sitzung.hat(Rolle.BERATUNG) or sitzung.person.vertritt(buchung.ags)),
@@ -126,7 +144,7 @@ async def buchung_zeigen(
 def moegliche_akte(buchung: BuchungRead, sitzung: Sitzung, *, heute: date) -> list[str]:
     """Return the names of the acts that make sense for this person now."""
     begonnen = buchung.termine[0].tag <= heute
-    vorbei = buchung.termine[-1].tag < heute
+    vorbei = buchung.termine[-1].tag <= heute
     akte = []
     if sitzung.hat(Rolle.BERATUNG):
         if buchung.status is BuchungStatus.RESERVIERT and not begonnen:
@@ -145,36 +163,33 @@ def moegliche_akte(buchung: BuchungRead, sitzung: Sitzung, *, heute: date) -> li
     return akte
 
 
-async def akt_vollziehen(
-    gespraech: Gespraech, id: UUID, name: str, formular: Formular
-) -> str | None:
-    """Do it; return the sentence of a refusal, None when it is done."""
-    etag, key = formular.wert("etag"), formular.wert("schluessel")
+async def akt_vollziehen(gespraech: Gespraech, id: UUID, name: str, formular: Formular) -> bool:
+    """Do it; return whether it is done, else the form says why not."""
+    etag, key = gesehen(formular), schluessel(formular)
     if name == "zustimmen":
         eingabe = ZustimmungCreate(eigenanteil_akzeptiert=formular.angekreuzt("kosten"))
         aufruf = beratung.zustimmen(id, eingabe, etag=etag, key=key)
     else:
         aufruf = RUFE[name](id, etag=etag, key=key)
-    return await _tun(gespraech, aufruf)
+    return await _tun(gespraech, aufruf, formular)
 
 
-async def umbuchen(gespraech: Gespraech, id: UUID, formular: Formular) -> str | None:
-    """Move it to the day typed; return the sentence of a refusal, None when it is done."""
-    beginn = formular.tag("datum")
+async def umbuchen(gespraech: Gespraech, id: UUID, formular: Formular) -> bool:
+    """Move it to the day typed; return whether it is done, else the form says why not."""
+    formular.reihen(("datum", "kosten"))
+    beginn = formular.tag("datum", fehlt="Geben Sie den neuen ersten Tag an.")
     if beginn is None:
-        return formular.fehler["datum"]
+        return False
     eingabe = UmbuchungCreate(beginn=beginn, eigenanteil_akzeptiert=formular.angekreuzt("kosten"))
-    aufruf = beratung.umbuchen(
-        id, eingabe, etag=formular.wert("etag"), key=formular.wert("schluessel")
-    )
-    return await _tun(gespraech, aufruf)
+    aufruf = beratung.umbuchen(id, eingabe, etag=gesehen(formular), key=schluessel(formular))
+    return await _tun(gespraech, aufruf, formular, felder=FELDER)
 
 
-async def _tun(gespraech: Gespraech, aufruf: Aufruf[BuchungRead]) -> str | None:
-    try:
-        await gespraech(aufruf)
-    except Abgelehnt as error:
-        if error.problem.status == 412:
-            return veraltet_satz("die Buchung")
-        return satz(error.problem)
-    return None
+async def _tun(
+    gespraech: Gespraech,
+    aufruf: Aufruf[BuchungRead],
+    formular: Formular,
+    felder: Mapping[str, str] | None = None,
+) -> bool:
+    antwort = await vollziehen(gespraech, aufruf, formular, gegenstand="die Buchung", felder=felder)
+    return antwort is not None

@@ -8,6 +8,7 @@ from shared.deutsch import MONATE
 from shared.kalender import feiertag
 
 FREITAG = 4
+VORAUS = timedelta(days=1095)
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,15 @@ class Monat:
 
 
 def monatsanfang(text: str, heute: date) -> date:
-    """Return the first day of the month "2021-05", else of the present one, which is the first."""
+    """Return the first day of the month "2021-05", else of the present one, which is the first.
+
+    Nobody plans further ahead than VORAUS.
+    """
     try:
         gemeint = date.fromisoformat(f"{text}-01")
     except ValueError:
         gemeint = heute
-    return max(gemeint, heute).replace(day=1)
+    return min(max(gemeint, heute), heute + VORAUS).replace(day=1)
 
 
 def naechster_monat(anfang: date) -> date:

@@ -20,7 +20,8 @@ from services.dashboard.seiten.beratung.buchung import (
 )
 from services.dashboard.seiten.beratung.uebersicht import uebersicht_zeigen
 from services.dashboard.seiten.formular import Formular, formular_lesen
-from services.dashboard.seiten.rahmen import NUR_LESEN, Rahmen, SeitenRahmen
+from services.dashboard.seiten.handeln import schluessel, status
+from services.dashboard.seiten.rahmen import NUR_LESEN, FormularRahmen, Rahmen, SeitenRahmen
 
 router = APIRouter(include_in_schema=False)
 Gesendet = Annotated[Formular, Depends(formular_lesen)]
@@ -36,7 +37,7 @@ async def get_beratung(rahmen: SeitenRahmen) -> HTMLResponse:
 
 @router.api_route("/beratung/buchen", methods=NUR_LESEN)
 async def get_buchen(
-    rahmen: SeitenRahmen, request: Request, getippt: ZwischenstandGeholt
+    rahmen: FormularRahmen, request: Request, getippt: ZwischenstandGeholt
 ) -> HTMLResponse:
     felder = getippt or {n: request.query_params.getlist(n) for n in request.query_params}
     seite = await buchung_anlegen.buchungsseite(
@@ -50,7 +51,7 @@ async def post_buchen(rahmen: SeitenRahmen, _: AktSitzung, formular: Gesendet) -
     seite = await buchung_anlegen.angaben_pruefen(
         rahmen.gespraech, formular, eigene=_eigene(rahmen), heute=rahmen.heute
     )
-    return _buchungsschritt(rahmen, seite, schluessel=str(uuid4()))
+    return _buchungsschritt(rahmen, seite)
 
 
 @router.post("/beratung/buchen/verbindlich")
@@ -60,23 +61,24 @@ async def post_verbindlich(rahmen: SeitenRahmen, _: AktSitzung, formular: Gesend
     )
     if isinstance(seite, UUID):
         return RedirectResponse(f"/beratung/buchungen/{seite}?neu=1", 303)
-    return _buchungsschritt(rahmen, seite, schluessel=formular.wert("schluessel"))
+    return _buchungsschritt(rahmen, seite)
 
 
 def _buchungsschritt(
     rahmen: Rahmen,
     seite: buchung_anlegen.Buchungsseite | buchung_anlegen.Pruefseite,
-    *,
-    schluessel: str,
 ) -> HTMLResponse:
-    status = 422 if seite.formular.fehler else 200
     vorlage = (
         "beratung/buchen.html"
         if isinstance(seite, buchung_anlegen.Buchungsseite)
         else "beratung/pruefen.html"
     )
     return rahmen.zeigen(
-        vorlage, status=status, seite=seite, formular=seite.formular, schluessel=schluessel
+        vorlage,
+        status=status(seite.formular),
+        seite=seite,
+        formular=seite.formular,
+        schluessel=schluessel(seite.formular),
     )
 
 
@@ -85,7 +87,13 @@ async def get_buchung(
     id: UUID, rahmen: SeitenRahmen, sitzung: NoetigeSitzung, neu: str = ""
 ) -> HTMLResponse:
     blatt = await buchung_zeigen(rahmen.gespraech, id, sitzung=sitzung, heute=rahmen.heute)
-    return rahmen.zeigen("beratung/buchung.html", blatt=blatt, neu=bool(neu), formular=Formular())
+    return rahmen.zeigen(
+        "beratung/buchung.html",
+        blatt=blatt,
+        neu=bool(neu),
+        formular=Formular(),
+        schluessel=str(uuid4()),
+    )
 
 
 @router.api_route("/beratung/buchungen/{id}/umbuchen", methods=NUR_LESEN)
@@ -102,17 +110,15 @@ async def get_umbuchen(
 async def post_umbuchen(
     id: UUID, rahmen: SeitenRahmen, sitzung: AktSitzung, formular: Gesendet
 ) -> Response:
-    grund = await umbuchen(rahmen.gespraech, id, formular)
-    if grund is None:
+    if await umbuchen(rahmen.gespraech, id, formular):
         return RedirectResponse(f"/beratung/buchungen/{id}", 303)
-    formular.ablehnen("datum", grund)
     blatt = await buchung_zeigen(rahmen.gespraech, id, sitzung=sitzung, heute=rahmen.heute)
     return rahmen.zeigen(
         "beratung/umbuchen.html",
-        status=422,
+        status=status(formular),
         blatt=blatt,
         formular=formular,
-        schluessel=str(uuid4()),
+        schluessel=schluessel(formular),
     )
 
 
@@ -136,14 +142,12 @@ async def post_akt(
 ) -> Response:
     if akt not in AKTE:
         return RedirectResponse(f"/beratung/buchungen/{id}", 303)
-    grund = await akt_vollziehen(rahmen.gespraech, id, akt, formular)
-    if grund is None:
+    if await akt_vollziehen(rahmen.gespraech, id, akt, formular):
         return RedirectResponse(f"/beratung/buchungen/{id}", 303)
-    formular.ablehnen("", grund)
     blatt = await buchung_zeigen(rahmen.gespraech, id, sitzung=sitzung, heute=rahmen.heute)
     return rahmen.zeigen(
         "beratung/akt.html",
-        status=409,
+        status=status(formular),
         blatt=blatt,
         akt=AKTE[akt],
         formular=formular,

@@ -6,11 +6,15 @@ from datetime import date
 
 from services.dashboard.anmeldung.sitzung import Sitzung
 from services.dashboard.seiten.beratung.buchen import Kontingentzeile
+from services.dashboard.seiten.beratung.warteliste.eintrag import (
+    Eintragszeile,
+    offene_eintraege,
+)
 from services.dashboard.seiten.beratung.worte import BEREICHE, STATUS, wann, was
 from services.dashboard.seiten.gespraech import Gespraech
+from services.dashboard.seiten.kommune.namen import kommunennamen
 from shared.auth import Rolle
 from shared.clients.beratung import buchungen as beratung
-from shared.clients.katalog.kommunen import kommunen
 from shared.clients.verbindung import Abgelehnt
 from shared.schemas.beratung import BuchungRead, BuchungStatus, ModulRead
 
@@ -35,6 +39,7 @@ class Uebersicht:
     kontingente: list[Kontingentzeile]
     buchungen: list[Zeile] | None
     anfragen: list[Zeile]
+    wartende: list[Eintragszeile] | None
     planend: bool
 
 
@@ -61,6 +66,7 @@ async def uebersicht_zeigen(
             and zeile.buchung.status is BuchungStatus.RESERVIERT
             and not zeile.buchung.angebot
         ],
+        wartende=await offene_eintraege(gespraech, sitzung, heute=heute),
         planend=planend,
     )
 
@@ -70,13 +76,8 @@ async def _buchungen(gespraech: Gespraech, *, heute: date) -> list[Zeile] | None
     if liste is None:
         return None
     schluessel = sorted({buchung.ags for buchung in liste.items})
-    gefunden = (
-        await gespraech.versuch(kommunen(ags=schluessel, stichtag=heute)) if schluessel else None
-    )
-    namen = {k.ags: k.name for k in gefunden.items} if gefunden else {}
-    return [
-        Zeile(b, namen.get(b.ags, b.ags), was(b), wann(b), *STATUS[b.status]) for b in liste.items
-    ]
+    namen = await kommunennamen(gespraech, schluessel, stichtag=heute)
+    return [Zeile(b, namen[b.ags], was(b), wann(b), *STATUS[b.status]) for b in liste.items]
 
 
 async def _kontingent(gespraech: Gespraech, ags: str) -> list[Kontingentzeile]:

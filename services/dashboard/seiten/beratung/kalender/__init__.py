@@ -1,0 +1,1 @@
+"""Secret addresses under which a calendar program reads Termine."""

@@ -1,0 +1,1 @@
+"""Where a Kommune stands: the questionnaire and the module it leads to."""

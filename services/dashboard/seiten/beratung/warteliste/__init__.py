@@ -1,0 +1,1 @@
+"""Waiting for a module that is not free."""
