@@ -75,7 +75,6 @@ def apps(address: Callable[[str], str], client: Callable[[], httpx.AsyncClient])
             DashboardSettings(
                 database_url=address("dashboard"),
                 quelle_frist=5,
-                quelle_frische=0,
                 erste_frist=5,
                 teil_frist=5,
                 strom_dauer=0.1,
