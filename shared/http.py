@@ -56,10 +56,10 @@ class Anfrage:
     A line is written for what failed (5xx, error), for a refusal (4xx, info), for what took more
     than a second (warning), and for all else only at level debug: the gateway keeps the access log
     (ADR 0017). Never more than `hoechstens` at a time are worked on (a crowd of 200, and the other
-    services beside it), and none for longer than `frist` seconds; then 503. A body of more than a megabyte gets the time it takes at 2 Mbit/s on
-    top. A path of `stroeme` answers for as long as somebody listens: it bounds itself and
-    counts for none of that. The id stands on the answer and not in problem documents, whose bytes
-    are the same for the same refusal.
+    services beside it), and none for longer than `frist` seconds; then 503. A body of more than a
+    megabyte gets the time it takes at 2 Mbit/s on top. A path of `stroeme` answers for as long as
+    somebody listens: it bounds itself and counts for none of that. The id stands on the answer and
+    not in problem documents, whose bytes are the same for the same refusal.
     """
 
     def __init__(
