@@ -7,6 +7,7 @@ from fastapi import APIRouter, Header, Response
 from services.dashboard.seiten.aktuelles import routes as aktuelles
 from services.dashboard.seiten.angaben import routes as angaben
 from services.dashboard.seiten.anmeldung import routes as anmeldung
+from services.dashboard.seiten.antraege import routes as antraege
 from services.dashboard.seiten.beratung import routes as beratung
 from services.dashboard.seiten.beratung.ergebnis import routes as ergebnis
 from services.dashboard.seiten.beratung.kalender import routes as kalender
@@ -33,6 +34,7 @@ for seiten in (
     warteliste,
     kalender,
     beratung,
+    antraege,
     aktuelles,
     angaben,
     ueber,

@@ -1,0 +1,1 @@
+"""Pages of Anträge: a task list for Kommunen, work lists by act for the offices."""
