@@ -24,7 +24,6 @@ PLATZ_SCHAFFEN = text(
 async def platz_schaffen(
     session: AsyncSession,
     *,
-    kommune: str | None = None,
     kommunen: Collection[str] = (),
     zeiten: Sequence[Zeitraum],
     vorgang: Vorgang,
@@ -34,8 +33,7 @@ async def platz_schaffen(
     The order of the locks is what prevents deadlocks. All teams are locked because any of them
     may be assigned; a rolled back booking brings the holds back.
     """
-    beteiligte = [*kommunen, *([kommune] if kommune else [])]
-    werte = {"kommunen": beteiligte, "zeiten": multirange(zeiten), "jetzt": vorgang.jetzt}
+    werte = {"kommunen": list(kommunen), "zeiten": multirange(zeiten), "jetzt": vorgang.jetzt}
     abgelaufen: list[UUID] = list(await session.scalars(PLATZ_SCHAFFEN, werte))
     if abgelaufen:
         await vermerke_ablauf(session, abgelaufen, vorgang)
