@@ -92,11 +92,9 @@ class Quelle(Generic[T]):
         Nobody waits while anything is known, nor for a source that has just failed.
         """
         self.anstossen(stichtag)
-        bekannt = self._bekannt(stichtag)
-        if bekannt is None and self._gefragt != stichtag:
+        if self._gefragt != stichtag:
             await self._warten(stichtag)
-            bekannt = self._bekannt(stichtag)
-        return bekannt
+        return self._bekannt(stichtag)
 
     def anstossen(self, stichtag: date) -> None:
         """Begin to ask the source, unless it was asked lately or is being asked."""

@@ -58,6 +58,19 @@ async def test_wer_liest_wartet_nicht_auf_das_neue() -> None:
     await q.schliessen()
 
 
+async def test_an_einem_neuen_tag_wartet_man_nicht_wenn_etwas_bekannt_ist() -> None:
+    dienst = Dienst()
+    q = quelle(dienst, erste_frist=30)
+    await q.lesen(TAG)
+    dienst.dauer = 30
+    begin = time.perf_counter()
+    gestern = await q.lesen(MORGEN)
+    assert time.perf_counter() - begin < 0.1
+    assert gestern is not None
+    assert (gestern.inhalt, gestern.aktuell, gestern.stumm) == (1, False, False)
+    await q.schliessen()
+
+
 async def test_nur_beim_allerersten_mal_wartet_man_begrenzt() -> None:
     dienst = Dienst()
     dienst.dauer = 30
