@@ -20,6 +20,7 @@ from services.dashboard.quelle.quellen import Quellen
 from services.dashboard.seiten import fehler
 from services.dashboard.seiten import routes as seiten
 from services.dashboard.seiten.anmeldung import antworten
+from services.dashboard.seiten.verwaltung.hochladen import MAX_FORMULAR
 from services.dashboard.seiten.zeit import Zeit
 from services.dashboard.settings import Settings
 from services.dashboard.ueberblick import routes as ueberblick
@@ -67,6 +68,8 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
         ],
         seitenkoerper={
             "/antraege/{id}/nachweise": MAX_HOCHLADEN,
+            "/verwaltung/uebernahmen": MAX_FORMULAR,
+            "/verwaltung/uebernahmen/{id}": MAX_FORMULAR,
             "/beratung/buchungen/{id}/berichte": MAX_HOCHLADEN,
             "/beratung/planung/teams/{id}/kalender": MAX_KALENDERFORMULAR,
         },

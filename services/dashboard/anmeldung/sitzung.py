@@ -38,7 +38,8 @@ class Sitzung:
 
     @property
     def verwaltet(self) -> bool:
-        return Rolle.ADMIN in self.person.rollen
+        """Return whether the pages beneath /verwaltung have something for this person."""
+        return self.hat(Rolle.ADMIN, Rolle.KOORDINIERUNGSSTELLE)
 
     def hat(self, *rollen: Rolle) -> bool:
         """Return whether this person has at least one of these roles."""

@@ -7,7 +7,7 @@ once, then goes on. A sentence says what is so and what to do.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from fastapi import Request
@@ -16,9 +16,10 @@ from services.dashboard.seiten.saetze import satz
 from shared.schemas.problem import Problem
 
 HOECHSTENS_FELDER = 300
-HOECHSTENS_ZEICHEN = 20_000
+HOECHSTENS_ZEICHEN = 64 * 1024
 TAG = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})", re.ASCII)
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+UHRZEIT = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?: ?Uhr)?", re.ASCII)
 GANZ = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d{1,12})", re.ASCII)
 BETRAG = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d{1,12})(?:,(\d{1,2}))? ?(?:€|EUR|Euro)?", re.ASCII)
 ZAHLWORTE = {
@@ -149,6 +150,18 @@ class Formular:
         except ValueError:
             self.ablehnen(name, f"Den {tag}.{monat}.{jahr} gibt es nicht.")
             return None
+
+    def uhrzeit(self, name: str, *, fehlt: str | None = FEHLT) -> time | None:
+        """Return a time of day written as 9, 9:30 or 9.30 Uhr."""
+        wert = self.wert(name).strip()
+        if not wert:
+            self._leer(name, fehlt)
+            return None
+        gelesen = UHRZEIT.fullmatch(wert)
+        if not gelesen or int(gelesen[1]) > 23 or int(gelesen[2] or 0) > 59:
+            self.ablehnen(name, "Schreiben Sie die Uhrzeit zum Beispiel so: 9:30.")
+            return None
+        return time(int(gelesen[1]), int(gelesen[2] or 0))
 
     def betrag(self, name: str, *, fehlt: str | None = FEHLT) -> Decimal | None:
         """Return an amount in Euro written as 75.000 or 75.000,50."""

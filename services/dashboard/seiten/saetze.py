@@ -19,6 +19,10 @@ SAETZE = {
         "Diese Adresse ist schon genannt worden, und das nur einmal. Ging sie verloren, widerrufen"
         " Sie sie unten und nehmen Sie eine andere."
     ),
+    "fassung-passt-nicht-mehr": (
+        "Dieser Entwurf passt nicht mehr zu den anderen Programmen. Entwerfen Sie die Fassung neu;"
+        " dort steht, an welchen Stellen."
+    ),
     "wird-bearbeitet": (
         "Diese Eingabe wird gerade schon bearbeitet. Laden Sie die Seite in einigen Sekunden neu."
     ),

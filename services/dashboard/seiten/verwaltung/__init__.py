@@ -1,0 +1,1 @@
+"""The pages beneath `/verwaltung`: imports, versions of programmes, who did what."""
