@@ -8,6 +8,7 @@ for pages, scripts and tests alike, and know nothing of connections, tokens and 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, Generic, Self, TypeVar
+from urllib.parse import urlencode
 
 from pydantic import BaseModel
 
@@ -90,6 +91,12 @@ def lesen(pfad: str, form: type[M], **frage: Any) -> Aufruf[M]:
     """Return a GET; what is None among `frage` is not asked for."""
     gefragt = {name: wert for name, wert in frage.items() if wert is not None}
     return Aufruf("GET", pfad, form, frage=gefragt)
+
+
+def adresse(pfad: str, **frage: Any) -> str:
+    """Return where a file lies, with what is asked of it; what is None is not asked for."""
+    gefragt = {name: wert for name, wert in frage.items() if wert is not None}
+    return f"{pfad}?{urlencode(gefragt, doseq=True)}" if gefragt else pfad
 
 
 def handeln(

@@ -88,6 +88,16 @@ class Verbindung:
             raise self._schweigen()
         return body
 
+    async def lesen(self, aufruf: Aufruf[M], *, bearer: str | None = None) -> M:
+        """Return what a GET answers; everything but a 200 is a DienstNichtErreichbar."""
+        body = await self.get(aufruf.pfad, bearer=bearer, **aufruf.frage)
+        return aufruf.form.model_validate_json(body)
+
+    async def finden(self, aufruf: Aufruf[M], *, bearer: str | None = None) -> M | None:
+        """Like lesen, but a 404 is an answer too: None."""
+        body = await self.find(aufruf.pfad, bearer=bearer, **aufruf.frage)
+        return None if body is None else aufruf.form.model_validate_json(body)
+
     async def find(self, path: str, *, bearer: str | None = None, **params: Any) -> bytes | None:
         """Like get, but a 404 is an answer too: None.
 

@@ -4,6 +4,8 @@ from datetime import date
 
 import httpx
 
+from shared.clients.beratung import buchungen
+from shared.clients.quellen import beratung_kennzahlen
 from shared.clients.verbindung import FRIST, Verbindung
 from shared.schemas.beratung import KontingentRead
 from shared.schemas.kennzahl import KennzahlenRead
@@ -16,15 +18,13 @@ class BeratungClient:
         self._beratung = Verbindung(http, name="Die Beratung", frist=frist)
 
     async def kennzahlen(self, *, stichtag: date) -> KennzahlenRead:
-        body = await self._beratung.get("/beratung/v1/kennzahlen", stichtag=stichtag.isoformat())
-        return KennzahlenRead.model_validate_json(body)
+        return await self._beratung.lesen(beratung_kennzahlen(stichtag))
 
     async def kontingent(self, ags: str, *, stichtag: date, bearer: str) -> KontingentRead | None:
         """Return what the owner of this token may see of a Kommune's Kontingent, None if nothing.
 
         Raises NichtErlaubt when the token itself is not let in.
         """
-        body = await self._beratung.find(
-            f"/beratung/v1/kommunen/{ags}/kontingent", bearer=bearer, stichtag=stichtag.isoformat()
+        return await self._beratung.finden(
+            buchungen.kontingent(ags, stichtag=stichtag), bearer=bearer
         )
-        return None if body is None else KontingentRead.model_validate_json(body)

@@ -46,8 +46,8 @@ def verfuegbarkeiten(
     )
 
 
-def kontingent(ags: str) -> Aufruf[KontingentRead]:
-    return lesen(f"{PFAD}/kommunen/{ags}/kontingent", KontingentRead)
+def kontingent(ags: str, *, stichtag: date | None = None) -> Aufruf[KontingentRead]:
+    return lesen(f"{PFAD}/kommunen/{ags}/kontingent", KontingentRead, stichtag=stichtag)
 
 
 def finanzierung(
@@ -63,7 +63,7 @@ def finanzierung(
     )
 
 
-def buchen(eingabe: BuchungCreate, *, key: str) -> Aufruf[BuchungRead]:
+def buchen(eingabe: BuchungCreate, *, key: str | None = None) -> Aufruf[BuchungRead]:
     return handeln(f"{PFAD}/buchungen", BuchungRead, eingabe, key=key)
 
 
@@ -91,33 +91,37 @@ def buchung(id: UUID) -> Aufruf[BuchungRead]:
     return lesen(f"{PFAD}/buchungen/{id}", BuchungRead)
 
 
-def umbuchen(id: UUID, eingabe: UmbuchungCreate, *, etag: str, key: str) -> Aufruf[BuchungRead]:
+def umbuchen(
+    id: UUID, eingabe: UmbuchungCreate, *, etag: str, key: str | None = None
+) -> Aufruf[BuchungRead]:
     return handeln(f"{PFAD}/buchungen/{id}/umbuchen", BuchungRead, eingabe, etag=etag, key=key)
 
 
-def zustimmen(id: UUID, eingabe: ZustimmungCreate, *, etag: str, key: str) -> Aufruf[BuchungRead]:
+def zustimmen(
+    id: UUID, eingabe: ZustimmungCreate, *, etag: str, key: str | None = None
+) -> Aufruf[BuchungRead]:
     return handeln(f"{PFAD}/buchungen/{id}/zustimmen", BuchungRead, eingabe, etag=etag, key=key)
 
 
-def _akt(name: str, id: UUID, etag: str, key: str) -> Aufruf[BuchungRead]:
+def _akt(name: str, id: UUID, etag: str, key: str | None) -> Aufruf[BuchungRead]:
     return handeln(f"{PFAD}/buchungen/{id}/{name}", BuchungRead, etag=etag, key=key)
 
 
-def bestaetigen(id: UUID, *, etag: str, key: str) -> Aufruf[BuchungRead]:
+def bestaetigen(id: UUID, *, etag: str, key: str | None = None) -> Aufruf[BuchungRead]:
     return _akt("bestaetigen", id, etag, key)
 
 
-def ablehnen(id: UUID, *, etag: str, key: str) -> Aufruf[BuchungRead]:
+def ablehnen(id: UUID, *, etag: str, key: str | None = None) -> Aufruf[BuchungRead]:
     return _akt("ablehnen", id, etag, key)
 
 
-def stornieren(id: UUID, *, etag: str, key: str) -> Aufruf[BuchungRead]:
+def stornieren(id: UUID, *, etag: str, key: str | None = None) -> Aufruf[BuchungRead]:
     return _akt("stornieren", id, etag, key)
 
 
-def durchfuehren(id: UUID, *, etag: str, key: str) -> Aufruf[BuchungRead]:
+def durchfuehren(id: UUID, *, etag: str, key: str | None = None) -> Aufruf[BuchungRead]:
     return _akt("durchfuehren", id, etag, key)
 
 
-def nicht_erschienen(id: UUID, *, etag: str, key: str) -> Aufruf[BuchungRead]:
+def nicht_erschienen(id: UUID, *, etag: str, key: str | None = None) -> Aufruf[BuchungRead]:
     return _akt("nicht-erschienen", id, etag, key)

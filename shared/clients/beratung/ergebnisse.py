@@ -12,7 +12,9 @@ PFAD = "/beratung/v1"
 HOCHLADEN = 100.0  # seconds for 20 MiB between services and onto the disk
 
 
-def bewerten(id: UUID, eingabe: Bewertung, *, etag: str, key: str) -> Aufruf[BuchungRead]:
+def bewerten(
+    id: UUID, eingabe: Bewertung, *, etag: str, key: str | None = None
+) -> Aufruf[BuchungRead]:
     return handeln(f"{PFAD}/buchungen/{id}/bewerten", BuchungRead, eingabe, etag=etag, key=key)
 
 
@@ -28,7 +30,7 @@ def bericht(id: UUID) -> Aufruf[BerichtRead]:
     return lesen(f"{PFAD}/berichte/{id}", BerichtRead)
 
 
-def bericht_hochladen(id: UUID, datei: Datei, *, key: str) -> Aufruf[BerichtRead]:
+def bericht_hochladen(id: UUID, datei: Datei, *, key: str | None = None) -> Aufruf[BerichtRead]:
     return Aufruf(
         "POST",
         f"{PFAD}/buchungen/{id}/berichte",
@@ -44,5 +46,5 @@ def berichtdatei(id: UUID) -> str:
     return f"{PFAD}/berichte/{id}/datei"
 
 
-def bericht_entfernen(id: UUID, *, etag: str, key: str) -> Aufruf[BerichtRead]:
+def bericht_entfernen(id: UUID, *, etag: str, key: str | None = None) -> Aufruf[BerichtRead]:
     return handeln(f"{PFAD}/berichte/{id}/entfernen", BerichtRead, etag=etag, key=key)

@@ -14,10 +14,10 @@ def adressen(*, cursor: str | None = None) -> Aufruf[Liste[KalenderaboRead]]:
     return lesen(PFAD, Liste[KalenderaboRead], sort="-angelegt", limit=200, cursor=cursor)
 
 
-def abonnieren(eingabe: KalenderaboCreate, *, key: str) -> Aufruf[KalenderaboNeu]:
+def abonnieren(eingabe: KalenderaboCreate, *, key: str | None = None) -> Aufruf[KalenderaboNeu]:
     """Return a new address; asked again with the same key it is refused, not said again."""
     return handeln(PFAD, KalenderaboNeu, eingabe, key=key)
 
 
-def widerrufen(id: UUID, *, etag: str, key: str) -> Aufruf[KalenderaboRead]:
+def widerrufen(id: UUID, *, etag: str, key: str | None = None) -> Aufruf[KalenderaboRead]:
     return handeln(f"{PFAD}/{id}/widerrufen", KalenderaboRead, etag=etag, key=key)

@@ -26,11 +26,13 @@ def team(id: UUID) -> Aufruf[BeraterRead]:
     return lesen(f"{PFAD}/berater/{id}", BeraterRead)
 
 
-def anlegen(eingabe: BeraterCreate, *, key: str) -> Aufruf[BeraterRead]:
+def anlegen(eingabe: BeraterCreate, *, key: str | None = None) -> Aufruf[BeraterRead]:
     return handeln(f"{PFAD}/berater", BeraterRead, eingabe, key=key)
 
 
-def aendern(id: UUID, eingabe: BeraterAendern, *, etag: str, key: str) -> Aufruf[BeraterRead]:
+def aendern(
+    id: UUID, eingabe: BeraterAendern, *, etag: str, key: str | None = None
+) -> Aufruf[BeraterRead]:
     return handeln(f"{PFAD}/berater/{id}/aendern", BeraterRead, eingabe, etag=etag, key=key)
 
 
@@ -57,17 +59,19 @@ def abwesenheiten(id: UUID, *, von: date) -> Aufruf[Liste[AbwesenheitRead]]:
 
 
 def abwesenheit_eintragen(
-    id: UUID, eingabe: AbwesenheitCreate, *, key: str
+    id: UUID, eingabe: AbwesenheitCreate, *, key: str | None = None
 ) -> Aufruf[AbwesenheitRead]:
     return handeln(f"{PFAD}/berater/{id}/abwesenheiten", AbwesenheitRead, eingabe, key=key)
 
 
-def abwesenheit_zuruecknehmen(id: UUID, *, etag: str, key: str) -> Aufruf[AbwesenheitRead]:
+def abwesenheit_zuruecknehmen(
+    id: UUID, *, etag: str, key: str | None = None
+) -> Aufruf[AbwesenheitRead]:
     return handeln(f"{PFAD}/abwesenheiten/{id}/zuruecknehmen", AbwesenheitRead, etag=etag, key=key)
 
 
 def kalender_uebernehmen(
-    id: UUID, inhalt: bytes, *, vollstaendig: bool, key: str
+    id: UUID, inhalt: bytes, *, vollstaendig: bool, key: str | None = None
 ) -> Aufruf[KalenderRead]:
     """Take over an absence calendar (iCalendar); `vollstaendig`: what it lacks is taken back."""
     return Aufruf(

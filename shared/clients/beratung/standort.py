@@ -9,6 +9,7 @@ from shared.schemas.standortbestimmung import (
     StandortbestimmungCreate,
     StandortbestimmungItem,
     StandortbestimmungRead,
+    VorbereitungenRead,
 )
 
 PFAD = "/beratung/v1"
@@ -34,5 +35,12 @@ def standortbestimmung(id: UUID) -> Aufruf[StandortbestimmungRead]:
     return lesen(f"{PFAD}/standortbestimmungen/{id}", StandortbestimmungRead)
 
 
-def bestimmen(eingabe: StandortbestimmungCreate, *, key: str) -> Aufruf[StandortbestimmungRead]:
+def bestimmen(
+    eingabe: StandortbestimmungCreate, *, key: str | None = None
+) -> Aufruf[StandortbestimmungRead]:
     return handeln(f"{PFAD}/standortbestimmungen", StandortbestimmungRead, eingabe, key=key)
+
+
+def vorbereitung(modul: int) -> Aufruf[VorbereitungenRead]:
+    """Return what a Kommune prepares for a module."""
+    return lesen(f"{PFAD}/module/{modul}/vorbereitung", VorbereitungenRead)

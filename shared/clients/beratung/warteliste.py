@@ -18,17 +18,17 @@ def eintrag(id: UUID) -> Aufruf[EintragRead]:
     return lesen(f"{PFAD}/{id}", EintragRead)
 
 
-def eintragen(eingabe: EintragCreate, *, key: str) -> Aufruf[EintragRead]:
+def eintragen(eingabe: EintragCreate, *, key: str | None = None) -> Aufruf[EintragRead]:
     return handeln(PFAD, EintragRead, eingabe, key=key)
 
 
-def annehmen(id: UUID, *, etag: str, key: str) -> Aufruf[EintragRead]:
+def annehmen(id: UUID, *, etag: str, key: str | None = None) -> Aufruf[EintragRead]:
     return handeln(f"{PFAD}/{id}/annehmen", EintragRead, etag=etag, key=key)
 
 
-def ablehnen(id: UUID, *, etag: str, key: str) -> Aufruf[EintragRead]:
+def ablehnen(id: UUID, *, etag: str, key: str | None = None) -> Aufruf[EintragRead]:
     return handeln(f"{PFAD}/{id}/ablehnen", EintragRead, etag=etag, key=key)
 
 
-def zurueckziehen(id: UUID, *, etag: str, key: str) -> Aufruf[EintragRead]:
+def zurueckziehen(id: UUID, *, etag: str, key: str | None = None) -> Aufruf[EintragRead]:
     return handeln(f"{PFAD}/{id}/zurueckziehen", EintragRead, etag=etag, key=key)

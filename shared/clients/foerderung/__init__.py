@@ -5,9 +5,10 @@ from uuid import UUID
 
 import httpx
 
+from shared.clients.foerderung import programmversionen
+from shared.clients.quellen import foerderung_kennzahlen
 from shared.clients.verbindung import FRIST, Verbindung
 from shared.schemas.kennzahl import KennzahlenRead
-from shared.schemas.liste import Liste
 from shared.schemas.programmversion import ProgrammversionKurzRead, ProgrammversionRead
 
 
@@ -18,10 +19,7 @@ class FoerderungClient:
         self._foerderung = Verbindung(http, name="Die Förderung", frist=frist)
 
     async def kennzahlen(self, *, stichtag: date) -> KennzahlenRead:
-        body = await self._foerderung.get(
-            "/foerderung/v1/kennzahlen", stichtag=stichtag.isoformat()
-        )
-        return KennzahlenRead.model_validate_json(body)
+        return await self._foerderung.lesen(foerderung_kennzahlen(stichtag))
 
     async def programmversionen(
         self, code: str, *, etag: str | None = None
@@ -29,15 +27,13 @@ class FoerderungClient:
         """Return the latest 200 published versions of a programme and the ETag of their list, None
         where `etag` says that nothing is new.
         """
-        neu = await self._foerderung.neues(
-            f"/foerderung/v1/programme/{code}/versionen", etag=etag, limit=200
-        )
+        frage = programmversionen.fassungen(code)
+        neu = await self._foerderung.neues(frage.pfad, etag=etag, **frage.frage)
         if neu is None:
             return None
         body, neues_etag = neu
-        return Liste[ProgrammversionKurzRead].model_validate_json(body).items, neues_etag
+        return frage.form.model_validate_json(body).items, neues_etag
 
     async def programmversion(self, version_id: UUID) -> ProgrammversionRead:
         """Return a published version with its document."""
-        body = await self._foerderung.get(f"/foerderung/v1/programmversionen/{version_id}")
-        return ProgrammversionRead.model_validate_json(body)
+        return await self._foerderung.lesen(programmversionen.fassung(version_id))

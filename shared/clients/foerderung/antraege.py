@@ -58,10 +58,12 @@ def fristen(*, antrag: UUID | None = None) -> Aufruf[Liste[FristRead]]:
     )
 
 
-def anlegen(eingabe: AntragCreate, *, key: str) -> Aufruf[AntragRead]:
+def anlegen(eingabe: AntragCreate, *, key: str | None = None) -> Aufruf[AntragRead]:
     return handeln(PFAD, AntragRead, eingabe, key=key)
 
 
-def aendern(id: UUID, eingabe: AntragPatch, *, etag: str, key: str) -> Aufruf[AntragRead]:
+def aendern(
+    id: UUID, eingabe: AntragPatch, *, etag: str, key: str | None = None
+) -> Aufruf[AntragRead]:
     """Replace what is set in `eingabe`, and nothing else."""
     return handeln(f"{PFAD}/{id}", AntragRead, eingabe, etag=etag, key=key, methode="PATCH")

@@ -20,7 +20,9 @@ def nachweis(id: UUID) -> Aufruf[NachweisRead]:
     return lesen(f"{NACHWEISE}/{id}", NachweisRead)
 
 
-def hochladen(antrag: UUID, art: Nachweisart, datei: Datei, *, key: str) -> Aufruf[NachweisRead]:
+def hochladen(
+    antrag: UUID, art: Nachweisart, datei: Datei, *, key: str | None = None
+) -> Aufruf[NachweisRead]:
     return Aufruf(
         "POST",
         f"{PFAD}/{antrag}/nachweise",
@@ -32,7 +34,7 @@ def hochladen(antrag: UUID, art: Nachweisart, datei: Datei, *, key: str) -> Aufr
     )
 
 
-def entfernen(id: UUID, *, etag: str, key: str) -> Aufruf[NachweisRead]:
+def entfernen(id: UUID, *, etag: str, key: str | None = None) -> Aufruf[NachweisRead]:
     return handeln(f"{NACHWEISE}/{id}/entfernen", NachweisRead, etag=etag, key=key)
 
 

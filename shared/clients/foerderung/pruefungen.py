@@ -6,19 +6,22 @@ from datetime import date
 from shared.clients.aufruf import Aufruf, handeln, lesen
 from shared.schemas.liste import Liste
 from shared.schemas.programm import ProgrammKurzRead, ProgrammRead
-from shared.schemas.pruefung import FoerdercheckCreate, FoerdercheckRead, PruefungRead
+from shared.schemas.pruefung import (
+    FoerdercheckCreate,
+    FoerdercheckRead,
+    PruefungCreate,
+    PruefungRead,
+)
 
 PFAD = "/foerderung/v1"
 
 
-def programme(*, stichtag: date) -> Aufruf[Liste[ProgrammKurzRead]]:
-    return lesen(
-        f"{PFAD}/programme", Liste[ProgrammKurzRead], stichtag=stichtag.isoformat(), limit=200
-    )
+def programme(*, stichtag: date | None = None) -> Aufruf[Liste[ProgrammKurzRead]]:
+    return lesen(f"{PFAD}/programme", Liste[ProgrammKurzRead], stichtag=stichtag, limit=200)
 
 
-def programm(code: str, *, stichtag: date) -> Aufruf[ProgrammRead]:
-    return lesen(f"{PFAD}/programme/{code}", ProgrammRead, stichtag=stichtag.isoformat())
+def programm(code: str, *, stichtag: date | None = None) -> Aufruf[ProgrammRead]:
+    return lesen(f"{PFAD}/programme/{code}", ProgrammRead, stichtag=stichtag)
 
 
 def foerdercheck(anfrage: FoerdercheckCreate) -> Aufruf[FoerdercheckRead]:
@@ -30,7 +33,7 @@ def pruefung(
     *,
     programm: str,
     regelversion: str,
-    stichtag: date,
+    stichtag: date | None = None,
     kommunen: Sequence[str],
     gruppe_offen: bool,
     angaben: Sequence[str],
@@ -41,7 +44,7 @@ def pruefung(
         PruefungRead,
         programm=programm,
         regelversion=regelversion,
-        stichtag=stichtag.isoformat(),
+        stichtag=stichtag,
         kommunen=list(kommunen),
         gruppe_offen=True if gruppe_offen else None,
         angaben=list(angaben) or None,
@@ -51,3 +54,13 @@ def pruefung(
 def foerderchancen(ags: str) -> Aufruf[Liste[PruefungRead]]:
     """Return all programmes for one Kommune, the best prospect first."""
     return lesen(f"{PFAD}/kommunen/{ags}/foerderchancen", Liste[PruefungRead], limit=200)
+
+
+def pruefen(anfrage: PruefungCreate) -> Aufruf[PruefungRead]:
+    """Return what a programme says to one or more Kommunen; nothing is stored."""
+    return handeln(f"{PFAD}/pruefungen", PruefungRead, anfrage)
+
+
+def programmschema() -> str:
+    """Return the address of the JSON Schema of a programme's document."""
+    return f"{PFAD}/programme/schema"

@@ -5,10 +5,11 @@ from datetime import date
 
 import httpx
 
+from shared.clients.katalog import kommunen, leistungen
+from shared.clients.quellen import katalog_kennzahlen
 from shared.clients.verbindung import FRIST, Verbindung
 from shared.schemas.katalog import KommuneRead, UmsetzungsbuendelRead
 from shared.schemas.kennzahl import KennzahlenRead
-from shared.schemas.liste import Liste
 from shared.schemas.onlinedienst import OnlinedienstRead, OnlinedienstWrite
 
 
@@ -22,36 +23,25 @@ class KatalogClient:
         """Return the known ones of at most 200 keys, also those that do not exist on that day."""
         if not ags:
             return {}  # no key as a filter would mean: all of them
-        body = await self._katalog.get(
-            "/katalog/v1/kommunen",
-            ags=list(ags),
-            stichtag=stichtag.isoformat(),
-            auch_aufgeloeste=True,
-            limit=200,
-        )
-        return {k.ags: k for k in Liste[KommuneRead].model_validate_json(body).items}
+        seite = await self._katalog.lesen(kommunen.kommunen(ags=ags, stichtag=stichtag))
+        return {k.ags: k for k in seite.items}
 
     async def alle_kommunen(self, *, stichtag: date) -> list[KommuneRead]:
         """Return every Kommune that exists on that day, page by page."""
-        kommunen: list[KommuneRead] = []
-        weiter: dict[str, str] = {}
+        gefunden: list[KommuneRead] = []
+        frage = kommunen.kommunen(stichtag=stichtag)
         while True:
-            body = await self._katalog.get(
-                "/katalog/v1/kommunen", stichtag=stichtag.isoformat(), limit=200, **weiter
-            )
-            seite = Liste[KommuneRead].model_validate_json(body)
-            kommunen += seite.items
+            seite = await self._katalog.lesen(frage)
+            gefunden += seite.items
             if seite.next_cursor is None:
-                return kommunen
-            weiter = {"cursor": seite.next_cursor}
+                return gefunden
+            frage = frage.ab(seite.next_cursor)
 
     async def kennzahlen(self, *, stichtag: date) -> KennzahlenRead:
-        body = await self._katalog.get("/katalog/v1/kennzahlen", stichtag=stichtag.isoformat())
-        return KennzahlenRead.model_validate_json(body)
+        return await self._katalog.lesen(katalog_kennzahlen(stichtag))
 
     async def umsetzungsbuendel(self) -> list[UmsetzungsbuendelRead]:
-        body = await self._katalog.get("/katalog/v1/umsetzungsbuendel", limit=200)
-        return Liste[UmsetzungsbuendelRead].model_validate_json(body).items
+        return (await self._katalog.lesen(leistungen.umsetzungsbuendel())).items
 
     async def onlinedienst_anlegen(
         self, eingabe: OnlinedienstWrite, *, token: str, key: str

@@ -6,16 +6,17 @@ from datetime import date
 from shared.clients.aufruf import Aufruf, lesen
 from shared.schemas.abdeckung import UmsetzungsstandRead
 from shared.schemas.bereitstellung import BereitstellungRead
-from shared.schemas.katalog import KommuneRead, Stufe
+from shared.schemas.katalog import Kommunenart, KommuneRead, Stufe
 from shared.schemas.liste import Liste
 
 
 def kommunen(
     *,
     ags: Sequence[str] = (),
+    art: Kommunenart | None = None,
     kreis: str | None = None,
     q: str | None = None,
-    stichtag: date,
+    stichtag: date | None = None,
     limit: int = 200,
     cursor: str | None = None,
 ) -> Aufruf[Liste[KommuneRead]]:
@@ -24,17 +25,18 @@ def kommunen(
         "/katalog/v1/kommunen",
         Liste[KommuneRead],
         ags=list(ags) or None,
+        art=art,
         kreis=kreis,
         q=q,
-        stichtag=stichtag.isoformat(),
+        stichtag=stichtag,
         auch_aufgeloeste=True if ags else None,
         limit=limit,
         cursor=cursor,
     )
 
 
-def kommune(ags: str, *, stichtag: date) -> Aufruf[KommuneRead]:
-    return lesen(f"/katalog/v1/kommunen/{ags}", KommuneRead, stichtag=stichtag.isoformat())
+def kommune(ags: str, *, stichtag: date | None = None) -> Aufruf[KommuneRead]:
+    return lesen(f"/katalog/v1/kommunen/{ags}", KommuneRead, stichtag=stichtag)
 
 
 def umsetzungsstand(ags: str) -> Aufruf[UmsetzungsstandRead]:

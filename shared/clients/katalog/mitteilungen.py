@@ -2,14 +2,17 @@
 
 from uuid import UUID
 
-from shared.clients.aufruf import Aufruf, lesen
+from shared.clients.aufruf import Aufruf, handeln, lesen
 from shared.schemas.liste import Liste
 from shared.schemas.mitteilung import (
     FrageRead,
+    MitteilungAendern,
+    MitteilungCreate,
     MitteilungInListe,
     MitteilungRead,
     Mitteilungsart,
     ThemaRead,
+    Veroeffentlichung,
 )
 
 
@@ -46,3 +49,34 @@ def fragen(
     *, q: str | None = None, thema: str | None = None, cursor: str | None = None
 ) -> Aufruf[Liste[FrageRead]]:
     return lesen("/katalog/v1/fragen", Liste[FrageRead], q=q, thema=thema, cursor=cursor, limit=200)
+
+
+def entwerfen(eingabe: MitteilungCreate, *, key: str | None = None) -> Aufruf[MitteilungRead]:
+    return handeln("/katalog/v1/mitteilungen", MitteilungRead, eingabe, key=key)
+
+
+def _akt(
+    id: UUID,
+    name: str,
+    eingabe: MitteilungCreate | Veroeffentlichung | None,
+    etag: str,
+    key: str | None,
+) -> Aufruf[MitteilungRead]:
+    pfad = f"/katalog/v1/mitteilungen/{id}/{name}"
+    return handeln(pfad, MitteilungRead, eingabe, etag=etag, key=key)
+
+
+def aendern(
+    id: UUID, eingabe: MitteilungAendern, *, etag: str, key: str | None = None
+) -> Aufruf[MitteilungRead]:
+    return _akt(id, "aendern", eingabe, etag, key)
+
+
+def veroeffentlichen(
+    id: UUID, eingabe: Veroeffentlichung, *, etag: str, key: str | None = None
+) -> Aufruf[MitteilungRead]:
+    return _akt(id, "veroeffentlichen", eingabe, etag, key)
+
+
+def zurueckziehen(id: UUID, *, etag: str, key: str | None = None) -> Aufruf[MitteilungRead]:
+    return _akt(id, "zurueckziehen", None, etag, key)

@@ -1,0 +1,1 @@
+"""What the Dashboard puts together from the other services."""
