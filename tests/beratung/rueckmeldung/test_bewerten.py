@@ -114,7 +114,7 @@ async def test_das_journal_nennt_keine_note(portal: httpx.AsyncClient, app: Fast
             (
                 "de.ozg-kommunal.beratung.buchung.bewertet.v1",
                 [VOLKMARSEN],
-                {"modul": 2},
+                {"modul": 2, "beteiligte": {VOLKMARSEN: "land"}},
                 date(2021, 5, 5),
             )
         ]
