@@ -24,6 +24,10 @@ NICHT_DA = (
 SAETZE = {
     404: NICHT_DA,
     405: ("Das geht hier nicht", "Diese Adresse kann man nur lesen."),
+    413: (
+        "Das ist zu groß",
+        "Nichts wurde gesendet. Gehen Sie zurück, und wählen Sie eine kleinere Datei.",
+    ),
     422: (
         "Diese Adresse stimmt nicht",
         "Prüfen Sie die Adresse, oder beginnen Sie beim Überblick.",

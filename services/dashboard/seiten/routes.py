@@ -11,6 +11,7 @@ from services.dashboard.seiten.antraege import routes as antraege
 from services.dashboard.seiten.beratung import routes as beratung
 from services.dashboard.seiten.beratung.ergebnis import routes as ergebnis
 from services.dashboard.seiten.beratung.kalender import routes as kalender
+from services.dashboard.seiten.beratung.planung import routes as planung
 from services.dashboard.seiten.beratung.standort import routes as standort
 from services.dashboard.seiten.beratung.warteliste import routes as warteliste
 from services.dashboard.seiten.foerdercheck import routes as foerdercheck
@@ -20,6 +21,7 @@ from services.dashboard.seiten.probleme import routes as probleme
 from services.dashboard.seiten.rahmen import NUR_LESEN
 from services.dashboard.seiten.statisch import datei
 from services.dashboard.seiten.ueber import routes as ueber
+from services.dashboard.seiten.verwaltung import routes as verwaltung
 
 IfNoneMatch = Annotated[str | None, Header(max_length=4000)]
 
@@ -33,10 +35,12 @@ for seiten in (
     standort,
     warteliste,
     kalender,
+    planung,
     beratung,
     antraege,
     aktuelles,
     angaben,
+    verwaltung,
     ueber,
     probleme,
 ):
