@@ -57,6 +57,19 @@ def alles_fertig(zeilen: Sequence[Aufgabenzeile]) -> bool:
     return all(zeile.zeichen == FERTIG for zeile in zeilen)
 
 
+def letzte_aufgabe(sache: Sache, zeilen: Sequence[Aufgabenzeile]) -> list[Aufgabenzeile]:
+    """Return the row that sends the Antrag; none for a partner."""
+    akte = [a for a in ("einreichen", "nachreichen") if a in sache.antrag.moegliche_schritte]
+    if not akte:
+        return []
+    titel = "Prüfen und einreichen" if akte == ["einreichen"] else "Prüfen und antworten"
+    adresse = f"/antraege/{sache.antrag.id}/pruefen"
+    if alles_fertig(zeilen):
+        return [Aufgabenzeile("pruefen", titel, adresse, OFFEN, "bereit", "")]
+    zusatz = "Erst muss alles ausgefüllt sein"
+    return [Aufgabenzeile("pruefen", titel, adresse, "leise", "noch nicht möglich", zusatz)]
+
+
 def _vorhaben(sache: Sache) -> tuple[str, str, str, str, str]:
     antrag = sache.antrag
     fehlt = [

@@ -14,6 +14,7 @@ from services.dashboard.seiten.antraege.aufgaben import (
     alles_fertig,
     aufgabenliste,
     kostenzeilen,
+    letzte_aufgabe,
 )
 from services.dashboard.seiten.antraege.laden import leise, sache_laden
 from services.dashboard.seiten.antraege.nachweise import nimmt_an
@@ -131,7 +132,7 @@ def antragsblatt(
         zeichen=zeichen,
         stand=wort,
         amtlich=amtlich,
-        aufgaben=liste if mit_aufgaben(sache, sitzung) else [],
+        aufgaben=[*liste, *letzte_aufgabe(sache, liste)] if mit_aufgaben(sache, sitzung) else [],
         bereit=alles_fertig(liste),
         akte=akte_rechts(sache),
         fristen=[fristzeile(frist) for frist in fristen],

@@ -86,6 +86,11 @@ class Liste:
     zeilen: list[Antragszeile] | None
     alle: str | None
 
+    @property
+    def offen(self) -> bool:
+        """Return whether there is something to show: also that nobody says."""
+        return self.zeilen is None or bool(self.zeilen)
+
 
 @dataclass(frozen=True)
 class Uebersicht:
