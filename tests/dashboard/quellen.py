@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 
 from shared.schemas.abdeckung import UMSETZUNGSSTAND
+from shared.schemas.angabe import ANGABE
 from shared.schemas.antrag import KURZ as ANTRAG_KURZ
 from shared.schemas.beratung import BUCHUNG
 from shared.schemas.foerderung import MODELLKOMMUNE
@@ -31,6 +32,11 @@ WERTE: dict[str, dict[str, tuple[int, str | None]]] = {
         "beratung_landkreise": (18, "landkreise"),
         "beratung_gemeinden": (180, "gemeinden"),
         "beratungsmodule": (298, None),
+        "beratungsmodule_ozg": (185, "beratungsmodule"),
+        "beratungsmodule_1": (97, "beratungsmodule"),
+        "beratungsmodule_2": (88, "beratungsmodule"),
+        "beratungsmodule_3": (68, "beratungsmodule"),
+        "beratungsmodule_4": (45, "beratungsmodule"),
     },
 }
 # fakten.md A4a: the table of the slides
@@ -210,6 +216,24 @@ def programme() -> dict[str, Any]:
     )
 
 
+ANGABEN: list[tuple[int, str, int | None]] = [(1, "17 Tabellenzeilen", 17), (2, "9 Bündel", 9)]
+
+
+def angaben() -> dict[str, Any]:
+    """Return two figures that contradict one another; the first is followed and counted."""
+    ids = {nr: f"018f0000-0000-7000-8000-00000000000{nr}" for nr, *_ in ANGABEN}
+    zaehlt = {"wert": 17, "stand": STICHTAG, "regel": "Zeilen der Tabelle", "grund": None}
+    gegen = [{"angabe": ids[2], "grund": "Gezählt werden die Zeilen.", "verwendet": ids[1]}]
+    return liste(
+        *(
+            ANGABE
+            | {"id": ids[nr], "wert": wert, "zahl": zahl, "widersprueche": gegen * (nr == 1)}
+            | ({"berechnet": zaehlt} if nr == 1 else {})
+            for nr, wert, zahl in ANGABEN
+        )
+    )
+
+
 def umsetzungsstand(ags: str, stichtag: str) -> dict[str, Any]:
     return UMSETZUNGSSTAND | {"ags": ags, "stichtag": stichtag}
 
@@ -279,6 +303,8 @@ class Quellen:
                 return budgets(tag)
             case "programme":
                 return programme()
+            case "angaben":
+                return angaben()
             case "antraege":
                 return liste(ANTRAG_KURZ)
             case "buchungen":

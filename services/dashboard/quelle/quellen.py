@@ -14,9 +14,9 @@ from services.dashboard.quelle.tageswert import Tageswerte
 from services.dashboard.quelle.zahlen import zahlen_der_kennzahlen, zahlen_der_umsetzung
 from shared.clients import quellen as abrufe
 from shared.clients.aufruf import Aufruf
+from shared.clients.katalog.angaben import angaben
 from shared.clients.verbindung import Verbindung
 from shared.db import Sessions
-from shared.clients.katalog.angaben import angaben
 from shared.schemas.abdeckung import UmsetzungsstandRead
 from shared.schemas.angabe import AngabeRead
 from shared.schemas.budget import BudgetStandRead

@@ -1,16 +1,25 @@
-"""What the page `/` shows: sentences and bars computed from the overview and the Bündel."""
+"""What the page `/` shows: its parts put together, sentences and bars computed."""
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from services.dashboard.quelle.lage import DIENSTE
+from services.dashboard.buendel.zeigen import buendel_zeigen
+from services.dashboard.quelle.lage import DIENSTE, geholt_am, status
 from services.dashboard.quelle.quellen import Quellen
+from services.dashboard.seiten.angaben.register import Widerspruch
+from services.dashboard.seiten.land.geld import Geldbild, geldbild
+from services.dashboard.seiten.land.karte import Auswahl, Landkarte, landkarte_zeigen
+from services.dashboard.seiten.land.lage import Lage, lage
+from services.dashboard.seiten.land.module import Modulbild, modulbild
+from services.dashboard.seiten.land.verlauf import Verlaufsbild, verlaufsbild
+from services.dashboard.seiten.land.widerspruch import drei_widersprueche
 from services.dashboard.seiten.schreibweise import alter, komma, prozent, zahl, zahlwort
 from services.dashboard.ueberblick.kacheln import VORGABEN
 from services.dashboard.ueberblick.zusammenstellen import ueberblick_zusammenstellen
 from shared.schemas.dashboard import KachelRead, KachelStatus
+from shared.schemas.dashboard_buendel import BuendelListeRead
 from shared.schemas.katalog import UmsetzungsbuendelRead
 
 DIENST_ZU = {vorgabe.kennzahl: DIENSTE[vorgabe.dienst] for vorgabe in VORGABEN}
@@ -40,51 +49,63 @@ class Balken:
 
 @dataclass(frozen=True)
 class BuendelBild:
+    """`balken` is empty while none is available, or nobody knows."""
+
     titel: str
     balken: list[Balken]
     summe: int
-    alter: str
+    definition: str
+    quelle: str
+    lage: Lage
 
 
 @dataclass(frozen=True)
 class LandSeite:
-    """`antworten` are the sentences below the h1, each as (bold beginning, rest)."""
+    """`antworten` are the sentences below the h1, each as (bold beginning, rest).
+
+    `seit` is the instant it was put together at: what changes later is new to its reader. Parts
+    are None, and `widersprueche` empty, while nobody knows.
+    """
 
     stichtag: date
+    seit: datetime
     antworten: list[tuple[str, str]]
     kacheln: list[KachelAnsicht]
-    bild: BuendelBild | None
+    bild: BuendelBild
+    karte: Landkarte
+    verlauf: Verlaufsbild | None
+    module: Modulbild | None
+    module_lage: Lage
+    geld: Geldbild
+    widersprueche: list[Widerspruch]
 
 
-async def land_zeigen(quellen: Quellen, *, stichtag: date, jetzt: datetime) -> LandSeite:
+async def land_zeigen(
+    quellen: Quellen, auswahl: Auswahl, *, stichtag: date, jetzt: datetime
+) -> LandSeite:
     """Return the page for this day; what a silent source leaves out is said, never guessed."""
-    ueberblick, aufnahme = await asyncio.gather(
-        ueberblick_zusammenstellen(quellen, stichtag=stichtag), quellen.buendel.lesen(stichtag)
+    ueberblick, buendel, karte, beratung, angaben = await asyncio.gather(
+        ueberblick_zusammenstellen(quellen, stichtag=stichtag),
+        buendel_zeigen(quellen, stichtag=stichtag),
+        landkarte_zeigen(quellen, auswahl, stichtag=stichtag, jetzt=jetzt),
+        quellen.beratung.lesen(stichtag),
+        quellen.angaben.lesen(stichtag),
     )
-    buendel = verfuegbare(aufnahme.inhalt.items, stichtag) if aufnahme else []
+    verfuegbar = [b for b in buendel.items if b.verfuegbar]
     zu = {kachel.kennzahl: kachel for kachel in ueberblick.kacheln}
     return LandSeite(
         stichtag=stichtag,
-        antworten=antworten(zu, buendel),
-        kacheln=[ansicht(kachel, zu, buendel, jetzt) for kachel in ueberblick.kacheln],
-        bild=(
-            buendel_bild(buendel, "" if aufnahme.aktuell else alter(aufnahme.geholt_am, jetzt))
-            if aufnahme and buendel
-            else None
-        ),
+        seit=jetzt,
+        antworten=antworten(zu, verfuegbar),
+        kacheln=[ansicht(kachel, zu, verfuegbar, jetzt) for kachel in ueberblick.kacheln],
+        bild=buendel_bild(buendel, jetzt),
+        karte=karte,
+        verlauf=verlaufsbild(buendel),
+        module=modulbild(beratung),
+        module_lage=lage(status(beratung), geholt_am(beratung), ("beratung",), jetzt=jetzt),
+        geld=geldbild(ueberblick.budgets, jetzt=jetzt),
+        widersprueche=drei_widersprueche(angaben.inhalt.items) if angaben else [],
     )
-
-
-def verfuegbare(
-    buendel: Sequence[UmsetzungsbuendelRead], stichtag: date
-) -> list[UmsetzungsbuendelRead]:
-    """Return the Bündel whose last named month has begun, the largest first.
-
-    The Katalog counts `leistungen_verfuegbar` in the same way.
-    """
-    monat = f"{stichtag:%Y-%m}"
-    da = [b for b in buendel if max(b.verfuegbar_seit, default="9999-12") <= monat]
-    return sorted(da, key=lambda b: -b.anzahl_leistungen)
 
 
 def antworten(
@@ -132,21 +153,31 @@ def ansicht(
     )
 
 
-def buendel_bild(buendel: Sequence[UmsetzungsbuendelRead], alt: str) -> BuendelBild:
+def buendel_bild(inhalt: BuendelListeRead, jetzt: datetime) -> BuendelBild:
     """Return the bars with the finding as title: how few Bündel make up half of the Leistungen."""
+    verfuegbar = [b for b in inhalt.items if b.verfuegbar]
+    laengster = max((b.anzahl_leistungen for b in verfuegbar), default=1) or 1
+    return BuendelBild(
+        titel=_befund(verfuegbar),
+        balken=[Balken(b, f"{100 * b.anzahl_leistungen / laengster:.2f}") for b in verfuegbar],
+        summe=sum(b.anzahl_leistungen for b in verfuegbar),
+        definition=inhalt.definition,
+        quelle=inhalt.quelle,
+        lage=lage(inhalt.status, inhalt.geholt_am, ("katalog",), jetzt=jetzt),
+    )
+
+
+def _befund(buendel: Sequence[UmsetzungsbuendelRead]) -> str:
+    """Return how few of them, the largest first, make up half of the Leistungen."""
     summe = sum(b.anzahl_leistungen for b in buendel)
+    if not summe:
+        return "Umsetzungsbündel"
     wenige, davon = 0, 0
     while 2 * davon < summe:
         davon += buendel[wenige].anzahl_leistungen
         wenige += 1
-    laengster = max(b.anzahl_leistungen for b in buendel) or 1
     stellen = "stellt" if wenige == 1 else "stellen"
-    return BuendelBild(
-        titel=f"{zahlwort(wenige)} Bündel {stellen} {zahl(davon)} der {zahl(summe)} Leistungen",
-        balken=[Balken(b, f"{100 * b.anzahl_leistungen / laengster:.2f}") for b in buendel],
-        summe=summe,
-        alter=alt,
-    )
+    return f"{zahlwort(wenige)} Bündel {stellen} {zahl(davon)} der {zahl(summe)} Leistungen"
 
 
 def _bezug(kachel: KachelRead, anzahl_buendel: int) -> str:
