@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Response
 
 from services.dashboard.seiten.aktuelles import routes as aktuelles
+from services.dashboard.seiten.aktuelles.veranstaltungen import routes as veranstaltungen
 from services.dashboard.seiten.angaben import routes as angaben
 from services.dashboard.seiten.anmeldung import routes as anmeldung
 from services.dashboard.seiten.antraege import routes as antraege
@@ -38,6 +39,7 @@ for seiten in (
     planung,
     beratung,
     antraege,
+    veranstaltungen,
     aktuelles,
     angaben,
     verwaltung,

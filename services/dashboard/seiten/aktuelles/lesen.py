@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from services.dashboard.anmeldung.sitzung import Sitzung
+from services.dashboard.seiten.aktuelles.veranstaltungen.anmeldung import PFLEGEN
 from services.dashboard.seiten.formular import Formular
 from services.dashboard.seiten.gespraech import Gespraech
-from shared.clients.beratung.veranstaltungen import veranstaltung, veranstaltungen
+from shared.clients.beratung.veranstaltungen import veranstaltungen
 from shared.clients.katalog.mitteilungen import fragen, mitteilung, mitteilungen, themen
 from shared.schemas.mitteilung import (
     FrageRead,
@@ -38,13 +40,14 @@ class Aktuelles:
     themen: list[ThemaRead]
     suche: Formular
     arten: list[tuple[str, str]]
+    pflegend: bool
 
     def artname(self, art: Mitteilungsart) -> str:
         return ARTEN.get(art, "Frage und Antwort")
 
 
 async def aktuelles_zeigen(
-    gespraech: Gespraech, *, q: str, thema: str, art: str, heute: date
+    gespraech: Gespraech, *, q: str, thema: str, art: str, sitzung: Sitzung | None, heute: date
 ) -> Aktuelles:
     """Return what matches; a topic or kind nobody knows counts as none."""
     worte = q.strip()[:100] or None
@@ -67,12 +70,9 @@ async def aktuelles_zeigen(
         themen=[] if alle_themen is None else alle_themen.items,
         suche=Formular({"q": [worte or ""], "thema": [nur_thema or ""], "art": [nur_art or ""]}),
         arten=[(wert.value, name) for wert, name in ARTEN.items()],
+        pflegend=sitzung is not None and sitzung.hat(*PFLEGEN),
     )
 
 
 async def mitteilung_zeigen(gespraech: Gespraech, id: UUID) -> MitteilungRead:
     return (await gespraech(mitteilung(id))).inhalt
-
-
-async def veranstaltung_zeigen(gespraech: Gespraech, id: UUID) -> VeranstaltungRead:
-    return (await gespraech(veranstaltung(id))).inhalt

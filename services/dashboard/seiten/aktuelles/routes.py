@@ -8,7 +8,6 @@ from fastapi.responses import HTMLResponse
 from services.dashboard.seiten.aktuelles.lesen import (
     aktuelles_zeigen,
     mitteilung_zeigen,
-    veranstaltung_zeigen,
 )
 from services.dashboard.seiten.rahmen import NUR_LESEN, SeitenRahmen
 
@@ -20,15 +19,9 @@ async def get_aktuelles(
     rahmen: SeitenRahmen, q: str = "", thema: str = "", art: str = ""
 ) -> HTMLResponse:
     aktuelles = await aktuelles_zeigen(
-        rahmen.gespraech, q=q, thema=thema, art=art, heute=rahmen.heute
+        rahmen.gespraech, q=q, thema=thema, art=art, sitzung=rahmen.sitzung, heute=rahmen.heute
     )
     return rahmen.zeigen("aktuelles/aktuelles.html", aktuelles=aktuelles)
-
-
-@router.api_route("/aktuelles/veranstaltungen/{id}", methods=NUR_LESEN)
-async def get_veranstaltung(id: UUID, rahmen: SeitenRahmen) -> HTMLResponse:
-    veranstaltung = await veranstaltung_zeigen(rahmen.gespraech, id)
-    return rahmen.zeigen("aktuelles/veranstaltung.html", v=veranstaltung)
 
 
 @router.api_route("/aktuelles/{id}", methods=NUR_LESEN)

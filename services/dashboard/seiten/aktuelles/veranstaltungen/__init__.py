@@ -1,0 +1,1 @@
+"""A Veranstaltung: who comes, and announcing, changing and calling it off."""
