@@ -25,6 +25,7 @@ from shared.schemas.katalog import KommuneRead
 
 ZUGLEICH = 6  # questions to the Katalog: more at once would each take longer
 GEMERKT = 60.0  # seconds
+NOTFALLS = 3600.0  # seconds
 HOECHSTENS_GEMERKT = 10_000  # some 500 bytes each
 Auskuenfte: TypeAlias = Mapping[str, KommuneRead] | DienstNichtErreichbar
 
@@ -63,7 +64,10 @@ def verlange_bestehende(kommunen: Sequence[str], auskuenfte: Auskuenfte, tag: da
 
 
 class Auskunftei:
-    """Asks the Katalog, and remembers for a minute what it said: a crowd asks the same again."""
+    """Asks the Katalog, and remembers for a minute what it said: a crowd asks the same again.
+
+    While the Katalog is silent, what it said within the last hour still counts.
+    """
 
     def __init__(
         self, katalog: KatalogClient, *, uhr: Callable[[], float] = time.monotonic
@@ -74,21 +78,33 @@ class Auskunftei:
 
     async def kommunen(self, gefragt: Sequence[str], *, tag: date) -> Mapping[str, KommuneRead]:
         """Return the known ones as they are on this day; raises DienstNichtErreichbar."""
-        jetzt = self._uhr()
-        bekannt = {
-            ags: kommune
-            for ags in gefragt
-            for bis, kommune in [self._gesagt.get((ags, tag), (0.0, None))]
-            if kommune is not None and jetzt < bis
-        }
-        if fehlend := [ags for ags in gefragt if ags not in bekannt]:
-            async with self._zugleich:
+        bekannt = self._gesagte(gefragt, tag, hoechstens_alt=GEMERKT)
+        if len(bekannt) == len(gefragt):
+            return bekannt
+        async with self._zugleich:
+            bekannt = self._gesagte(gefragt, tag, hoechstens_alt=GEMERKT)  # by who asked before
+            fehlend = [ags for ags in gefragt if ags not in bekannt]
+            if not fehlend:
+                return bekannt
+            try:
                 neu = await self._katalog.kommunen(fehlend, stichtag=tag)
-            if len(self._gesagt) >= HOECHSTENS_GEMERKT:
-                self._gesagt.clear()
-            self._gesagt |= {(ags, tag): (jetzt + GEMERKT, kommune) for ags, kommune in neu.items()}
-            bekannt |= neu
-        return bekannt
+            except DienstNichtErreichbar:
+                frueher = self._gesagte(fehlend, tag, hoechstens_alt=NOTFALLS)
+                if len(frueher) < len(fehlend):
+                    raise
+                return {**bekannt, **frueher}
+        if len(self._gesagt) >= HOECHSTENS_GEMERKT:
+            self._gesagt.clear()
+        jetzt = self._uhr()
+        self._gesagt |= {(ags, tag): (jetzt, kommune) for ags, kommune in neu.items()}
+        return {**bekannt, **neu}
+
+    def _gesagte(
+        self, gefragt: Sequence[str], tag: date, *, hoechstens_alt: float
+    ) -> Mapping[str, KommuneRead]:
+        seit = self._uhr() - hoechstens_alt
+        gesagt = {ags: self._gesagt.get((ags, tag)) for ags in gefragt}
+        return {ags: was[1] for ags, was in gesagt.items() if was and was[0] > seit}
 
 
 async def _erfragt(request: Request, kommunen: Sequence[str], tag: date) -> Auskuenfte:

@@ -1,0 +1,59 @@
+"""What the Katalog has said is remembered: for a minute, and for an hour while it is silent."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import date
+
+import httpx
+import pytest
+
+from services.beratung.buchung.auskunft import Auskunftei
+from shared.clients.katalog import KatalogClient
+from shared.clients.verbindung import DienstNichtErreichbar
+from tests.beratung.conftest import VOLKMARSEN, WANFRIED, katalog
+
+TAG = date(2021, 5, 3)
+
+
+class Versuch:
+    """A Katalog that can be silent, and a clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.stumm, self.uhr, self.gefragt = False, 0.0, 0
+        http = httpx.AsyncClient(transport=httpx.MockTransport(self._antworte), base_url="http://k")
+        self.auskunftei = Auskunftei(KatalogClient(http), uhr=lambda: self.uhr)
+
+    def _antworte(self, request: httpx.Request) -> httpx.Response:
+        self.gefragt += 1
+        return httpx.Response(400) if self.stumm else katalog(request)
+
+    async def bekannt(self, *kommunen: str, tag: date = TAG) -> Sequence[str]:
+        return sorted(await self.auskunftei.kommunen(kommunen, tag=tag))
+
+
+async def test_eine_minute_lang_wird_nicht_wieder_gefragt() -> None:
+    versuch = Versuch()
+    for uhr, gefragt in [(0, 1), (59, 1), (60, 2)]:
+        versuch.uhr = uhr
+        assert await versuch.bekannt(VOLKMARSEN) == [VOLKMARSEN]
+        assert versuch.gefragt == gefragt
+    await versuch.bekannt(VOLKMARSEN, tag=date(2021, 5, 4))
+    assert versuch.gefragt == 3
+
+
+async def test_was_viele_zugleich_wissen_wollen_wird_einmal_gefragt() -> None:
+    versuch = Versuch()
+    await asyncio.gather(*(versuch.bekannt(VOLKMARSEN) for _ in range(50)))
+    assert versuch.gefragt <= 6
+
+
+async def test_schweigt_er_gilt_eine_stunde_lang_was_er_sagte() -> None:
+    versuch = Versuch()
+    await versuch.bekannt(VOLKMARSEN)
+    versuch.stumm = True
+    versuch.uhr = 3599
+    assert await versuch.bekannt(VOLKMARSEN) == [VOLKMARSEN]
+    for uhr, gefragte in [(3599, [VOLKMARSEN, WANFRIED]), (3600, [VOLKMARSEN])]:
+        versuch.uhr = uhr
+        with pytest.raises(DienstNichtErreichbar):
+            await versuch.bekannt(*gefragte)
