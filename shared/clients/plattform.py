@@ -12,6 +12,7 @@ What is asked is said once, in the functions of `shared.clients.<service>`; `Pla
 
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -147,6 +148,18 @@ class PlattformSync(_Gespraech):
             yield from seite.items
             weiter = aufruf.ab(seite.next_cursor) if seite.next_cursor else None
 
+    @contextmanager
+    def herunterladen(self, adresse: str) -> Iterator[httpx.Response]:
+        """Yield an open answer whose bytes are still to be read; it is not asked for twice."""
+        try:
+            with self._http.stream("GET", adresse, headers=self._kopf()) as answer:
+                if answer.status_code >= 300:
+                    answer.read()
+                    raise Abgelehnt(answer)
+                yield answer
+        except httpx.RequestError as error:
+            raise DienstNichtErreichbar(f"{self._adresse} antwortet nicht.") from error
+
 
 class Plattform(_Gespraech):
     """The same for asyncio."""
@@ -191,3 +204,15 @@ class Plattform(_Gespraech):
             for item in seite.items:
                 yield item
             weiter = aufruf.ab(seite.next_cursor) if seite.next_cursor else None
+
+    @asynccontextmanager
+    async def herunterladen(self, adresse: str) -> AsyncIterator[httpx.Response]:
+        """Yield an open answer whose bytes are still to be read; it is not asked for twice."""
+        try:
+            async with self._http.stream("GET", adresse, headers=self._kopf()) as answer:
+                if answer.status_code >= 300:
+                    await answer.aread()
+                    raise Abgelehnt(answer)
+                yield answer
+        except httpx.RequestError as error:
+            raise DienstNichtErreichbar(f"{self._adresse} antwortet nicht.") from error

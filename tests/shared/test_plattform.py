@@ -9,6 +9,7 @@ import pytest
 
 from shared.clients import Abgelehnt, DienstNichtErreichbar, Plattform, PlattformSync
 from shared.clients.aufruf import Aufruf, handeln, lesen
+from shared.clients.katalog.ausgabe import kommunendatei
 from shared.schemas.katalog import UmsetzungsbuendelRead
 from shared.schemas.liste import Liste
 
@@ -124,3 +125,35 @@ async def test_pages_follow_their_cursor(surface: str) -> None:
             namen = [buendel.name async for buendel in plattform.alle(LISTE)]
     assert namen == ["Abfallwirtschaft"] * 2
     assert [a.url.params.get("cursor") for a in dienst.gesehen] == [None, "weiter"]
+
+
+async def laden(surface: str, dienst: Dienst) -> bytes:
+    transport = httpx.MockTransport(dienst)
+    if surface == "sync":
+        with (
+            PlattformSync("https://ozg.test", transport=transport, token="t") as ozg,
+            ozg.herunterladen(kommunendatei(kreis="06635")) as antwort,
+        ):
+            return b"".join(antwort.iter_bytes())
+    async with (
+        Plattform("https://ozg.test", transport=transport, token="t") as plattform,
+        plattform.herunterladen(kommunendatei(kreis="06635")) as offen,
+    ):
+        return b"".join([stueck async for stueck in offen.aiter_bytes()])
+
+
+async def test_a_file_is_read_as_it_comes(surface: str) -> None:
+    dienst = Dienst(httpx.Response(200, content=b"ags;name\n"))
+    assert await laden(surface, dienst) == b"ags;name\n"
+    (anfrage,) = dienst.gesehen
+    assert str(anfrage.url) == (
+        "https://ozg.test/katalog/v1/kommunen/export?format=csv&kreis=06635"
+    )
+    assert anfrage.headers["Authorization"] == "Bearer t"
+
+
+async def test_a_file_may_be_refused_or_not_come(surface: str) -> None:
+    with pytest.raises(Abgelehnt):
+        await laden(surface, Dienst(httpx.Response(404)))
+    with pytest.raises(DienstNichtErreichbar):
+        await laden(surface, Dienst(httpx.ReadError("weg")))
