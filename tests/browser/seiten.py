@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import Page
 
-from tests.browser.anmelden import Wer
+from tests.browser.anmelden import BERATUNG, KOMMUNE, KOORDINIERUNGSSTELLE, Wer
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,45 @@ class Seite:
         assert antwort.status == self.status, f"{antwort.status}: {antwort.url}"
 
 
+VORHABEN = "k=06635020&k=06635015&tag=2021-03-01"
 SEITEN = [
     Seite("land", "/", schmal=True),
     Seite("leistungen", "/leistungen", schmal=True),
     Seite("leistung", "/leistungen", 'main a[href^="/leistungen/"]'),
+    Seite("foerdercheck", "/foerdercheck"),
+    Seite("foerdercheck-frage", f"/foerdercheck/frage?{VORHABEN}", bild=False),
+    Seite("foerdercheck-pruefen", f"/foerdercheck/pruefen?{VORHABEN}", bild=False),
+    Seite("foerdercheck-ergebnis", f"/foerdercheck/ergebnis?{VORHABEN}", schmal=True),
+    Seite("beratung", "/beratung"),
+    Seite("beratung-eigene", "/beratung", als=KOMMUNE, bild=False),
+    Seite("beratung-buchen", "/beratung/buchen?modul=3", als=KOMMUNE, schmal=True),
+    Seite("beratung-standort", "/beratung/standort"),
+    Seite("beratung-warten", "/beratung/warteliste/neu?modul=2&form=online", bild=False),
+    Seite("beratung-kalender", "/beratung/kalender", als=KOMMUNE, bild=False),
+    Seite("beratung-buchung", "/beratung", 'main a[href^="/beratung/buchungen/"]', als=BERATUNG),
+    Seite("beratung-anfragen", "/beratung", als=BERATUNG, bild=False, lang=True),
+    Seite("beratung-planung", "/beratung/planung", als=BERATUNG),
+    Seite(
+        "beratung-team",
+        "/beratung/planung",
+        'main a[href^="/beratung/planung/teams/"]:not([href$="/neu"])',
+        als=BERATUNG,
+        bild=False,
+    ),
+    Seite("beratung-neues-team", "/beratung/planung/teams/neu", als=BERATUNG, bild=False),
     Seite("aktuelles", "/aktuelles"),
-    Seite("mitteilung", "/aktuelles", 'main a[href^="/aktuelles/"]', bild=False),
+    Seite(
+        "mitteilung",
+        "/aktuelles",
+        'main a[href^="/aktuelles/"]:not([href*="veranstaltungen"])',
+        bild=False,
+    ),
+    Seite(
+        "veranstaltung-neu",
+        "/aktuelles/veranstaltungen/neu",
+        als=KOORDINIERUNGSSTELLE,
+        bild=False,
+    ),
     Seite("angaben", "/angaben"),
     Seite("barrierefreiheit", "/barrierefreiheit", bild=False),
     Seite("datenschutz", "/datenschutz", bild=False),

@@ -64,6 +64,11 @@ class Tastatur:
         async with self.page.expect_navigation():
             await self.page.keyboard.press("Enter")
 
+    async def absenden_im_blatt(self, verweis: Locator) -> None:
+        """Go to a link within the page and press Enter: what it leads to has the focus next."""
+        await self.zu(verweis)
+        await self.page.keyboard.press("Enter")
+
 
 async def durchgehen(page: Page, *, hoechstens: int = 60) -> tuple[int, Sequence[str]]:
     """Press Tab through a page; answers how many stops it has and what is wrong with them."""

@@ -1,5 +1,6 @@
 """One Buchung: what it says, what can be done with it, and doing it after a confirmation."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -123,6 +124,10 @@ async def buchung_zeigen(
     antwort = await gespraech(beratung.buchung(id))
     buchung = antwort.inhalt
     beteiligt = [beteiligte.ags for beteiligte in buchung.beteiligte]
+    namen, ergebnisse = await asyncio.gather(
+        kommunennamen(gespraech, beteiligt, stichtag=heute),
+        ergebnisse_zeigen(gespraech, buchung, sitzung=sitzung),
+    )
     zeichen, stand = STATUS[buchung.status]
     return Buchungsblatt(
         buchung=buchung,
@@ -131,8 +136,8 @@ async def buchung_zeigen(
         wann=wann(buchung),
         zeichen=zeichen,
         stand=stand,
-        namen=await kommunennamen(gespraech, beteiligt, stichtag=heute),
-        ergebnisse=await ergebnisse_zeigen(gespraech, buchung, sitzung=sitzung),
+        namen=namen,
+        ergebnisse=ergebnisse,
         akte=[AKTE[name] for name in moegliche_akte(buchung, sitzung, heute=heute)],
         umbuchbar=buchung.status in LAEUFT
         and (sitzung.hat(Rolle.BERATUNG) or sitzung.person.vertritt(buchung.ags)),

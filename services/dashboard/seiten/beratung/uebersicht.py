@@ -47,17 +47,17 @@ async def uebersicht_zeigen(
     gespraech: Gespraech, *, sitzung: Sitzung | None, heute: date
 ) -> Uebersicht:
     planend = sitzung is not None and sitzung.hat(Rolle.BERATUNG)
-    module = await gespraech.versuch(beratung.module())
-    zeilen: list[Zeile] | None = []
-    kontingente: list[Kontingentzeile] = []
-    if sitzung is not None and sitzung.hat(*SEHEN_BUCHUNGEN):
-        zeilen = await _buchungen(gespraech, heute=heute)
-        eigene = sorted(sitzung.person.ags)[:3]
-        gelesen = await asyncio.gather(*(_kontingent(gespraech, ags) for ags in eigene))
-        kontingente = [zeile for teil in gelesen for zeile in teil]
+    sieht = sitzung is not None and sitzung.hat(*SEHEN_BUCHUNGEN)
+    eigene = sorted(sitzung.person.ags)[:3] if sitzung and sieht else []
+    module, zeilen, wartende, gelesen = await asyncio.gather(
+        gespraech.versuch(beratung.module()),
+        _buchungen(gespraech, heute=heute) if sieht else _keine(),
+        offene_eintraege(gespraech, sitzung, heute=heute),
+        asyncio.gather(*(_kontingent(gespraech, ags) for ags in eigene)),
+    )
     return Uebersicht(
         module=None if module is None else module.items,
-        kontingente=kontingente,
+        kontingente=[zeile for teil in gelesen for zeile in teil],
         buchungen=zeilen,
         anfragen=[
             zeile
@@ -66,9 +66,13 @@ async def uebersicht_zeigen(
             and zeile.buchung.status is BuchungStatus.RESERVIERT
             and not zeile.buchung.angebot
         ],
-        wartende=await offene_eintraege(gespraech, sitzung, heute=heute),
+        wartende=wartende,
         planend=planend,
     )
+
+
+async def _keine() -> list[Zeile] | None:
+    return []
 
 
 async def _buchungen(gespraech: Gespraech, *, heute: date) -> list[Zeile] | None:

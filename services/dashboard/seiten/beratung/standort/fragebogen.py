@@ -1,5 +1,6 @@
 """The questionnaire as a form, and sending the answers."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -48,12 +49,13 @@ async def fragebogenseite(
     gespraech: Gespraech, formular: Formular, *, sitzung: Sitzung | None, heute: date
 ) -> Fragebogenseite:
     eigene = sorted(sitzung.person.ags) if sitzung else []
-    namen = await benannte(gespraech, eigene, stichtag=heute)
+    fragebogen, namen, fruehere = await asyncio.gather(
+        gespraech.versuch(standort.fragebogen()),
+        benannte(gespraech, eigene, stichtag=heute),
+        _fruehere(gespraech, sitzung, heute=heute),
+    )
     return Fragebogenseite(
-        fragebogen=await gespraech.versuch(standort.fragebogen()),
-        formular=formular,
-        kommunen=namen,
-        fruehere=await _fruehere(gespraech, sitzung, heute=heute),
+        fragebogen=fragebogen, formular=formular, kommunen=namen, fruehere=fruehere
     )
 
 
