@@ -35,7 +35,9 @@ from ozg.prozesse import Prozess, antwortet, protokoll_kuerzen, protokolle_begre
 from ozg.umgebung import DIENSTE, Abbruch, Umgebung
 
 GEFRAGT = {"beratung": ("foerderung",)}  # whom a service's demo asks besides the Katalog
+VORHER = {"dashboard": ("katalog", "foerderung", "beratung")}  # whose demo data it reads
 STARTFOLGE = ("katalog", "foerderung", "beratung", "dashboard")  # whom the demos ask, first
+UNTERWEGS = 0.3  # seconds from the gateway to a service, at most
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -96,7 +98,7 @@ class Lauf:
             )
             aussteller_einrichten(self.umgebung.ordner, issuer=plattform.issuer)
             dienste = await stack.enter_async_context(self._dienste(plattform))
-            tor = await stack.enter_async_context(self._gateway(plattform))
+            tor = await stack.enter_async_context(self._gateway(plattform, dienste))
             self.melden("Alles ist gestartet.")
             await self._zeigen()
             await zusammen(self._wachen(dienste, tor))
@@ -154,6 +156,7 @@ class Lauf:
         self.melden("Datenbanken werden auf Stand gebracht, Dienste starten …")
         zwei = asyncio.Semaphore(2)
         bereit = {name: asyncio.Event() for name in STARTFOLGE}
+        vorgefuehrt = {name: asyncio.Event() for name in VORFUEHRUNGEN}
         prozesse = [Prozess(dienst(plattform, name), self._protokolle) for name in STARTFOLGE]
         anmeldung = Prozess(anmeldedienst(plattform), self._protokolle)
 
@@ -169,7 +172,10 @@ class Lauf:
         async def vorfuehren(name: str) -> None:
             for noetig in {"katalog", name, *GEFRAGT.get(name, ())}:
                 await bereit[noetig].wait()
+            for andere in VORHER.get(name, ()):
+                await vorgefuehrt[andere].wait()
             await self._vorfuehren(plattform, name)
+            vorgefuehrt[name].set()
 
         async def anmeldung_starten() -> None:
             await bereit["katalog"].wait()  # the services' start comes first
@@ -196,14 +202,22 @@ class Lauf:
             raise Abbruch(f"Die Datenbank {name} bleibt unfertig. {prozess.logende()}", code=1)
 
     @asynccontextmanager
-    async def _gateway(self, plattform: Plattform) -> AsyncIterator[Prozess]:
+    async def _gateway(
+        self, plattform: Plattform, dienste: list[Prozess]
+    ) -> AsyncIterator[Prozess]:
+        """At the end it takes nothing new and waits for what is under way.
+
+        An open stream would last: the services end theirs once what just came in has reached them.
+        """
         prozess = Prozess(gateway(plattform), self._protokolle)
         try:
             await prozess.starten()
             await prozess.bereit(self.umgebung.port, "/katalog/v1/gesundheit")
             yield prozess
         finally:
-            await prozess.stoppen()
+            ende = asyncio.ensure_future(prozess.stoppen())
+            await asyncio.wait([ende], timeout=UNTERWEGS)
+            await asyncio.gather(ende, *(einer.stoppen() for einer in dienste))
 
     async def _vorfuehren(self, plattform: Plattform, name: str) -> None:
         self.melden(f"{name} bekommt seine Vorführdaten …")

@@ -123,6 +123,14 @@ async def test_nach_einer_stunde_ist_es_fort(browser: Browser, welt: Welt) -> No
     assert await zeilen(welt.url, "zwischenstand") == []
 
 
+async def test_nach_einer_stunde_sieht_es_auch_niemand_mehr(browser: Browser, welt: Welt) -> None:
+    """Also while the sweep has not come by yet."""
+    await _abgelaufen(browser, welt)
+    welt.uhr = timedelta(minutes=122)
+    await browser.anmelden()
+    assert (await browser.versuch())["vorher"] is None
+
+
 async def test_dateien_und_zu_langes_werden_nicht_verwahrt(browser: Browser, welt: Welt) -> None:
     await browser.anmelden()
     welt.uhr = timedelta(minutes=61)
