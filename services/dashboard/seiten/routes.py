@@ -16,6 +16,7 @@ from services.dashboard.seiten.beratung.planung import routes as planung
 from services.dashboard.seiten.beratung.standort import routes as standort
 from services.dashboard.seiten.beratung.warteliste import routes as warteliste
 from services.dashboard.seiten.foerdercheck import routes as foerdercheck
+from services.dashboard.seiten.kommune import routes as kommune
 from services.dashboard.seiten.land import routes as land
 from services.dashboard.seiten.leistungen import routes as leistungen
 from services.dashboard.seiten.probleme import routes as probleme
@@ -30,6 +31,7 @@ router = APIRouter(include_in_schema=False)
 for seiten in (
     anmeldung,
     land,
+    kommune,
     leistungen,
     foerdercheck,
     ergebnis,  # before the acts on a Buchung, whose address holds any name
