@@ -26,7 +26,6 @@ from shared.schemas.katalog import KommuneRead
 ZUGLEICH = 6  # questions to the Katalog: more at once would each take longer
 GEMERKT = 60.0  # seconds
 NOTFALLS = 3600.0  # seconds
-HOECHSTENS_GEMERKT = 10_000  # some 500 bytes each
 Auskuenfte: TypeAlias = Mapping[str, KommuneRead] | DienstNichtErreichbar
 
 
@@ -66,14 +65,15 @@ def verlange_bestehende(kommunen: Sequence[str], auskuenfte: Auskuenfte, tag: da
 class Auskunftei:
     """Asks the Katalog, and remembers for a minute what it said: a crowd asks the same again.
 
-    While the Katalog is silent, what it said within the last hour still counts.
+    While the Katalog is silent, what it said within the last hour still counts. An answer counts
+    for every day on which the Kommune is what it was said to be.
     """
 
     def __init__(
         self, katalog: KatalogClient, *, uhr: Callable[[], float] = time.monotonic
     ) -> None:
         self._katalog, self._uhr = katalog, uhr
-        self._gesagt: dict[tuple[str, date], tuple[float, KommuneRead]] = {}
+        self._gesagt: dict[str, tuple[float, KommuneRead]] = {}
         self._zugleich = asyncio.Semaphore(ZUGLEICH)
 
     async def kommunen(self, gefragt: Sequence[str], *, tag: date) -> Mapping[str, KommuneRead]:
@@ -93,18 +93,26 @@ class Auskunftei:
                 if len(frueher) < len(fehlend):
                     raise
                 return {**bekannt, **frueher}
-        if len(self._gesagt) >= HOECHSTENS_GEMERKT:
-            self._gesagt.clear()
         jetzt = self._uhr()
-        self._gesagt |= {(ags, tag): (jetzt, kommune) for ags, kommune in neu.items()}
+        self._gesagt |= {ags: (jetzt, kommune) for ags, kommune in neu.items()}
         return {**bekannt, **neu}
 
     def _gesagte(
         self, gefragt: Sequence[str], tag: date, *, hoechstens_alt: float
     ) -> Mapping[str, KommuneRead]:
         seit = self._uhr() - hoechstens_alt
-        gesagt = {ags: self._gesagt.get((ags, tag)) for ags in gefragt}
-        return {ags: was[1] for ags, was in gesagt.items() if was and was[0] > seit}
+        gesagt = {ags: self._gesagt[ags] for ags in gefragt if ags in self._gesagt}
+        return {
+            ags: kommune
+            for ags, (wann, kommune) in gesagt.items()
+            if wann > seit and _besteht(kommune, tag)
+        }
+
+
+def _besteht(kommune: KommuneRead, tag: date) -> bool:
+    """Return whether what was said of an existing Kommune is true of this day as well."""
+    ab, bis = kommune.gueltig_ab or date.min, kommune.gueltig_bis or date.max
+    return kommune.besteht and ab <= tag <= bis
 
 
 async def _erfragt(request: Request, kommunen: Sequence[str], tag: date) -> Auskuenfte:

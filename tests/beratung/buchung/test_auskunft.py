@@ -10,7 +10,7 @@ import pytest
 from services.beratung.buchung.auskunft import Auskunftei
 from shared.clients.katalog import KatalogClient
 from shared.clients.verbindung import DienstNichtErreichbar
-from tests.beratung.conftest import VOLKMARSEN, WANFRIED, katalog
+from tests.beratung.conftest import KOMMUNEN, VOLKMARSEN, WANFRIED, katalog
 
 TAG = date(2021, 5, 3)
 
@@ -37,8 +37,27 @@ async def test_eine_minute_lang_wird_nicht_wieder_gefragt() -> None:
         versuch.uhr = uhr
         assert await versuch.bekannt(VOLKMARSEN) == [VOLKMARSEN]
         assert versuch.gefragt == gefragt
-    await versuch.bekannt(VOLKMARSEN, tag=date(2021, 5, 4))
-    assert versuch.gefragt == 3
+
+
+@pytest.mark.parametrize(
+    ("anders", "tage"),
+    [
+        ({}, [(date(2020, 1, 1), 1), (date(2030, 1, 1), 1)]),
+        ({"gueltig_bis": date(2021, 12, 31)}, [(date(2021, 12, 31), 1), (date(2022, 1, 1), 2)]),
+        ({"gueltig_ab": date(2021, 1, 1)}, [(date(2021, 1, 1), 1), (date(2020, 12, 31), 2)]),
+        ({"besteht": False}, [(TAG, 2)]),
+    ],
+    ids=["immer", "bis", "ab", "nicht"],
+)
+async def test_eine_antwort_gilt_fuer_die_tage_an_denen_sie_wahr_ist(
+    monkeypatch: pytest.MonkeyPatch, anders: dict[str, object], tage: list[tuple[date, int]]
+) -> None:
+    monkeypatch.setitem(KOMMUNEN, VOLKMARSEN, KOMMUNEN[VOLKMARSEN].model_copy(update=anders))
+    versuch = Versuch()
+    await versuch.bekannt(VOLKMARSEN)
+    for tag, gefragt in tage:
+        await versuch.bekannt(VOLKMARSEN, tag=tag)
+        assert versuch.gefragt == gefragt
 
 
 async def test_was_viele_zugleich_wissen_wollen_wird_einmal_gefragt() -> None:
