@@ -5,6 +5,7 @@ import pytest
 from httpx import URL, Response
 
 from ozg.anmeldedienst.ausgabe import challenge
+from ozg.aussteller import CLIENT_ID
 from services.dashboard.anmeldung.versuch import Versuch
 from tests.dashboard.anmeldung.conftest import ADRESSE, ISSUER, Browser, Welt, frage, zeilen
 
@@ -128,7 +129,7 @@ async def test_eine_andere_nonce_wird_nicht_geglaubt(
     assert (await browser.get(rueckkehr)).status_code == 403
 
 
-@pytest.mark.parametrize("was", ["audience", "issuer", "azp", "fehlt", "person"])
+@pytest.mark.parametrize("was", ["audience", "mehrere", "issuer", "azp", "fehlt", "person"])
 async def test_ein_id_token_fuer_andere_wird_nicht_geglaubt(
     browser: Browser, monkeypatch: pytest.MonkeyPatch, welt: Welt, was: str
 ) -> None:
@@ -139,6 +140,7 @@ async def test_ein_id_token_fuer_andere_wird_nicht_geglaubt(
         claims = jwt.decode(antwort["id_token"], options={"verify_signature": False})
         aenderung = {
             "audience": {"aud": "andere"},
+            "mehrere": {"aud": [CLIENT_ID, "andere"]},
             "issuer": {"iss": "http://127.0.0.1:8080/anderer"},
             "azp": {"azp": "andere"},
             "fehlt": {},

@@ -142,6 +142,23 @@ async def test_eine_abgelehnte_erneuerung_beendet_die_sitzung(browser: Browser, 
     assert await zeilen(welt.url, "sitzung") == []
 
 
+@pytest.mark.parametrize("welches", ["access_token", "id_token"])
+async def test_eine_erneuerung_ist_fuer_dieselbe_person(
+    browser: Browser, welt: Welt, monkeypatch: pytest.MonkeyPatch, welches: str
+) -> None:
+    await browser.anmelden()
+    echt = welt.ausgabe._antwort
+
+    def vertauscht(person: dict[str, object], ausweis: dict[str, object]) -> dict[str, object]:
+        fremd = echt(person | {"sub": "jemand-anderes"}, ausweis)
+        return echt(person, ausweis) | {welches: fremd[welches]}
+
+    monkeypatch.setattr(welt.ausgabe, "_antwort", vertauscht)
+    welt.uhr = timedelta(minutes=14, seconds=30)
+    assert (await browser.get("/versuch")).status_code == 303
+    assert await zeilen(welt.url, "sitzung") == []
+
+
 async def test_schweigt_der_aussteller_gilt_das_token_bis_zu_seinem_ende(
     browser: Browser, welt: Welt
 ) -> None:
