@@ -4,7 +4,7 @@ import json
 import os
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from http.client import HTTPConnection, HTTPException
 from importlib.metadata import version
 from pathlib import Path
@@ -29,9 +29,11 @@ class Befund:
     revision: str | None
 
 
-def status(umgebung: Umgebung) -> int:
+def status(umgebung: Umgebung, *, als_json: bool = False) -> int:
     """Tell it and return 0 when everything is ready, else 1."""
     zettel = laufzettel_lesen(umgebung.ordner)
+    if als_json:
+        return _als_json(zettel)
     if zettel is None:
         sagen(
             f"\n  Die Plattform läuft nicht.\n\n  Ordner        {umgebung.ordner}\n"
@@ -42,6 +44,20 @@ def status(umgebung: Umgebung) -> int:
     befunde = {name: befund(zettel.port, name) for name in DIENSTE}
     sagen(_text(umgebung.ordner, zettel, befunde))
     return 0 if all(b.bereit for b in befunde.values()) else 1
+
+
+def _als_json(zettel: Laufzettel | None) -> int:
+    befunde = {name: befund(zettel.port, name) for name in DIENSTE} if zettel else {}
+    bereit = bool(befunde) and all(b.bereit for b in befunde.values())
+    gesagt = {
+        "laeuft": zettel is not None,
+        "bereit": bereit,
+        "adresse": zettel and f"http://127.0.0.1:{zettel.port}",
+        "stichtag": zettel and zettel.heute,
+        "dienste": {name: asdict(b) for name, b in befunde.items()},
+    }
+    sagen(json.dumps(gesagt, ensure_ascii=False))
+    return 0 if bereit else 1
 
 
 def befund(port: int, dienst: str) -> Befund:

@@ -7,6 +7,7 @@ for pages, scripts and tests alike, and know nothing of connections, tokens and 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, BinaryIO, Generic, Self, TypeVar
 from urllib.parse import urlencode
 
@@ -81,10 +82,14 @@ class Aufruf(Generic[M]):
 
 @dataclass(frozen=True)
 class Antwort(Generic[M]):
-    """What a service said; `etag` names the version read, empty where there is none."""
+    """What a service said; `etag` names the version read, empty where there is none.
+
+    `stichtag` is the day its domain lives on, None where it does not say.
+    """
 
     inhalt: M
     etag: str
+    stichtag: date | None = None
 
 
 def lesen(pfad: str, form: type[M], **frage: Any) -> Aufruf[M]:

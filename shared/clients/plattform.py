@@ -14,6 +14,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
+from datetime import date
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from uuid import uuid4
@@ -100,8 +101,11 @@ class _Gespraech:
     def _lesen(aufruf: Aufruf[M], answer: httpx.Response) -> Antwort[M]:
         if answer.status_code >= 300:
             raise Abgelehnt(answer)
+        tag = answer.headers.get("OZG-Stichtag")
         return Antwort(
-            aufruf.form.model_validate_json(answer.content), answer.headers.get("ETag", "")
+            aufruf.form.model_validate_json(answer.content),
+            answer.headers.get("ETag", ""),
+            date.fromisoformat(tag) if tag else None,
         )
 
 

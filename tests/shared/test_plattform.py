@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import httpx
@@ -58,10 +59,11 @@ def surface(request: pytest.FixtureRequest) -> str:
 
 
 async def test_typed_answer_with_its_etag(surface: str) -> None:
-    dienst = Dienst(httpx.Response(200, json=BUENDEL, headers={"ETag": '"4"'}))
+    kopf = {"ETag": '"4"', "OZG-Stichtag": "2021-04-15"}
+    dienst = Dienst(httpx.Response(200, json=BUENDEL, headers=kopf))
     antwort = await ruf(surface, dienst, AKT, token=lambda: "geheim")
     assert antwort.inhalt.anzahl_leistungen == 12
-    assert antwort.etag == '"4"'
+    assert (antwort.etag, antwort.stichtag) == ('"4"', date(2021, 4, 15))
     (anfrage,) = dienst.gesehen
     assert anfrage.headers["Authorization"] == "Bearer geheim"
     assert anfrage.headers["If-Match"] == '"3"'

@@ -25,12 +25,12 @@ def fassung(id: UUID) -> Aufruf[ProgrammversionRead]:
 
 
 def entwerfen(
-    code: str, eingabe: ProgrammversionCreate, *, key: str
+    code: str, eingabe: ProgrammversionCreate, *, key: str | None = None
 ) -> Aufruf[ProgrammversionRead]:
     return handeln(f"{PFAD}/programme/{code}/versionen", ProgrammversionRead, eingabe, key=key)
 
 
-def veroeffentlichen(id: UUID, *, etag: str, key: str) -> Aufruf[ProgrammversionRead]:
+def veroeffentlichen(id: UUID, *, etag: str, key: str | None = None) -> Aufruf[ProgrammversionRead]:
     pfad = f"{PFAD}/programmversionen/{id}/veroeffentlichen"
     return handeln(pfad, ProgrammversionRead, etag=etag, key=key)
 

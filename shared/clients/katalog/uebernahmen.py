@@ -22,7 +22,7 @@ def uebernahme(id: UUID) -> Aufruf[UebernahmeRead]:
 
 
 def uebernehmen(
-    datei: bytes, *, art: Uebernahmeart, probe: bool, key: str
+    datei: bytes, *, art: Uebernahmeart, probe: bool, key: str | None = None
 ) -> Aufruf[UebernahmeRead]:
     """Return the act that puts a file at the end of the queue; its body is the file itself."""
     return Aufruf(

@@ -1,0 +1,1 @@
+"""The commands of `ozg`, a module per subject; the clients are imported when a command runs."""
