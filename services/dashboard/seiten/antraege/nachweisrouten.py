@@ -41,7 +41,10 @@ async def post_nachweis(
     id: UUID, rahmen: SeitenRahmen, request: Request, sitzung: AktSitzung
 ) -> Response:
     formular = Formular(await formularfelder(request))
-    angenommen = await nachweise.hochladen(rahmen, request, id, formular)
+    try:
+        angenommen = await nachweise.hochladen(rahmen, request, id, formular)
+    finally:
+        await (await request.form()).close()
     if request.headers.get("accept") == "application/json":
         satz = next(iter(formular.fehler.values()), "")
         return JSONResponse({"satz": satz}, 201 if angenommen else 422)
