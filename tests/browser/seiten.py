@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import Page
 
-from tests.browser.anmelden import BERATUNG, KOMMUNE, KOORDINIERUNGSSTELLE, Wer
+from tests.browser.anmelden import ADMIN, BERATUNG, KOMMUNE, KOORDINIERUNGSSTELLE, Wer
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,10 @@ SEITEN = [
         bild=False,
     ),
     Seite("beratung-neues-team", "/beratung/planung/teams/neu", als=BERATUNG, bild=False),
+    Seite("antraege", "/antraege", als=KOMMUNE),
+    Seite("antrag-neu", "/antraege/neu?programm=IKZ_OZG&k=06636013", als=KOMMUNE, schmal=True),
+    Seite("antraege-arbeit", "/antraege", als=KOORDINIERUNGSSTELLE),
+    Seite("antraege-liste", "/antraege/liste", als=KOORDINIERUNGSSTELLE, bild=False),
     Seite("aktuelles", "/aktuelles"),
     Seite(
         "mitteilung",
@@ -76,6 +80,25 @@ SEITEN = [
         bild=False,
     ),
     Seite("angaben", "/angaben"),
+    Seite("verwaltung", "/verwaltung", als=ADMIN),
+    Seite("uebernahmen", "/verwaltung/uebernahmen", als=ADMIN),
+    Seite("protokoll", "/verwaltung/protokoll?dienst=beratung", als=ADMIN),
+    Seite("programme", "/verwaltung/programme", als=KOORDINIERUNGSSTELLE, bild=False),
+    Seite(
+        "programmfassungen",
+        "/verwaltung/programme",
+        'main a[href^="/verwaltung/programme/"]',
+        als=KOORDINIERUNGSSTELLE,
+        bild=False,
+    ),
+    Seite(
+        "programmfassung",
+        "/verwaltung/programme/IKZ_OZG",
+        'main a[href^="/verwaltung/fassungen/"]',
+        als=KOORDINIERUNGSSTELLE,
+    ),
+    Seite("programmentwurf", "/verwaltung/entwurf", als=KOORDINIERUNGSSTELLE, bild=False),
+    Seite("verwaltung-verboten", "/verwaltung", als=KOMMUNE, status=403, bild=False),
     Seite("barrierefreiheit", "/barrierefreiheit", bild=False),
     Seite("datenschutz", "/datenschutz", bild=False),
     Seite("impressum", "/impressum", bild=False),

@@ -153,10 +153,14 @@ async def test_a_body_above_64_kib_is_refused(tor: httpx.AsyncClient) -> None:
 
 async def test_a_nachweis_may_have_20_mib_and_nothing_beside_it(tor: httpx.AsyncClient) -> None:
     gross = b"x" * (20 * 1024 * 1024 + 64 * 1024)
-    adresse = "/foerderung/v1/antraege/1/nachweise"
-    assert (await tor.post(adresse, content=gross)).status_code == 200
-    assert (await tor.post(adresse, content=gross + b"x")).status_code == 413
-    for daneben in ("/foerderung/v1/antraege/1", "/foerderung/v1/antraege/1/2/nachweise"):
+    for adresse in ("/foerderung/v1/antraege/1/nachweise", "/antraege/1/nachweise"):
+        assert (await tor.post(adresse, content=gross)).status_code == 200
+        assert (await tor.post(adresse, content=gross + b"x")).status_code == 413
+    for daneben in (
+        "/foerderung/v1/antraege/1",
+        "/foerderung/v1/antraege/1/2/nachweise",
+        "/antraege/1/kosten",
+    ):
         assert (await tor.post(daneben, content=b"x" * 65_537)).status_code == 413
 
 
