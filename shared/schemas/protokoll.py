@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from shared.schemas.eingabe import Datum, beispiel
 from shared.schemas.liste import SORTIERFOLGE, Seite
@@ -54,7 +54,7 @@ class ProtokollzeileRead(BaseModel):
     id: UUID
     zeitpunkt: datetime
     tag: date
-    wer: Annotated[str, Field(validation_alias="sub")]
+    wer: Annotated[str, Field(validation_alias=AliasChoices("sub", "wer"))]
     rollen: list[str] | None
     akt: str
     gegenstand: str

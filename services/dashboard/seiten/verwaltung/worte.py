@@ -46,6 +46,7 @@ GEGENSTAENDE: Mapping[str, Mapping[str, str]] = {
         "onlinedienst": "Onlinedienst",
         "reifegrad": "Reifegrad",
         "uebernahmelauf": "Übernahme",
+        "webhook": "Webhook",
     },
     "foerderung": {
         "antrag": "Antrag",
@@ -57,6 +58,7 @@ GEGENSTAENDE: Mapping[str, Mapping[str, str]] = {
         "programmfassung": "Programmfassung",
         "sammelpruefung": "Sammelprüfung",
         "vorhaben": "Vorhaben",
+        "webhook": "Webhook",
     },
     "beratung": {
         "abwesenheit": "Abwesenheit",
@@ -68,6 +70,7 @@ GEGENSTAENDE: Mapping[str, Mapping[str, str]] = {
         "standortbestimmung": "Standortbestimmung",
         "veranstaltung": "Veranstaltung",
         "wartelisteneintrag": "Wartelisteneintrag",
+        "webhook": "Webhook",
     },
 }
 AKTE = {
@@ -77,6 +80,7 @@ AKTE = {
     "abonnieren": "abonniert",
     "abrufen": "abgerufen",
     "absagen": "abgesagt",
+    "abschalten": "abgeschaltet",
     "abschliessen": "abgeschlossen",
     "aendern": "geändert",
     "anbieten": "angeboten",
@@ -103,10 +107,12 @@ AKTE = {
     "entfallen": "entfallen",
     "entfernen": "entfernt",
     "festhalten": "festgehalten",
+    "fortsetzen": "fortgesetzt",
     "freigeben": "freigegeben",
     "freischalten": "freigeschaltet",
     "frist_erinnern": "an Frist erinnert",
     "frist_ueberschreiten": "Frist überschritten",
+    "geheimnis_erneuern": "Geheimnis erneuert",
     "hessenfinder_eintragen": "in den Hessenfinder eingetragen",
     "hochladen": "hochgeladen",
     "in_katalog_uebernehmen": "in den Katalog übernommen",
@@ -117,6 +123,7 @@ AKTE = {
     "nachruecken": "nachgerückt",
     "nicht_erschienen": "niemand erschienen",
     "nominieren": "nominiert",
+    "pausieren": "angehalten",
     "planen": "geplant",
     "postfach_loeschen": "Postfach gelöscht",
     "pruefen": "geprüft",
