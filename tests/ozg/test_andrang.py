@@ -124,7 +124,7 @@ def test_dreissig_wollen_kostenfrei(plattform: LaufendePlattform) -> None:
 
 
 def test_gegenprobe(ozg: Ozg, tmp_path: Path, port: int) -> None:
-    ozg("up").warte_auf("Anhalten")
+    ozg("up").warte_auf("Anhalten", seconds=240)
     env = saubere_umgebung() | {"OZG_DATEN": str(tmp_path / "ozg"), "OZG_PORT": str(port)}
     menge = Menge(LaufendePlattform(adresse=f"http://127.0.0.1:{port}", env=env))
     menge.bucht([wunsch(ags, date(2022, 9, 5)) for ags in menge.kommunen[-40:]])

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import httpx
 from fastapi import FastAPI
 
-from tests.beratung.conftest import EKOM21, HEUTE, JETZT, schluessel, wunsch
+from tests.beratung.conftest import ANDERE, EKOM21, HEUTE, JETZT, WANFRIED, schluessel, wunsch
 
 PFAD = "/beratung/v1/buchungen"
 GESEHEN_1 = {"If-Match": '"1"'}
@@ -47,9 +47,10 @@ async def test_die_frist_endet_wenn_der_erste_tag_beginnt(
 async def test_hat_sie_begonnen_wird_sie_nicht_bestaetigt_und_die_beratung_raeumt_sie_weg(
     portal: httpx.AsyncClient, app: FastAPI
 ) -> None:
-    pfad = f"{PFAD}/{(await portal.post(PFAD, json=wunsch(), headers=schluessel())).json()['id']}"
+    gemeinsam = await portal.post(PFAD, json=wunsch(partner=[WANFRIED]), headers=schluessel())
+    pfad = f"{PFAD}/{gemeinsam.json()['id']}"
     app.state.fester_tag = date(2021, 5, 3)  # a fixed day goes on by itself, the clock does not
-    for akt, wer in [("bestaetigen", EKOM21), ("stornieren", {})]:
+    for akt, wer in [("bestaetigen", EKOM21), ("stornieren", {}), ("zustimmen", ANDERE)]:
         antwort = await portal.post(f"{pfad}/{akt}", headers=wer | GESEHEN_1)
         assert (antwort.status_code, antwort.json()["type"]) == (409, "/probleme/schon-begonnen")
     antwort = await portal.post(f"{pfad}/stornieren", headers=EKOM21 | GESEHEN_1)
