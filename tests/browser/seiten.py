@@ -39,6 +39,13 @@ class Seite:
 VORHABEN = "k=06635020&k=06635015&tag=2021-03-01"
 SEITEN = [
     Seite("land", "/", schmal=True),
+    Seite("kommunen", "/kommunen", bild=False),
+    Seite("kommune", "/kommunen/06635020", schmal=True),
+    Seite("meine-kommune", "/kommunen/06635020", als=KOMMUNE),
+    Seite("landkreis", "/kommunen/06633000", bild=False),
+    Seite("kommune-unbekannt", "/kommunen/06635099", status=404, bild=False),
+    Seite("abrufen", "/kommunen/06635020", 'main a[href*="/abrufen?"]', als=KOMMUNE),
+    Seite("vergleich", "/vergleich?ags=06635020&ags=06635021", bild=False),
     Seite("leistungen", "/leistungen", schmal=True),
     Seite("leistung", "/leistungen", 'main a[href^="/leistungen/"]'),
     Seite("foerdercheck", "/foerdercheck"),

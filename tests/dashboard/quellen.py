@@ -10,12 +10,20 @@ from shared.schemas.abdeckung import UMSETZUNGSSTAND
 from shared.schemas.angabe import ANGABE
 from shared.schemas.antrag import KURZ as ANTRAG_KURZ
 from shared.schemas.beratung import BUCHUNG
+from shared.schemas.bereitstellung import BEREITSTELLUNG
 from shared.schemas.foerderung import MODELLKOMMUNE
 from shared.schemas.kennzahl import WERT
 from shared.schemas.pruefung import PRUEFUNG
 from tests.tokens import ISSUER, published
 
 STICHTAG = "2021-04-15"
+UNBEKANNT = {
+    "type": "/probleme/kommune-unbekannt",
+    "title": "Diese Kommune gibt es nicht",
+    "status": 404,
+    "detail": "Unter diesem Schlüssel gibt es keine Kommune.",
+    "instance": "/",
+}
 KOMMUNEN = {"06635020": "Volkmarsen", "06636013": "Wanfried"}
 NAMEN = {"katalog": "Katalog", "foerderung": "Förderung", "beratung": "Beratung"}
 WERTE: dict[str, dict[str, tuple[int, str | None]]] = {
@@ -255,6 +263,7 @@ class Quellen:
         self.gefragt: Counter[str] = Counter()
         self.anmeldungen: defaultdict[str, list[str | None]] = defaultdict(list)
         self.antwort: dict[str, httpx.Response | Exception | float] = {}
+        self.kommune_anders: dict[str, dict[str, Any]] = {}
 
     def http(self) -> httpx.AsyncClient:
         return httpx.AsyncClient(
@@ -276,6 +285,8 @@ class Quellen:
                 await asyncio.sleep(seconds)
             case _:
                 await asyncio.sleep(0)
+        if dienst == "katalog" and was.isdigit() and was not in KOMMUNEN:
+            return httpx.Response(404, json=UNBEKANNT)
         return httpx.Response(200, json=self._inhalt(dienst, was, request))
 
     def _inhalt(self, dienst: str, was: str, request: httpx.Request) -> Any:
@@ -289,6 +300,10 @@ class Quellen:
                     if dienst == "beratung"
                     else kommunen(request.url.params.get_list("ags"))
                 )
+            case ags if ags in KOMMUNEN:
+                return kommune(ags) | self.kommune_anders.get(ags, {})
+            case "bereitstellungen":
+                return liste(BEREITSTELLUNG | {"ags": request.url.path.split("/")[4]})
             case "kontingent":
                 return kontingent()
             case "umsetzungsstaende":

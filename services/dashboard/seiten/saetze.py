@@ -23,6 +23,14 @@ SAETZE = {
         "Dieser Entwurf passt nicht mehr zu den anderen Programmen. Entwerfen Sie die Fassung neu;"
         " dort steht, an welchen Stellen."
     ),
+    "adresse-fehlt": (
+        "Für diesen Onlinedienst ist keine Adresse vorgesehen. Schreiben Sie, wo man ihn in Ihrer"
+        " Kommune findet."
+    ),
+    "schritt-ausser-der-reihe": (
+        "Der Stand hat sich inzwischen geändert, und dieser Schritt ist nicht mehr an der Reihe."
+        " Öffnen Sie die Seite der Kommune neu."
+    ),
     "wird-bearbeitet": (
         "Diese Eingabe wird gerade schon bearbeitet. Laden Sie die Seite in einigen Sekunden neu."
     ),

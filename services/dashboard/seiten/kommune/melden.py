@@ -82,7 +82,7 @@ RUFE: Mapping[str, tuple[type[Schrittmeldung], Callable[..., Aufruf[Bereitstellu
     "zuruecknehmen": (Ruecknahme, katalog.zuruecknehmen),
 }
 GEGENSTAND = "diese Meldung"
-STELLEN = {"tag-unpassend": "am"}
+STELLEN = {"tag-unpassend": "am", "adresse-fehlt": "url"}
 UNPASSEND = {
     "url": "Die Adresse beginnt mit https:// und hat keine Leerzeichen.",
     "beleg": "Schreiben Sie eine Adresse oder ein Aktenzeichen, höchstens 500 Zeichen.",
