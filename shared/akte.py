@@ -29,6 +29,7 @@ from sqlalchemy.orm import Session, UOWTransaction, declared_attr
 from sqlalchemy.schema import SchemaItem
 from sqlmodel import Field, SQLModel
 
+from shared.ereignisse.arten import Ereignisarten
 from shared.protokoll import anfrage_id
 from shared.tables import uuid7_key
 from shared.vorgang import Vorgang
@@ -124,12 +125,16 @@ class Vermerk:
 
 @dataclass(frozen=True)
 class Akte:
-    """`geschehen` names for each act what has then happened; it makes the Ereignis' type."""
+    """`geschehen` names for each act what has then happened; it makes the Ereignis' type.
+
+    An Ereignis that `arten` does not declare is a bug and is not written.
+    """
 
     dienst: str
     journal: type[JournalZeile]
     ereignis: type[EreignisZeile]
     geschehen: Mapping[StrEnum, str]
+    arten: Ereignisarten
 
     async def vermerke(
         self,
@@ -185,13 +190,19 @@ class Akte:
             "kommunen": sorted(vermerk.kommunen),
             "daten": dict(vermerk.daten),
         }
+        self._erklaert(vermerk)
         return journal, ereignis
+
+    def _erklaert(self, vermerk: Vermerk) -> None:
+        kopf = {"id": vermerk.id, "version": vermerk.version, "kommunen": [*vermerk.kommunen]}
+        geschehen = self.geschehen[vermerk.akt]
+        self.arten.pruefe(vermerk.gegenstand, geschehen, {**vermerk.daten, **kopf})
 
     def typ(self, gegenstand: str, akt: StrEnum) -> str:
         """Return the type of the Ereignis, for instance
         `de.ozg-kommunal.beratung.buchung.bestaetigt.v1`.
         """
-        return f"de.ozg-kommunal.{self.dienst}.{gegenstand}.{self.geschehen[akt]}.v1"
+        return self.arten.typ(gegenstand, self.geschehen[akt])
 
 
 class AktenSession(Session):

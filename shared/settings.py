@@ -1,8 +1,8 @@
 """What every service is told by the environment (OZG_*)."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from pydantic import Field, HttpUrl
+from pydantic import Field, HttpUrl, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -14,6 +14,10 @@ class PlattformSettings(BaseSettings):
     letter; without `jwks_url` its discovery document says where the keys are. `audience` is that
     of user tokens. `oeffentliche_adresse` is where people reach the gateway, without a slash at its
     end: links in feeds and descriptions of data begin with it, never with the caller's Host.
+
+    The secrets of all webhooks follow from `webhook_schluessel`; without it there are none.
+    `webhook_loopback` lets them go to this very machine, which only the embedded run needs. Events
+    and what was sent of them are kept for `ereignisse_aufheben` and `zustellungen_aufheben`.
     """
 
     model_config = SettingsConfigDict(
@@ -29,4 +33,20 @@ class PlattformSettings(BaseSettings):
         default="http://127.0.0.1:8080",
         pattern=r"^https?://[^\s?#<>\"]*[^\s?#<>\"/]$",
         validation_alias="OZG_ADRESSE",
+    )
+    webhook_schluessel: SecretStr | None = Field(
+        default=None, min_length=32, max_length=400, validation_alias="OZG_WEBHOOK_SCHLUESSEL"
+    )
+    webhook_loopback: bool = Field(default=False, validation_alias="OZG_WEBHOOK_LOOPBACK")
+    ereignisse_aufheben: timedelta = Field(
+        default=timedelta(days=400),
+        ge=timedelta(days=30),
+        le=timedelta(days=36_500),
+        validation_alias="OZG_EREIGNISSE_AUFHEBEN",
+    )
+    zustellungen_aufheben: timedelta = Field(
+        default=timedelta(days=30),
+        ge=timedelta(days=4),
+        le=timedelta(days=36_500),
+        validation_alias="OZG_ZUSTELLUNGEN_AUFHEBEN",
     )

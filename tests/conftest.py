@@ -57,6 +57,7 @@ raum = pytest.StashKey[Raum]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    os.environ["OZG_WEBHOOK_SCHLUESSEL"] = "nur fuer tests: " + "x" * 32
     if hasattr(config, "workerinput"):  # pytest-xdist's; its workers' folders lie in one
         config.stash[raum] = Raum(Path(config.getoption("basetemp")).with_name("raum"))
 

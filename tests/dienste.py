@@ -22,6 +22,7 @@ from tests.sicherheit.nachweise import nachgewiesen
 from tests.sicherheit.programmversionen import entworfen
 from tests.sicherheit.veranstaltungen import abonniert, angekuendigt, angemeldet, geheimnis
 from tests.sicherheit.wartende import wartend
+from tests.sicherheit.webhooks import webhook_angelegt, zugestellt
 from tests.tokens import ISSUER, JWKS_URL, bearer, issuer
 
 DIENSTE = ("katalog", "foerderung", "beratung", "dashboard")
@@ -81,6 +82,16 @@ def adresse(gueltig: dict[str, str], pfad: str) -> str:
 
 async def vorhandenes(client: httpx.AsyncClient, dienst: str) -> dict[str, str]:
     """Things there are, so that a request valid but for one input reaches what it asks for."""
+    if dienst == "dashboard":
+        return GUELTIG
+    webhook = await webhook_angelegt(client, dienst, "person-1")
+    return await _vorhandenes(client, dienst) | {
+        "webhooks.id": webhook["id"],
+        "zustellungen.id": await zugestellt(client, dienst, "person-1"),
+    }
+
+
+async def _vorhandenes(client: httpx.AsyncClient, dienst: str) -> dict[str, str]:
     match dienst:
         case "katalog":
             leistungen = (await client.get("/katalog/v1/leistungen?limit=1")).json()

@@ -9,6 +9,7 @@ from services.beratung.bericht import routes as bericht
 from services.beratung.buchung import routes as buchung
 from services.beratung.buchung.anstehen import ZUGLEICH
 from services.beratung.buchung.auskunft import Auskunftei
+from services.beratung.ereignis import routes as ereignis
 from services.beratung.hintergrund import hintergrund
 from services.beratung.kalenderabo import routes as kalenderabo
 from services.beratung.kennzahl import routes as kennzahl
@@ -21,10 +22,12 @@ from services.beratung.rueckmeldung import routes as rueckmeldung
 from services.beratung.settings import Settings
 from services.beratung.standortbestimmung import routes as standortbestimmung
 from services.beratung.standortbestimmung.fragebogen import mitgelieferte
-from services.beratung.tables import Journal
+from services.beratung.tables import WEBHOOKS, Journal
 from services.beratung.veranstaltung import routes as veranstaltung
 from services.beratung.warteliste import routes as warteliste
 from services.beratung.warteliste.wachen import Merkzettel
+from services.beratung.webhook import routes as webhook
+from services.beratung.webhook.kommunen import bekannte_kommunen
 from shared.ablage import ablage_oeffnen
 from shared.app import service_app
 from shared.clients.foerderung import FoerderungClient
@@ -34,6 +37,7 @@ from shared.dateien.virenscanner import pruefer_aus
 from shared.protokollansicht import protokoll_router
 from shared.schemas.berater import MAX_KALENDER
 from shared.schemas.datei import MAX_DATEI, MAX_HOCHLADEN
+from shared.zustellung.einrichten import ereignisse_einrichten
 
 
 def create_app(
@@ -82,6 +86,8 @@ def create_app(
             bericht.router,
             kennzahl.router,
             protokoll_router(Journal),
+            ereignis.router,
+            webhook.router,
         ],
     )
     app.state.katalog = KatalogClient(katalog)
@@ -96,4 +102,5 @@ def create_app(
     app.state.ablage = ablage_oeffnen(settings.ablage)
     app.state.pruefer = pruefer_aus(settings.virenscanner)
     app.state.hochladen = asyncio.Semaphore(DATEIEN_ZUGLEICH)
+    ereignisse_einrichten(app, WEBHOOKS, settings, bekannte_kommunen(app.state.katalog))
     return app

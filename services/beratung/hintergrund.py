@@ -1,6 +1,7 @@
 """What the service does between requests."""
 
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
@@ -10,6 +11,7 @@ from services.beratung.foerderregel.auffrischen import im_hintergrund_auffrische
 from services.beratung.veranstaltung.postfaecher_loeschen import postfaecher_nachsehen
 from services.beratung.warteliste.wachen import warteliste_nachsehen
 from shared.hintergrund import Aufgabe, im_hintergrund
+from shared.zustellung.zusteller import Zusteller, zustellaufgaben, zustellend
 
 AUFGABEN = (
     Aufgabe("foerderregel", im_hintergrund_auffrischen, zuerst=2, pause=300),
@@ -21,5 +23,9 @@ AUFGABEN = (
 )
 
 
-def hintergrund(app: FastAPI) -> AbstractAsyncContextManager[None]:
-    return im_hintergrund(app, AUFGABEN)
+@asynccontextmanager
+async def hintergrund(app: FastAPI) -> AsyncIterator[None]:
+    zusteller: Zusteller = app.state.zusteller
+    aufgaben = (*AUFGABEN, *zustellaufgaben(zusteller))
+    async with zustellend(zusteller), im_hintergrund(app, aufgaben):
+        yield

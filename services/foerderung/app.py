@@ -17,6 +17,7 @@ from services.foerderung.ausfertigung.satz import Setzerei
 from services.foerderung.betriebskosten import routes as betriebskosten
 from services.foerderung.budget import routes as budget
 from services.foerderung.dokument import routes as dokument
+from services.foerderung.ereignis import routes as ereignis
 from services.foerderung.foerderfaehigkeit import routes as foerderfaehigkeit
 from services.foerderung.frist import routes as frist
 from services.foerderung.hintergrund import hintergrund
@@ -29,8 +30,10 @@ from services.foerderung.programm.mitgeliefert import mitgelieferte
 from services.foerderung.programmversion import routes as programmversion
 from services.foerderung.sammelpruefung import routes as sammelpruefung
 from services.foerderung.settings import Settings
-from services.foerderung.tables import Journal
+from services.foerderung.tables import WEBHOOKS, Journal
 from services.foerderung.vorhaben import routes as vorhaben
+from services.foerderung.webhook import routes as webhook
+from services.foerderung.webhook.kommunen import bekannte_kommunen
 from shared.ablage import ablage_oeffnen
 from shared.app import service_app
 from shared.clients.katalog import KatalogClient
@@ -39,6 +42,7 @@ from shared.dateien.virenscanner import pruefer_aus
 from shared.protokollansicht import protokoll_router
 from shared.schemas.betriebskosten import MAX_MELDUNG
 from shared.schemas.datei import MAX_DATEI, MAX_HOCHLADEN
+from shared.zustellung.einrichten import ereignisse_einrichten
 
 
 def create_app(
@@ -91,6 +95,8 @@ def create_app(
             nachnutzung.router,
             kennzahl.router,
             protokoll_router(Journal),
+            ereignis.router,
+            webhook.router,
         ],
     )
     app.state.katalog = KatalogClient(katalog)
@@ -99,4 +105,5 @@ def create_app(
     app.state.nachweise = asyncio.Event()
     app.state.hochladen = asyncio.Semaphore(ZUGLEICH)
     app.state.kanzlei = Kanzlei(behoerde_aus(settings), Setzerei(), app.state.ablage)
+    ereignisse_einrichten(app, WEBHOOKS, settings, bekannte_kommunen(app.state.katalog))
     return app

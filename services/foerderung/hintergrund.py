@@ -1,7 +1,8 @@
 """What the service does between requests."""
 
 import asyncio
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
@@ -9,6 +10,7 @@ from services.foerderung.aufraeumen import ablage_aufraeumen
 from services.foerderung.frist.wachen import fristen_nachsehen
 from services.foerderung.nachweis.abarbeiten import nachweise_nachsehen
 from shared.hintergrund import Aufgabe, im_hintergrund
+from shared.zustellung.zusteller import Zusteller, zustellaufgaben, zustellend
 
 
 def _hochgeladen(app: FastAPI) -> asyncio.Event:
@@ -24,5 +26,9 @@ AUFGABEN = (
 )
 
 
-def hintergrund(app: FastAPI) -> AbstractAsyncContextManager[None]:
-    return im_hintergrund(app, AUFGABEN)
+@asynccontextmanager
+async def hintergrund(app: FastAPI) -> AsyncIterator[None]:
+    zusteller: Zusteller = app.state.zusteller
+    aufgaben = (*AUFGABEN, *zustellaufgaben(zusteller))
+    async with zustellend(zusteller), im_hintergrund(app, aufgaben):
+        yield

@@ -11,6 +11,8 @@ from services.katalog.ausgabe import routes as ausgabe
 from services.katalog.bereitstellung import routes as bereitstellung
 from services.katalog.datensatz import routes as datensatz
 from services.katalog.digitalisierungsfabrik import routes as digitalisierungsfabrik
+from services.katalog.ereignis import routes as ereignis
+from services.katalog.hintergrund import hintergrund
 from services.katalog.kennzahl import routes as kennzahl
 from services.katalog.kommune import routes as kommune
 from services.katalog.leistung import routes as leistung
@@ -19,16 +21,18 @@ from services.katalog.onlinedienst import routes as onlinedienst
 from services.katalog.planung import routes as planung
 from services.katalog.settings import Settings
 from services.katalog.suche import routes as suche
-from services.katalog.tables import Journal
+from services.katalog.tables import WEBHOOKS, Journal
 from services.katalog.themenfeld import routes as themenfeld
 from services.katalog.uebernahme import routes as uebernahme
-from services.katalog.uebernahme.abarbeiten import im_hintergrund
 from services.katalog.umsetzungsbuendel import routes as umsetzungsbuendel
 from services.katalog.umsetzungsstand import routes as umsetzungsstand
+from services.katalog.webhook import routes as webhook
+from services.katalog.webhook.kommunen import bekannte_kommunen
 from services.katalog.zustaendigkeit import routes as zustaendigkeit
 from shared.app import service_app
 from shared.protokollansicht import protokoll_router
 from shared.schemas.uebernahme import MAX_DATEI
+from shared.zustellung.einrichten import ereignisse_einrichten
 
 BESCHREIBUNG = (
     "Welche Kommunen gibt es an einem Stichtag, welche Verwaltungsleistungen sind online, "
@@ -45,7 +49,7 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
         settings=settings,
         http=http or httpx.AsyncClient(timeout=2),
         koerper={"/sammelmeldungen": 512 * 1024, "/uebernahmen": MAX_DATEI},
-        background=im_hintergrund,
+        background=hintergrund,
         routers=[
             ausgabe.router,
             datensatz.router,
@@ -68,8 +72,11 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
             zustaendigkeit.router,
             uebernahme.router,
             protokoll_router(Journal),
+            ereignis.router,
+            webhook.router,
         ],
     )
     app.state.uebernahme = asyncio.Event()
     app.state.settings = settings
+    ereignisse_einrichten(app, WEBHOOKS, settings, bekannte_kommunen(app.state.sessions))
     return app

@@ -19,6 +19,7 @@ from shared.akte import Akte, Gegenstand
 from shared.app import service_app
 from shared.auth import Rolle, braucht
 from shared.db import Session
+from shared.ereignisse.arten import Ereignisarten
 from shared.errors import DomainError, problems
 from shared.idempotency import once
 from shared.pagination import page, set_link
@@ -46,7 +47,13 @@ class Stueck(Gegenstand, Table, table=True):
     name: str = Field(max_length=200)
 
 
-AKTE = Akte("beratung", Journal, Ereignis, {Akt.ANLEGEN: "angelegt", Akt.UMBENENNEN: "umbenannt"})
+AKTE = Akte(
+    "beratung",
+    Journal,
+    Ereignis,
+    {Akt.ANLEGEN: "angelegt", Akt.UMBENENNEN: "umbenannt"},
+    Ereignisarten("beratung", (), intern={"stueck"}),
+)
 
 
 class StueckWrite(Anfrage):

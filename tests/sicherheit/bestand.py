@@ -19,6 +19,7 @@ from tests.sicherheit.nachweise import nachgewiesen
 from tests.sicherheit.programmversionen import entworfen, veroeffentlicht
 from tests.sicherheit.veranstaltungen import abonniert, angekuendigt, angemeldet, geheimnis
 from tests.sicherheit.wartende import wartend
+from tests.sicherheit.webhooks import webhook_angelegt, zugestellt
 from tests.tokens import bearer
 
 EIGEN, FREMD, ABWESEND = "06635020", "06636013", "06999999"
@@ -41,8 +42,8 @@ class Bestand:
     `frisch[objekt]` makes one upon which an operation can act, for an AGS, and returns its id.
     """
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
-        self._client = client
+    def __init__(self, client: httpx.AsyncClient, dienst: str = "katalog") -> None:
+        self._client, self._dienst = client, dienst
         self._beginne: list[str] = []
         self._mitteilungen: list[str] = []
         self._fabriken: list[str] = []
@@ -76,6 +77,8 @@ class Bestand:
             "vorhaben.id": self.vorhaben,
             "nachnutzungen.id": self.nachgenutzt,
             "programmversionen.id": self.programmversion,
+            "webhooks.id": self.webhook,
+            "zustellungen.id": self.zugestellt,
         }
 
     async def anlegen(self) -> None:
@@ -260,6 +263,22 @@ class Bestand:
         nachweis = await nachgewiesen(self._client, ags, operation)
         self.versionen[nachweis["id"]] = nachweis["version"]
         return str(nachweis["id"])
+
+    async def webhook(self, ags: str, operation: str) -> str:
+        """Return a fresh webhook: of who asks in the table as Plattform, or of somebody else."""
+        if self._dienst == "dashboard":
+            return NIRGENDS  # it has none
+        wem = "person-plattform" if ags == EIGEN else "eine-andere"
+        webhook = await webhook_angelegt(self._client, self._dienst, wem, operation)
+        self.versionen[webhook["id"]] = webhook["version"]
+        return str(webhook["id"])
+
+    async def zugestellt(self, ags: str, operation: str) -> str:
+        """Return a fresh test message to a webhook."""
+        if self._dienst == "dashboard":
+            return NIRGENDS
+        wem = "person-plattform" if ags == EIGEN else "eine-andere"
+        return await zugestellt(self._client, self._dienst, wem)
 
     async def ohne_bereitstellung(self, ags: str, operation: str) -> str:
         """Return the AGS; whatever ran with the Onlinedienst of the examples is taken back."""

@@ -25,11 +25,13 @@ from services.beratung.tables.planung import (
 from services.beratung.tables.standortbestimmung import Rueckmeldung, Standortbestimmung
 from services.beratung.tables.veranstaltung import Anmeldung, Sitzplatz, Veranstaltung
 from services.beratung.tables.warteliste import Wartelisteneintrag
+from services.beratung.tables.webhook import WEBHOOKS, Webhook, Webhookstand, Zustellung
 
 VON_HAND = True  # autogenerate adds what the classes map and drops nothing they do not
 
 __all__ = [
     "AKTE",
+    "WEBHOOKS",
     "Abwesenheit",
     "Akt",
     "Anfahrt",
@@ -60,4 +62,7 @@ __all__ = [
     "TerminKommune",
     "Veranstaltung",
     "Wartelisteneintrag",
+    "Webhook",
+    "Webhookstand",
+    "Zustellung",
 ]

@@ -3,8 +3,10 @@
 from enum import StrEnum
 
 from services.beratung.tables.basis import Table
+from services.beratung.tables.ereignisarten import ARTEN
 from shared.akte import Akte, EreignisZeile, JournalZeile
 from shared.idempotency import StoredAnswer
+from shared.zustellung.akte import WEBHOOK_GESCHEHEN
 
 
 class Akt(StrEnum):
@@ -58,6 +60,7 @@ AKTE = Akte(
     Journal,
     Ereignis,
     {
+        **WEBHOOK_GESCHEHEN,
         Akt.FESTHALTEN: "festgehalten",
         Akt.HOCHLADEN: "hochgeladen",
         Akt.PRUEFEN: "geprueft",
@@ -90,4 +93,5 @@ AKTE = Akte(
         Akt.ABONNIEREN: "abonniert",
         Akt.WIDERRUFEN: "widerrufen",
     },
+    ARTEN,
 )

@@ -20,9 +20,11 @@ from services.foerderung.tables.budget import Bewilligung, Budget, Budgetsumme, 
 from services.foerderung.tables.modellkommune import Modellkommune, Nachnutzung, Vorhaben
 from services.foerderung.tables.nachweis import Nachweis
 from services.foerderung.tables.programm import Programmfassung, Sammelergebnis, Sammelpruefung
+from services.foerderung.tables.webhook import WEBHOOKS, Webhook, Webhookstand, Zustellung
 
 __all__ = [
     "AKTE",
+    "WEBHOOKS",
     "Ablehnung",
     "Akt",
     "Antrag",
@@ -53,4 +55,7 @@ __all__ = [
     "Verwendung",
     "Vorhaben",
     "Votum",
+    "Webhook",
+    "Webhookstand",
+    "Zustellung",
 ]

@@ -8,9 +8,11 @@ from sqlalchemy import CheckConstraint, DateTime, Index, Text
 from sqlmodel import Field
 
 from services.foerderung.tables.basis import Table
+from services.foerderung.tables.ereignisarten import ARTEN
 from shared.akte import Akte, EreignisZeile, JournalZeile
 from shared.idempotency import StoredAnswer
 from shared.tables import uuid7_key
+from shared.zustellung.akte import WEBHOOK_GESCHEHEN
 
 
 class Akt(StrEnum):
@@ -89,6 +91,7 @@ AKTE = Akte(
     Journal,
     Ereignis,
     {
+        **WEBHOOK_GESCHEHEN,
         Akt.BEWILLIGEN: "bewilligt",
         Akt.ANLEGEN: "angelegt",
         Akt.AENDERN: "geaendert",
@@ -128,4 +131,5 @@ AKTE = Akte(
         Akt.FRIST_UEBERSCHREITEN: "ueberschritten",
         Akt.BERICHTEN: "berichtet",
     },
+    ARTEN,
 )

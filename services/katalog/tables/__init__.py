@@ -30,10 +30,12 @@ from services.katalog.tables.onlinedienst import (
 )
 from services.katalog.tables.suche import Suchwort
 from services.katalog.tables.uebernahme import Uebernahmelauf
+from services.katalog.tables.webhook import WEBHOOKS, Webhook, Webhookstand, Zustellung
 from services.katalog.tables.xzufi import XzufiObjekt
 
 __all__ = [
     "AKTE",
+    "WEBHOOKS",
     "Abdeckungszaehler",
     "Akt",
     "Angabe",
@@ -61,7 +63,10 @@ __all__ = [
     "Themenfeld",
     "Uebernahmelauf",
     "Umsetzungsbuendel",
+    "Webhook",
+    "Webhookstand",
     "XzufiObjekt",
     "Zielkatalog",
     "ZielkatalogLeistung",
+    "Zustellung",
 ]

@@ -3,8 +3,10 @@
 from enum import StrEnum
 
 from services.katalog.tables.basis import Table
+from services.katalog.tables.ereignisarten import ARTEN
 from shared.akte import Akte, EreignisZeile, JournalZeile
 from shared.idempotency import StoredAnswer
+from shared.zustellung.akte import WEBHOOK_GESCHEHEN
 
 
 class Akt(StrEnum):
@@ -40,6 +42,7 @@ AKTE = Akte(
     Journal,
     Ereignis,
     {
+        **WEBHOOK_GESCHEHEN,
         Akt.ABRUFEN: "abgerufen",
         Akt.EINBINDEN: "eingebunden",
         Akt.HESSENFINDER_EINTRAGEN: "im_hessenfinder_eingetragen",
@@ -54,4 +57,5 @@ AKTE = Akte(
         Akt.STARTEN: "gestartet",
         Akt.ABSCHLIESSEN: "abgeschlossen",
     },
+    ARTEN,
 )

@@ -55,7 +55,7 @@ class Werkstatt:
 
 
 @asynccontextmanager
-async def im_hintergrund(app: FastAPI) -> AsyncIterator[None]:
+async def uebernahmen_abarbeiten(app: FastAPI) -> AsyncIterator[None]:
     """Work off what waits for as long as the app lives; `app.state.uebernahme` wakes it."""
     werkstatt = Werkstatt(app.state.settings.database_url, app.state.fester_tag)
     geweckt: asyncio.Event = app.state.uebernahme

@@ -1,0 +1,6 @@
+"""HTTP surface of the webhooks of this service."""
+
+from services.beratung.tables import Antwort
+from shared.zustellung.routen import webhook_router
+
+router = webhook_router(Antwort)

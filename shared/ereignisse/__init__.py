@@ -1,0 +1,1 @@
+"""What happened in a service, told to other systems: declared types, read without gaps."""

@@ -1,0 +1,1 @@
+"""Webhooks: what happened in a service, sent to the addresses of other systems."""
