@@ -11,15 +11,19 @@
 A token never stands in this file, on a command line or in a log: it is read when a call needs it.
 """
 
+import os
 import stat
 import subprocess
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ozg.umgebung import Abbruch
+
+if TYPE_CHECKING:
+    from shared.clients import PlattformSync
 
 FRIST = 60  # seconds for the command that returns a token
 
@@ -128,3 +132,16 @@ def _profil(name: str, eintrag: dict[str, Any], datei: Path) -> Profil:
         token_datei=Path(quelle).expanduser() if quelle else None,
         token_befehl=tuple(befehl),
     )
+
+
+def plattform(name: str | None = None) -> "PlattformSync":
+    """Return the platform of a profile, for a script: `with plattform() as ozg`.
+
+    Raises Abbruch without a profile.
+    """
+    from shared.clients import PlattformSync
+
+    profil = profil_lesen(os.environ, name=name)
+    if profil is None:
+        raise Abbruch(f"Nennen Sie in OZG_PROFIL ein Profil aus {profildatei(os.environ)}.")
+    return PlattformSync(profil.adresse, token=profil.token if profil.angemeldet else None)

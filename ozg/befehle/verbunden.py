@@ -1,5 +1,6 @@
 """The platform a command speaks to: that of a profile, or the one that runs in this folder."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -54,6 +55,7 @@ def verbunden() -> "Iterator[PlattformSync]":
     """Yield the platform; what it refuses ends the command in one sentence."""
     from shared.clients import Abgelehnt, DienstNichtErreichbar, PlattformSync
 
+    logging.getLogger("stamina").setLevel(logging.ERROR)  # that it tries again is no news
     adresse, token = ziel()
     try:
         with PlattformSync(adresse, token=token) as plattform:
