@@ -30,7 +30,7 @@ ALLE = [
 
 
 async def _antworten(aufruf: Aufruf[Any]) -> Any:
-    ags, q = aufruf.frage.get("ags"), aufruf.frage.get("q")
+    ags, q = aufruf.frage.get("ags"), str(aufruf.frage.get("q"))
     if ags:
         items = [k for k in ALLE if k.ags in ags]
     else:
