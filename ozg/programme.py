@@ -19,7 +19,7 @@ from ozg.umgebung import DIENSTE, WURZEL, Abbruch, Umgebung
 
 CADDYFILE = WURZEL / "deploy" / "gateway" / "Caddyfile"
 ABLAGEN = {"foerderung": "ablage", "beratung": "ablage-beratung"}
-VORFUEHRUNGEN = ("katalog", "foerderung", "beratung", "dashboard")
+VORFUEHRUNGEN = ("katalog", "foerderung", "beratung")
 OHNE_PROXY = "127.0.0.1,localhost"
 
 

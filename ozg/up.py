@@ -35,8 +35,8 @@ from ozg.prozesse import Prozess, antwortet, protokoll_kuerzen, protokolle_begre
 from ozg.umgebung import DIENSTE, Abbruch, Umgebung
 
 GEFRAGT = {"beratung": ("foerderung",)}  # whom a service's demo asks besides the Katalog
-VORHER = {"dashboard": ("katalog", "foerderung", "beratung")}  # whose demo data it reads
 STARTFOLGE = ("katalog", "foerderung", "beratung", "dashboard")  # whom the demos ask, first
+MONATE = "Die vergangenen Monate"
 UNTERWEGS = 0.3  # seconds from the gateway to a service, at most
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -101,7 +101,7 @@ class Lauf:
             tor = await stack.enter_async_context(self._gateway(plattform, dienste))
             self.melden("Alles ist gestartet.")
             await self._zeigen()
-            await zusammen(self._wachen(dienste, tor))
+            await zusammen([*self._wachen(dienste, tor), self._vergangenes_holen(plattform)])
 
     def _wachen(self, dienste: list[Prozess], tor: Prozess) -> list[Coroutine[None, None, None]]:
         alle, vermerken = (*dienste, tor), Neustarts(self.umgebung.ordner).vermerken
@@ -115,6 +115,16 @@ class Lauf:
         if self._cluster:
             wachen.append(postgres_beaufsichtigen(self._cluster, self.melden, vermerken))
         return wachen
+
+    async def _vergangenes_holen(self, plattform: Plattform) -> None:
+        """The Dashboard's demo data: read from the others while people look already."""
+        if not self.umgebung.demo:
+            return
+        prozess = Prozess(vorfuehrung(plattform, "dashboard"), self._protokolle)
+        if await prozess.ausfuehren():
+            self.melden(f"{MONATE} fehlen im Dashboard. {prozess.logende()}")
+        else:
+            self.melden(f"{MONATE} stehen im Dashboard.")
 
     async def _zeigen(self) -> None:
         bereit = await asyncio.gather(
@@ -156,7 +166,6 @@ class Lauf:
         self.melden("Datenbanken werden auf Stand gebracht, Dienste starten …")
         zwei = asyncio.Semaphore(2)
         bereit = {name: asyncio.Event() for name in STARTFOLGE}
-        vorgefuehrt = {name: asyncio.Event() for name in VORFUEHRUNGEN}
         prozesse = [Prozess(dienst(plattform, name), self._protokolle) for name in STARTFOLGE]
         anmeldung = Prozess(anmeldedienst(plattform), self._protokolle)
 
@@ -172,10 +181,7 @@ class Lauf:
         async def vorfuehren(name: str) -> None:
             for noetig in {"katalog", name, *GEFRAGT.get(name, ())}:
                 await bereit[noetig].wait()
-            for andere in VORHER.get(name, ()):
-                await vorgefuehrt[andere].wait()
             await self._vorfuehren(plattform, name)
-            vorgefuehrt[name].set()
 
         async def anmeldung_starten() -> None:
             await bereit["katalog"].wait()  # the services' start comes first

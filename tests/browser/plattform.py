@@ -102,6 +102,7 @@ class Mitbenutzung:
         eigen = {"OZG_DATEN": str(self._daten), "OZG_PORT": str(freier_port()), "OZG_HEUTE": HEUTE}
         self._befehl = Befehl("up", env=saubere_umgebung() | eigen, stumm=False)
         self._befehl.warte_auf("Anhalten", seconds=START_SEKUNDEN)
+        self._befehl.warte_auf("Die vergangenen Monate stehen", seconds=START_SEKUNDEN)
         plattform = laufend(self._daten)
         assert plattform is not None
         return plattform

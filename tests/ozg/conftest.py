@@ -133,6 +133,7 @@ def plattform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LaufendePlat
     befehl = Befehl("up", env=saubere_umgebung() | eigen, stumm=False)
     try:
         befehl.warte_auf("Anhalten", seconds=240)  # of silence: on a machine full of work
+        befehl.warte_auf("Die vergangenen Monate stehen", seconds=240)
         yield LaufendePlattform(adresse=f"http://127.0.0.1:{port}", env=saubere_umgebung() | eigen)
     finally:
         befehl.aufraeumen()

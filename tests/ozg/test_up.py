@@ -51,6 +51,7 @@ def test_a_platform_starts_works_stops_and_leaves_nothing(
     befehl = ozg("up")
     befehl.warte_auf("Anhalten")
     gesagt = "".join(befehl.gesagt)
+    befehl.warte_auf("Die vergangenen Monate stehen")
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
         for dienst in DIENSTE:
             assert f"http://127.0.0.1:{port}/{dienst}/v1/" in gesagt
@@ -102,7 +103,7 @@ def test_a_platform_starts_works_stops_and_leaves_nothing(
 
     # the next start finds the data; kill -9 leaves neither services nor gateway
     befehl = ozg("up")
-    befehl.warte_auf("Anhalten")
+    befehl.warte_auf("Die vergangenen Monate stehen")
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
         wieder = client.get(f"/beratung/v1/buchungen/{buchung.json()['id']}", headers=anmeldung)
         assert wieder.status_code == 200, wieder.text
