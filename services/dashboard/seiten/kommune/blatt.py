@@ -33,7 +33,7 @@ from shared.auth import Rolle
 from shared.clients.katalog import kommunen as katalog
 from shared.clients.verbindung import Abgelehnt
 from shared.schemas.abdeckung import UmsetzungsstandRead
-from shared.schemas.beratung import BuchungRead
+from shared.schemas.beratung import Bereich, BuchungRead
 from shared.schemas.bereitstellung import BereitstellungRead
 from shared.schemas.dashboard import TeilStatus
 from shared.schemas.dashboard_kommune import (
@@ -99,7 +99,7 @@ class Kommunenblatt:
     chancen: list[Chance] | None
     foerderung_lage: Lage
     foerdercheck: str
-    bereiche: Mapping[str, str]
+    bereiche: Mapping[Bereich, str]
     termine: list[Termin]
     vergleich: VergleichRead
     vergleich_adresse: str

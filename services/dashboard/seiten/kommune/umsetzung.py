@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from services.dashboard.seiten.kommune.worte import STAND
 from services.dashboard.seiten.leistungen.leistung import KETTE, Kurzkette
@@ -109,7 +110,7 @@ def offene(
 
 
 def handlung(
-    ags: str, schritt: NaechsterSchritt, laufende: Mapping[object, BereitstellungRead]
+    ags: str, schritt: NaechsterSchritt, laufende: Mapping[UUID, BereitstellungRead]
 ) -> str:
     """Return where this step is done, "" where the Kommune can do nothing.
 
