@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -35,6 +36,12 @@ REIHENFOLGE = [
     ("modellkommunen", 15, None),
     ("kommunen", 443, None),
 ]
+
+
+def verdraengt() -> float:
+    """Return the seconds this thread could have worked and others were let instead (Linux)."""
+    datei = Path("/proc/thread-self/schedstat")
+    return int(datei.read_text().split()[1]) / 1e9 if datei.exists() else 0
 
 
 async def kacheln(client: httpx.AsyncClient) -> dict[str, dict[str, Any]]:
@@ -112,9 +119,9 @@ async def test_hanging_sources_keep_nobody_waiting(
         dauern, status = [], set()
         for _ in range(10):
             for pfad in OEFFENTLICH:
-                begin = time.perf_counter()
+                begin, stand = time.perf_counter(), verdraengt()
                 answer = await client.get(pfad)
-                dauern.append(time.perf_counter() - begin)
+                dauern.append(time.perf_counter() - begin - (verdraengt() - stand))
                 status.add(answer.status_code)
             await asyncio.sleep(0.01)
         letzte = await client.get(WEG)
