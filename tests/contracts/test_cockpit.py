@@ -29,8 +29,10 @@ async def plattform(database: Datenbank) -> AsyncIterator[httpx.AsyncClient]:
 async def sobald_bekannt(plattform: httpx.AsyncClient, pfad: str, **rest: Any) -> dict[str, Any]:
     """Ask until each source has answered once: a first reader does not wait long for them."""
     async with asyncio.timeout(60):
-        while TeilStatus.FEHLER in (antwort := await plattform.get(pfad, **rest)).text:
+        antwort = await plattform.get(pfad, **rest)
+        while f'"{TeilStatus.FEHLER}"' in antwort.text:
             await asyncio.sleep(0.1)
+            antwort = await plattform.get(pfad, **rest)
     assert antwort.status_code == 200
     return dict(antwort.json())
 
