@@ -22,6 +22,12 @@ def _ohne_sicherung(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shared.clients.sicherung.PAUSE", 0)
 
 
+@pytest.fixture(autouse=True)
+def _geduld(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The own database is slow only because the machine is."""
+    monkeypatch.setattr("services.dashboard.kennzahl.verlauf.FRIST", 5)
+
+
 @pytest.fixture
 def quellen() -> Quellen:
     return Quellen()

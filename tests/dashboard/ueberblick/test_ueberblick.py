@@ -103,9 +103,10 @@ async def test_nenner_of_a_silent_service_is_old_or_missing(start: Start, quelle
     [(1, "gefragt"), (2, "gefragt"), (3, "gefragt"), (3, "gespeichert"), (3, "nie gefragt")],
 )
 async def test_hanging_sources_keep_nobody_waiting(
-    start: Start, quellen: Quellen, stumme: int, vorher: str
+    start: Start, quellen: Quellen, stumme: int, vorher: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Not after a restart and not at the very first start either, with an empty database."""
+    monkeypatch.setattr("services.dashboard.kennzahl.verlauf.FRIST", 0.2)
     wer = list(quellen.alle)[:stumme]
     if vorher == "gespeichert":
         async with start() as client:
