@@ -49,9 +49,9 @@ def test_a_platform_starts_works_stops_and_leaves_nothing(
 ) -> None:
     # first start: the table and what it promises
     befehl = ozg("up")
-    befehl.warte_auf("Anhalten")
+    befehl.warte_auf("Anhalten", seconds=240)  # of silence: on a machine full of work
     gesagt = "".join(befehl.gesagt)
-    befehl.warte_auf("Die vergangenen Monate stehen")
+    befehl.warte_auf("Die vergangenen Monate stehen", seconds=240)
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
         for dienst in DIENSTE:
             assert f"http://127.0.0.1:{port}/{dienst}/v1/" in gesagt
@@ -103,7 +103,7 @@ def test_a_platform_starts_works_stops_and_leaves_nothing(
 
     # the next start finds the data; kill -9 leaves neither services nor gateway
     befehl = ozg("up")
-    befehl.warte_auf("Die vergangenen Monate stehen")
+    befehl.warte_auf("Die vergangenen Monate stehen", seconds=240)
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
         wieder = client.get(f"/beratung/v1/buchungen/{buchung.json()['id']}", headers=anmeldung)
         assert wieder.status_code == 200, wieder.text
