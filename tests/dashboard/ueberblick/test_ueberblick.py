@@ -217,7 +217,7 @@ async def test_fifty_readers_cause_one_request_per_source(start: Start, quellen:
 
 async def test_a_silent_source_is_not_asked_by_every_reader(start: Start, quellen: Quellen) -> None:
     quellen.antwort["foerderung"] = httpx.ConnectError("weg")
-    async with start(quelle_frische=5) as client:
+    async with start(quelle_frische=5, quelle_frist=5) as client:
         await asyncio.gather(*(client.get(WEG) for _ in range(20)))
         await client.get(WEG)
     assert quellen.gefragt["/foerderung/v1/kennzahlen"] == VERSUCHE
