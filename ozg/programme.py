@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ozg.prozesse import Programm
 from ozg.umgebung import DIENSTE, WURZEL, Abbruch, Umgebung
+from ozg.webhookschluessel import webhookschluessel
 
 CADDYFILE = WURZEL / "deploy" / "gateway" / "Caddyfile"
 ABLAGEN = {"foerderung": "ablage", "beratung": "ablage-beratung"}
@@ -158,7 +159,13 @@ def _dienst_env(plattform: Plattform, name: str) -> dict[str, str]:
         f"{prefix}DATABASE_URL": plattform.datenbanken[f"{prefix}DATABASE_URL"],
         "OZG_ISSUER": plattform.issuer,
         "OZG_ADRESSE": _adresse(umgebung),
+        "OZG_WEBHOOK_SCHLUESSEL": webhookschluessel(umgebung.ordner),
     }
+    if umgebung.server is None:  # all of it is on this machine, receivers that are tried as well
+        env["OZG_WEBHOOK_LOOPBACK"] = "1"
+    for name_der_frist in ("OZG_EREIGNISSE_AUFHEBEN", "OZG_ZUSTELLUNGEN_AUFHEBEN"):
+        if frist := os.environ.get(name_der_frist):
+            env[name_der_frist] = frist
     for other in ("katalog", "foerderung", "beratung"):
         env[f"OZG_{other.upper()}_URL"] = f"http://127.0.0.1:{plattform.port(other)}"
     if ordner := ABLAGEN.get(name):

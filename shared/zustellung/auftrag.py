@@ -211,7 +211,7 @@ def _fortgeschrieben(
     stand.misserfolge += 1
     stand.erfolglos_seit = stand.erfolglos_seit or jetzt
     verlangt = timedelta(seconds=max(einer.pause for einer in ausgaenge))
-    stand.frei_ab = jetzt + max(auszeit(stand.misserfolge), verlangt)
+    stand.frei_ab = jetzt + max(auszeit(jetzt - stand.erfolglos_seit), verlangt)
 
 
 def _abschaltgrund(

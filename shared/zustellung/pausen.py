@@ -5,8 +5,7 @@ from datetime import timedelta
 
 DREI_TAGE = timedelta(days=3)
 PAUSEN = (0.5, 2, 10, 60, 300, 1_800, 3_600, 10_800, 21_600, 43_200)  # seconds, the last repeated
-NACH_MISSERFOLGEN = 3
-LAENGSTE_AUSZEIT = 300.0
+KUERZESTE_AUSZEIT, LAENGSTE_AUSZEIT = 0.3, 300.0  # seconds
 
 
 def naechste_pause(versuche: int, verlangt: float = 0) -> timedelta:
@@ -16,12 +15,11 @@ def naechste_pause(versuche: int, verlangt: float = 0) -> timedelta:
     return timedelta(seconds=max(gestreut, verlangt))
 
 
-def auszeit(misserfolge: int) -> timedelta:
-    """Return for how long nothing at all is sent after so many batches without a success.
+def auszeit(erfolglos: timedelta) -> timedelta:
+    """Return for how long nothing is sent to whom nothing arrived for `erfolglos`: a fifth of it.
 
-    A receiver that is down is asked now and then, not once for each event that waits.
+    A receiver that is down is asked now and then, not once for each event that waits, and soon
+    after it is back.
     """
-    if misserfolge < NACH_MISSERFOLGEN:
-        return timedelta(0)
-    sekunden: float = min(0.5 * 2 ** min(misserfolge - NACH_MISSERFOLGEN, 20), LAENGSTE_AUSZEIT)
+    sekunden = min(max(erfolglos.total_seconds() / 5, KUERZESTE_AUSZEIT), LAENGSTE_AUSZEIT)
     return timedelta(seconds=sekunden * random.uniform(0.75, 1.25))  # noqa: S311 (jitter)

@@ -35,8 +35,8 @@ class GepruefteVerbindungen(httpcore.AsyncNetworkBackend):
     TLS and Host keep the name. A name that leads elsewhere the next moment changes nothing.
     """
 
-    def __init__(self, pruefung: Adresspruefung) -> None:
-        self._pruefung, self._netz = pruefung, httpcore.AnyIOBackend()
+    def __init__(self, pruefung: Adresspruefung, netz: httpcore.AsyncNetworkBackend) -> None:
+        self._pruefung, self._netz = pruefung, netz
 
     async def connect_tcp(
         self,
@@ -77,14 +77,14 @@ class Bote:
         *,
         frist: float = FRIST,
         tls: ssl.SSLContext | None = None,
+        netz: httpcore.AsyncNetworkBackend | None = None,
     ) -> None:
         self._pruefung, self._frist = pruefung, frist
         self._netz = httpcore.AsyncConnectionPool(
             ssl_context=tls,
             max_connections=None,  # bounded by who sends
-            max_keepalive_connections=50,
-            keepalive_expiry=5,
-            network_backend=GepruefteVerbindungen(pruefung),
+            max_keepalive_connections=0,  # each delivery asks anew where the name leads
+            network_backend=GepruefteVerbindungen(pruefung, netz or httpcore.AnyIOBackend()),
         )
 
     async def aclose(self) -> None:
@@ -120,14 +120,14 @@ class Bote:
             "pool": self._frist,
         }
         gesehen = 0
+        eigene = {
+            "Host": ziel.host if ziel.schema == "https" else f"{ziel.host}:{ziel.port}",
+            "Content-Length": str(len(inhalt)),
+        }
         async with self._netz.stream(
             "POST",
             httpcore.URL(scheme=ziel.schema, host=ziel.host, port=ziel.port, target=ziel.pfad),
-            headers=kopfzeilen
-            | {
-                "Host": ziel.host if ziel.schema == "https" else f"{ziel.host}:{ziel.port}",
-                "Content-Length": str(len(inhalt)),
-            },
+            headers=[*eigene.items(), *kopfzeilen.items()],
             content=inhalt,
             extensions={"timeout": grenzen},
         ) as antwort:

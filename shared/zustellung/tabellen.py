@@ -59,8 +59,8 @@ class WebhookZeile(Gegenstand):
 class WebhookstandZeile(SQLModel):
     """How far a webhook is: written by the worker at every turn, so no part of its versions.
 
-    Everything up to (`transaktion`, `ereignis`) has its Zustellung. After `misserfolge` batches
-    without a single success nothing is sent before `frei_ab`.
+    Everything up to (`transaktion`, `ereignis`) has its Zustellung. Since the last success
+    there were `misserfolge` batches without one; nothing is sent before `frei_ab`.
     """
 
     __tablename__ = "webhookstand"

@@ -31,7 +31,7 @@ PFAD = "/katalog/v1/ereignisse"
 BEREITGESTELLT = "de.ozg-kommunal.katalog.bereitstellung.abgerufen.v1"
 
 
-async def gelesen(client: httpx.AsyncClient, kopf: dict[str, str] = PLATTFORM, **query: Any) -> Any:
+async def gelesen(client: httpx.AsyncClient, kopf: Any = PLATTFORM, **query: Any) -> Any:
     antwort = await client.get(PFAD, params=query, headers=kopf)
     assert antwort.status_code == 200, antwort.text
     return antwort.json()

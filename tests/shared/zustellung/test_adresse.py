@@ -5,7 +5,9 @@ import ssl
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import httpcore
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -187,6 +189,17 @@ async def mit_tls(tmp_path: Path) -> AsyncIterator[tuple[int, ssl.SSLContext, li
     server.close()
 
 
+class Umgeleitet(httpcore.AnyIOBackend):
+    """Connects to `port`, whatever port is asked for, and remembers the addresses."""
+
+    def __init__(self, port: int) -> None:
+        self.port, self.ziele = port, list[str]()
+
+    async def connect_tcp(self, host: str, port: int, *rest: Any) -> httpcore.AsyncNetworkStream:
+        self.ziele.append(host)
+        return await super().connect_tcp(host, self.port, *rest)
+
+
 async def test_verbunden_wird_mit_der_geprueften_adresse(
     mit_tls: tuple[int, ssl.SSLContext, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -199,21 +212,13 @@ async def test_verbunden_wird_mit_der_geprueften_adresse(
         return ["127.0.0.1"] if len(gefragt) == 1 else ["10.0.0.1"]  # it moves on at once
 
     monkeypatch.setattr(adressen, "oeffentlich", lambda ip: ip == "127.0.0.1")
-    bote = Bote(Adresspruefung(aufloesen=aufloesen), tls=dort)
-    netz = bote._netz._network_backend  # type: ignore[attr-defined]
-    verbinde = netz._netz.connect_tcp
-    ziele: list[str] = []
-
-    async def hierher(host: str, _: int, *rest: object) -> object:
-        ziele.append(host)
-        return await verbinde(host, port, *rest)
-
-    netz._netz.connect_tcp = hierher
+    netz = Umgeleitet(port)
+    bote = Bote(Adresspruefung(aufloesen=aufloesen), tls=dort, netz=netz)
     ausgang = await bote.bringe("https://plattform.example/a", b"{}", {})
     zweiter = await bote.bringe("https://plattform.example/a", b"{}", {})
     await bote.aclose()
     assert (ausgang.antwort, ausgang.fehler) == (204, None)
-    assert (ziele, gefragt) == (["127.0.0.1"], ["plattform.example"] * 2)
+    assert (netz.ziele, gefragt) == (["127.0.0.1"], ["plattform.example"] * 2)
     assert "host: plattform.example\r\n" in gehoert[0].lower()
     assert zweiter.fehler is Fehlschlag.ADRESSE
 
@@ -223,10 +228,7 @@ async def test_ein_fremdes_zertifikat_gilt_nicht(
 ) -> None:
     port, dort, gehoert = mit_tls
     monkeypatch.setattr(adressen, "oeffentlich", lambda _: True)
-    bote = Bote(fuehrt_zu("127.0.0.1"), tls=dort)
-    netz = bote._netz._network_backend  # type: ignore[attr-defined]
-    verbinde = netz._netz.connect_tcp
-    netz._netz.connect_tcp = lambda host, _, *rest: verbinde(host, port, *rest)
+    bote = Bote(fuehrt_zu("127.0.0.1"), tls=dort, netz=Umgeleitet(port))
     ausgang = await bote.bringe("https://andere.example/a", b"{}", {})
     await bote.aclose()
     assert (ausgang.antwort, ausgang.fehler, gehoert) == (None, Fehlschlag.VERBINDUNG, [])

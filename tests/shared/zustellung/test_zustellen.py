@@ -42,7 +42,9 @@ async def bis(bedingung: Callable[[], object], sekunden: float = 8) -> None:
 
 
 async def zustellungen(client: httpx.AsyncClient, webhook: dict[str, Any]) -> list[Any]:
-    antwort = await client.get(f"{PFAD}/{webhook['id']}/zustellungen", headers=PLATTFORM)
+    antwort = await client.get(
+        f"{PFAD}/{webhook['id']}/zustellungen?sort=angelegt", headers=PLATTFORM
+    )
     assert antwort.status_code == 200, antwort.text
     return list(antwort.json()["items"])
 
