@@ -138,16 +138,16 @@ async def test_ein_id_token_fuer_andere_wird_nicht_geglaubt(
     def anders(person: dict[str, object], ausweis: dict[str, object]) -> dict[str, object]:
         antwort = echt(person, ausweis)
         claims = jwt.decode(antwort["id_token"], options={"verify_signature": False})
-        aenderung = {
+        aenderungen: dict[str, dict[str, object]] = {
             "audience": {"aud": "andere"},
             "mehrere": {"aud": [CLIENT_ID, "andere"]},
             "issuer": {"iss": "http://127.0.0.1:8080/anderer"},
             "azp": {"azp": "andere"},
             "fehlt": {},
             "person": {"sub": "jemand-anderes"},
-        }[was]
+        }
         kopf = {"kid": jwt.get_unverified_header(antwort["id_token"])["kid"]}
-        neu = jwt.encode(claims | aenderung, welt.ausgabe.key, "ES256", headers=kopf)
+        neu = jwt.encode(claims | aenderungen[was], welt.ausgabe.key, "ES256", headers=kopf)
         return antwort | {"id_token": None if was == "fehlt" else neu}
 
     monkeypatch.setattr(welt.ausgabe, "_antwort", anders)
