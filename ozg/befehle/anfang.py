@@ -11,10 +11,12 @@ from ozg.befehle import (
     betrieb,
     buchung,
     check,
+    ereignisse,
     kommune,
     leistung,
     programm,
     uebernahme,
+    webhook,
 )
 from ozg.befehle.verbunden import WAHL
 from ozg.woerter import Befehl, Gruppe, uebersetzen
@@ -41,12 +43,14 @@ def kommando() -> TyperGroup:
     app.command("check", cls=Befehl, options_metavar="[OPTION …]")(check.check)
     app.command("import", cls=Befehl, options_metavar="[OPTION …]")(uebernahme.uebernehmen)
     app.command("export", cls=Befehl, options_metavar="[OPTION …]")(ausgabe.ausgeben)
+    app.command("ereignisse", cls=Befehl, options_metavar="[OPTION …]")(ereignisse.ereignisse)
     for name, modul in {
         "kommune": kommune,
         "leistung": leistung,
         "antrag": antrag,
         "buchung": buchung,
         "programm": programm,
+        "webhook": webhook,
     }.items():
         gruppe = typer.Typer(
             cls=Gruppe,

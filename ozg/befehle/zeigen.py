@@ -3,10 +3,11 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -78,6 +79,8 @@ def wort(wert: Any) -> str:
             return "ja" if wert else "nein"
         case Enum():
             return str(wert.value)
+        case datetime():
+            return f"{wert.astimezone(ZoneInfo('Europe/Berlin')):%d.%m.%Y %H:%M}"
         case date():
             return f"{wert:%d.%m.%Y}"
         case int():
