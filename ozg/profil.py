@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from ozg.umgebung import Abbruch
 
@@ -126,12 +127,20 @@ def _profil(name: str, eintrag: dict[str, Any], datei: Path) -> Profil:
         raise Abbruch(f"Das Profil {name} hat token_datei und token_befehl; eines davon gilt.")
     if quelle is not None and not isinstance(quelle, str):
         raise Abbruch(f"token_datei im Profil {name} ist ein Dateiname.")
+    if (quelle or befehl) and not _sicher(adresse):
+        raise Abbruch(f"Das Profil {name} sendet ein Token nur über https, nicht an {adresse}.")
     return Profil(
         name=name,
         adresse=adresse.rstrip("/"),
         token_datei=Path(quelle).expanduser() if quelle else None,
         token_befehl=tuple(befehl),
     )
+
+
+def _sicher(adresse: str) -> bool:
+    """Say whether nobody on the way can read what is sent there."""
+    ziel = urlsplit(adresse)
+    return ziel.scheme == "https" or ziel.hostname in {"localhost", "127.0.0.1", "::1"}
 
 
 def plattform(name: str | None = None) -> "PlattformSync":

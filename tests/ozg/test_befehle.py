@@ -1,6 +1,7 @@
 """The commands of administrators, against a running platform and against none."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -131,6 +132,33 @@ def test_a_file_is_taken_away_whole_or_not_at_all(capsys: Ausgabe, tmp_path: Pat
     assert list(tmp_path.iterdir()) == [ziel]
 
 
+@pytest.mark.usefixtures("hier")
+def test_events_go_on_where_they_were_left(capsys: Ausgabe, tmp_path: Path) -> None:
+    gelesen = tmp_path / "cursor"
+    befehl = ["--als", "admin", "ereignisse", "katalog", "--merken", str(gelesen)]
+    assert main([*befehl, "--json"]) == 0
+    ereignisse = [json.loads(zeile) for zeile in capsys.readouterr().out.splitlines()]
+    assert len({e["id"] for e in ereignisse}) == len(ereignisse) > 200  # more than one page
+    assert gelesen.read_text()
+    assert main(befehl) == 0
+    assert len(capsys.readouterr().out.splitlines()) < len(ereignisse)
+    assert main(["--als", "admin", "ereignisse", "dashboard"]) == 2
+
+
+@pytest.mark.usefixtures("hier")
+def test_no_secret_is_left_of_a_webhook_that_is_refused(capsys: Ausgabe, tmp_path: Path) -> None:
+    geheim = tmp_path / "geheim"
+    anlegen = ["--als", "plattform", "webhook", "anlegen", "katalog"]
+    assert main([*anlegen, "https://10.0.0.1/ozg", str(geheim)]) == 1
+    assert not geheim.exists()
+    geheim.write_text("anderes")
+    assert main([*anlegen, "https://plattform.example/ozg", str(geheim)]) == 2
+    assert geheim.read_text() == "anderes"
+    capsys.readouterr()
+    assert main(["--als", "plattform", "webhook", "liste", "katalog"]) == 0
+    assert "Nichts gefunden." in capsys.readouterr().out
+
+
 def test_help_is_german(capsys: Ausgabe) -> None:
     for befehl in ([], ["kommune"], ["token"], ["export"], ["check"]):
         assert main([*befehl, "--help"]) == 0
@@ -148,8 +176,6 @@ def test_a_start_loads_no_command_line() -> None:
 
 
 def test_the_shell_completes_commands() -> None:
-    import os
-
     umgebung = os.environ | {"_OZG_COMPLETE": "complete_bash", "COMP_WORDS": "ozg kom"}
     gesagt = subprocess.run(
         [Path(sys.executable).with_name("ozg")],

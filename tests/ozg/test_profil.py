@@ -67,6 +67,7 @@ def test_a_secret_others_could_read_is_refused(env: dict[str, str], tmp_path: Pa
         ("[profil.x]\nadresse = 'https://x'\ntoken = 'ey'", "„token“ nicht"),
         ("[profil.x]\nadresse = 'https://x'\ntoken_befehl = 'echo ey'", "Liste"),
         ("[profil.x]\nadresse = 'https://x'\ntoken_datei = 'a'\ntoken_befehl = ['b']", "eines"),
+        ("[profil.x]\nadresse = 'http://ozg.example'\ntoken_datei = 'a'", "nur über https"),
         ("[profil.x", "TOML"),
     ],
 )
