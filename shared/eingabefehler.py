@@ -58,6 +58,8 @@ SAETZE = {
 }
 
 MUSTER = {
+    r"^https?://[!-~]{1,490}$": "eine Adresse, die mit https:// beginnt, ohne Leerzeichen",
+    r"^[a-z0-9][a-z0-9_.-]*\*?$": "ein Typ von Ereignissen oder sein Anfang mit * am Ende",
     r"^[0-9]{8}$": "ein Gemeindeschlüssel mit 5, 8 oder 12 Ziffern",
     r"^[0-9]{12}$": "ein Regionalschlüssel mit 12 Ziffern",
     r"^99[0-9]{12}$": "ein LeiKa-Schlüssel: 14 Ziffern, die ersten beiden 99",

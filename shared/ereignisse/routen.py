@@ -12,6 +12,7 @@ from shared.errors import problems
 from shared.routing import router_for
 from shared.schemas.ereignis import EreignisseFilter, EreignisseRead
 
+BEISPIEL = {"dokument": {"value": {"asyncapi": "3.0.0", "info": {"version": "1"}}}}
 LESEN = braucht(Rolle.KOMMUNE, Rolle.KOORDINIERUNGSSTELLE, Rolle.PLATTFORM, Rolle.ADMIN)
 
 
@@ -40,7 +41,7 @@ def ereignis_router(arten: Ereignisarten) -> APIRouter:
     @router.get(
         "/asyncapi.json",
         summary="Alle Typen von Ereignissen und ihre Felder (AsyncAPI 3)",
-        responses={200: {"content": {"application/json": {"example": {"asyncapi": "3.0.0"}}}}},
+        responses={200: {"content": {"application/json": {"examples": BEISPIEL}}}},
     )
     async def get_asyncapi(request: Request) -> dict[str, Any]:
         return dokument(

@@ -71,6 +71,7 @@ ARTEN = Ereignisarten(
         "antrag.freigegeben",
         "bewilligung",
         "betriebskostenmeldung",
+        "sammelpruefung",
         "programmfassung.angelegt",
         *WEBHOOK_INTERN,
     },
