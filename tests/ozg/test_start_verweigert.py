@@ -124,12 +124,27 @@ def test_known_revisions_are_alembics(service: str) -> None:
     assert letzte_revision(service) == scripts.get_current_head()
 
 
-@pytest.mark.parametrize("aufruf", ["", "up --ohne", "up --mit-demo --ohne-demo", "token", "los"])
-def test_a_call_that_does_not_exist(ozg: Ozg, tmp_path: Path, aufruf: str) -> None:
+@pytest.mark.parametrize(
+    ("aufruf", "wort"),
+    [
+        ("up --ohne", "`ozg up --help`"),
+        ("up --mit-demo --ohne-demo", "--ohne-demo"),
+        ("token", "--rolle"),
+        ("los", "es gibt ozg up, ozg status"),
+    ],
+)
+def test_a_call_that_does_not_exist(ozg: Ozg, tmp_path: Path, aufruf: str, wort: str) -> None:
     code, error = ozg(*aufruf.split()).ende()
     assert code == 2
     assert ein_satz(error)
-    assert "ozg up [--ohne-demo" in error
+    assert wort in error
+    assert not (tmp_path / "ozg").exists()
+
+
+def test_without_a_command_there_is_help(ozg: Ozg, tmp_path: Path) -> None:
+    code, error = ozg().ende()
+    assert code == 2
+    assert "Befehle:" in error
     assert not (tmp_path / "ozg").exists()
 
 
