@@ -25,7 +25,9 @@ curl() { command curl -sS --fail-with-body "$@"; }
 def bloecke() -> Iterator[tuple[str, str]]:
     for seite in SEITEN:
         for nr, block in enumerate(BLOCK.findall(seite.read_text("utf-8")), start=1):
-            gefragt = "localhost:8080" in block or seite.stem == "skripte"
+            gefragt = "localhost:8080" in block or (
+                seite.stem == "skripte" and ".venv/bin/" in block
+            )
             if gefragt and not NUR_GEZEIGT.search(block):
                 yield f"{seite.stem}-{nr}", block
 
