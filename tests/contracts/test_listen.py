@@ -14,6 +14,7 @@ from services.foerderung.vorfuehrung import vorfuehren
 from shared.schemas.foerderung import Pruefergebnis
 from shared.schemas.standortbestimmung import ANTWORTEN
 from shared.sortierung import gefaltet
+from shared.zustellung.zusteller import Zusteller
 from tests.beratung import conftest as beratung
 from tests.conftest import Datenbank, client_for
 from tests.dienste import GUELTIG, adresse, app_von, vorhandenes
@@ -23,6 +24,7 @@ from tests.sicherheit.nachweise import nachgewiesen
 from tests.sicherheit.programmversionen import entworfen
 from tests.sicherheit.veranstaltungen import abonniert, angemeldet
 from tests.sicherheit.wartende import wartend
+from tests.sicherheit.webhooks import geprueft, webhook_angelegt
 from tests.tokens import bearer
 
 ROLLEN = ["beratung", "admin", "koordinierungsstelle", "foerderstelle"]
@@ -151,9 +153,29 @@ async def abwesend(client: httpx.AsyncClient, berater: str) -> None:
         assert answer.status_code == 201, answer.text
 
 
+@pytest.fixture(autouse=True)
+def nichts_wird_zugestellt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or the attempts of a Zustellung would change between two pages."""
+
+    async def ruht(*_: object) -> bool:
+        return False
+
+    monkeypatch.setattr(Zusteller, "nachsehen", ruht)
+
+
+async def webhooks_anlegen(client: httpx.AsyncClient, dienst: str, sub: str) -> str:
+    """Return one of two webhooks, to which three messages wait."""
+    webhook = str((await webhook_angelegt(client, dienst, sub))["id"])
+    await webhook_angelegt(client, dienst, sub)
+    for _ in range(3):
+        await geprueft(client, dienst, sub, webhook)
+    return webhook
+
+
 async def fuellen(
     dienst: str, app: FastAPI, client: httpx.AsyncClient, gueltig: dict[str, str]
 ) -> None:
+    gueltig["webhooks.id"] = await webhooks_anlegen(client, dienst, "ekom-1")
     match dienst:
         case "beratung":
             gueltig["buchungen.id"] = await zweimal_berichtet(client, gueltig["berichte.id"])

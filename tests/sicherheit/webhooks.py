@@ -27,7 +27,12 @@ async def webhook_angelegt(
 async def zugestellt(client: httpx.AsyncClient, dienst: str, sub: str) -> str:
     """Return the id of a test message that waits."""
     webhook = await webhook_angelegt(client, dienst, sub)
-    pfad = f"/{dienst}/v1/webhooks/{webhook['id']}/pruefen"
+    return await geprueft(client, dienst, sub, webhook["id"])
+
+
+async def geprueft(client: httpx.AsyncClient, dienst: str, sub: str, webhook: str) -> str:
+    """Return the id of one more test message to this webhook."""
+    pfad = f"/{dienst}/v1/webhooks/{webhook}/pruefen"
     return str((await _getan(client, pfad, sub))["id"])
 
 
