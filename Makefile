@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: up test nightly bilder coverage check format lock revision clean
+.PHONY: up test nightly bilder coverage check format lock revision clean openapi api-diff spectral
 
 up: $(VENV)/installed
 	@exec $(BIN)/python -m ozg up
@@ -25,7 +25,7 @@ bilder: $(VENV)/installed
 
 # contracts and migrations, as far as it takes seconds
 CHECKED := tests/contracts/test_beispiele.py tests/contracts/test_openapi.py \
-    tests/contracts/test_begrenzt.py tests/migrations/test_squawk.py
+    tests/contracts/test_begrenzt.py tests/contracts/test_dokumente.py tests/migrations/test_squawk.py
 
 # the same tests, and how much of the code they ran; what runs as a process of its own is not counted
 coverage: $(VENV)/installed
@@ -42,6 +42,22 @@ check: $(VENV)/installed
 format: $(VENV)/installed
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+# the one OpenAPI document of all services, as the code is now
+openapi: $(VENV)/installed
+	@$(BIN)/python -m tests.contracts.dokumente
+
+# what of the documents would break a program written for the last release; SEIT=<tag or commit>
+api-diff: $(VENV)/installed
+	@$(BIN)/python -m tests.contracts.apidiff $(SEIT)
+
+# the linter of the document, from npm, with the rules of tests/contracts/spectral
+spectral:
+	@command -v npm >/dev/null || { echo "Spectral braucht Node.js (18.18 oder neuer): apt-get install nodejs npm"; exit 2; }
+	@cd tests/contracts/spectral && { cmp -s package-lock.json node_modules/installiert \
+	    || { npm ci --silent --no-audit --no-fund --ignore-scripts && cp package-lock.json node_modules/installiert; }; }
+	@cd tests/contracts/spectral && node_modules/.bin/spectral lint --fail-severity hint --ruleset spectral.yaml \
+	    ../../../services/dashboard/seiten/statisch/openapi.json
 
 # make revision SERVICE=beratung NAME=warteliste
 revision: $(VENV)/installed

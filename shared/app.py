@@ -81,7 +81,7 @@ def service_app(
     app = Dienst(
         title=title,
         description=description,
-        version="1",
+        version="1.0.0",  # of the contract
         lifespan=lifespan,
         openapi_url=f"{base}/openapi.json",
         docs_url=None,

@@ -18,6 +18,10 @@ FEHLER_BEISPIEL = {
     "detail": "Der Wert darf höchstens 200 sein.",
 }
 STROM = "text/event-stream"
+TOKEN = {
+    "bearerFormat": "JWT",
+    "description": "Token des Anmeldedienstes, für diesen Dienst ausgestellt; geprüft nach RFC8725.",
+}
 ETAG = {
     "ETag": {
         "description": "Fassung dieser Antwort, für If-None-Match.",
@@ -34,8 +38,14 @@ def auf_deutsch(dokument: dict[str, Any]) -> dict[str, Any]:
     for name in VON_FASTAPI:
         schemas.pop(name, None)
     schemas |= {"Problem": _problem(), "InputError": InputError.model_json_schema()}
+    dokument["servers"] = [{"url": "/", "description": "Dieses System"}]
+    dokument["tags"] = _kapitel(dokument["paths"])
+    for schema in dokument["components"].get("securitySchemes", {}).values():
+        schema |= TOKEN
     for pfad, operationen in dokument["paths"].items():
         for methode, operation in operationen.items():
+            # what an address does not know is refused, also where it knows nothing
+            operation["responses"].setdefault("422", problems(422)[422])
             for parameter in operation.get("parameters", []):
                 _parameter(parameter)
             _antworten(operation, liest=methode == "get", instance=_adresse(pfad, operation))
@@ -45,6 +55,13 @@ def auf_deutsch(dokument: dict[str, Any]) -> dict[str, Any]:
             schema["examples"] = [mit_null(schemas, schema, b) for b in schema["examples"]]
     _ohne_docstrings(dokument["paths"])
     return dokument
+
+
+def _kapitel(pfade: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the tags in the order in which their first operations stand."""
+    operationen = (operation for wege in pfade.values() for operation in wege.values())
+    namen = dict.fromkeys(name for operation in operationen for name in operation.get("tags", []))
+    return [{"name": name} for name in namen]
 
 
 def _problem() -> dict[str, Any]:
@@ -87,7 +104,7 @@ def _antworten(operation: dict[str, Any], *, liest: bool, instance: str) -> None
         if STROM not in antworten["200"].get("content", {}):  # what has no end has no version
             antworten["200"]["headers"] = ETAG
         antworten["304"] = {"description": BEDEUTUNGEN["304"]}
-        operation["responses"] = dict(sorted(antworten.items()))
+    operation["responses"] = dict(sorted(antworten.items()))
 
 
 def _adresse(pfad: str, operation: dict[str, Any]) -> str:

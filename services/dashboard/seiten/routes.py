@@ -64,3 +64,8 @@ async def get_skript(name: str, if_none_match: IfNoneMatch = None) -> Response:
 @router.api_route("/marke.svg", methods=NUR_LESEN)
 async def get_marke(if_none_match: IfNoneMatch = None) -> Response:
     return datei("marke.svg", if_none_match=if_none_match)
+
+
+@router.api_route("/openapi.json", methods=NUR_LESEN)
+async def get_gemeinsames_openapi(if_none_match: IfNoneMatch = None) -> Response:
+    return datei("openapi.json", if_none_match=if_none_match)

@@ -11,6 +11,7 @@ from shared.errors import DomainError
 ORDNER = Path(__file__).parent / "statisch"
 ARTEN = {
     ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
