@@ -89,6 +89,8 @@ MUSTER = {
     GEHEIMNIS: "das Geheimnis einer Kalenderadresse: 43 Zeichen",
     r"^[A-Z]{2,4}$": "2 bis 4 Großbuchstaben",
     r"^[a-z][a-z0-9_]{0,59}$": "ein Name aus Kleinbuchstaben, Ziffern und Unterstrichen",
+    r"^[a-z][a-z0-9_]{0,62}$": "ein Name aus Kleinbuchstaben, Ziffern und Unterstrichen",
+    r"^[^\x00-\x1f]+$": "ein Text ohne Steuerzeichen",
     r"^[A-Z][A-Z0-9-]{0,19}$": "Großbuchstaben, Ziffern und Bindestriche, höchstens 20",
     r"^[A-Z][A-Z0-9_]{0,19}$": "Großbuchstaben, Ziffern und Unterstriche, höchstens 20",
     r"^[^@\s]+@[^@\s]+$": "eine E-Mail-Adresse",
