@@ -20,7 +20,7 @@ FEHLER_BEISPIEL = {
 STROM = "text/event-stream"
 TOKEN = {
     "bearerFormat": "JWT",
-    "description": "Token des Anmeldedienstes, für diesen Dienst ausgestellt; geprüft nach RFC8725.",
+    "description": "Token des Anmeldedienstes für diesen Dienst, geprüft nach RFC8725.",
 }
 ETAG = {
     "ETag": {
