@@ -60,8 +60,8 @@ async def post_spaeter_fehler(session: Session) -> dict[str, str]:
 async def post_verletzt(session: Session, wort: str) -> dict[str, str]:
     await session.execute(
         text(
-            "INSERT INTO beratung.kontingent (kommune, bereich, gueltig, plaetze)"
-            " VALUES (:wort, 'ozg', '[2021-01-01,2022-01-01)', 1)"
+            "INSERT INTO beratung.kontingent (kommune, bereich, schluessel, gueltig, plaetze)"
+            " VALUES (:wort, 'ozg', 'probe', '[2021-01-01,2022-01-01)', 1)"
         ),
         {"wort": wort},
     )

@@ -8,8 +8,6 @@ import httpx
 import pytest
 from starlette.routing import Match
 
-from services.dashboard.seiten import statisch
-from shared import seiten
 from tests.dashboard.conftest import Start
 from tests.dashboard.frisch import frisch
 from tests.dashboard.quellen import STICHTAG, Quellen, kennzahlen, umsetzungsbuendel
@@ -260,15 +258,3 @@ async def test_unknown_page(client: httpx.AsyncClient) -> None:
         problem = await client.get("/gibt-es-nicht", headers={"Accept": accept})
         assert problem.status_code == 404
         assert problem.headers["content-type"] == "application/problem+json"
-
-
-def test_every_class_of_a_template_has_a_rule() -> None:
-    css = (statisch.ORDNER / "ozg.css").read_text()
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    regeln = set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"\{[^{}]*\}", "{}", css)))
-    fehlend = set()
-    for vorlage in [*seiten.ORDNER.rglob("*.html"), *statisch.ORDNER.parent.rglob("*.html")]:
-        for wert in re.findall(r'class="((?:\{\{.*?\}\}|[^"])*)"', vorlage.read_text()):
-            ohne_ausdruck = re.sub(r"\S*\{[{%].*?[%}]\}\S*", " ", wert)
-            fehlend |= {(vorlage.name, k) for k in ohne_ausdruck.split() if k not in regeln}
-    assert not fehlend
