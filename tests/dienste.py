@@ -34,6 +34,7 @@ GUELTIG = {
     "dokumente.art": "eingangsbestaetigung",
     "q": "Abfall",
     "leika_schluessel": "99001001000000",
+    "leikaKey": "99001001000000",
     "code": "IKZ_OZG",
     "modul": "2",
     "nr": "3",

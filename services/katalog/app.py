@@ -29,6 +29,7 @@ from services.katalog.umsetzungsstand import routes as umsetzungsstand
 from services.katalog.webhook import routes as webhook
 from services.katalog.webhook.kommunen import bekannte_kommunen
 from services.katalog.zustaendigkeit import routes as zustaendigkeit
+from services.katalog.zustaendigkeit.fitconnect import routes as fitconnect
 from shared.app import service_app
 from shared.protokollansicht import protokoll_router
 from shared.schemas.uebernahme import MAX_DATEI
@@ -70,6 +71,7 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
             umsetzungsstand.router,
             umsetzungsstand.alle_router,
             zustaendigkeit.router,
+            fitconnect.router,
             uebernahme.router,
             protokoll_router(Journal),
             ereignis.router,

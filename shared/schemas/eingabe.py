@@ -74,6 +74,9 @@ def einzeilig(text: str) -> str:
     return text
 
 
+LEIKA_URN = "urn:de:fim:leika:leistung:"
+
+
 def _ags(value: object) -> object:
     """Return 8 digits for a key of 5 (Kreis), 8 or 12 digits (ARS), spaces allowed.
 
@@ -92,8 +95,9 @@ def _ags(value: object) -> object:
 
 
 def _leika(value: object) -> object:
-    if isinstance(value, str) and len(value) <= 24:
-        return value.replace(".", "").replace(" ", "")
+    """Return the digits; FIM, PVOG and FIT-Connect write the key as a URN."""
+    if isinstance(value, str) and len(value) <= len(LEIKA_URN) + 24:
+        return value.lower().removeprefix(LEIKA_URN).replace(".", "").replace(" ", "")
     return value
 
 

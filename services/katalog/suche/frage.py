@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from shared.schemas.eingabe import LEIKA_URN
 from shared.sortierung import STRICHE, gefaltet
 
 HOECHSTENS = 16  # words; the rest of a longer question is not looked at
@@ -45,6 +46,8 @@ class Frage:
 
 def zerlegt(q: str) -> Frage:
     """Return what `q` asks for; one without any letter or digit asks for nothing."""
+    if q.strip().lower().startswith(LEIKA_URN):
+        q = q.strip()[len(LEIKA_URN) :]
     lesart = unicodedata.normalize("NFKC", q).translate(STRICHE).casefold()
     worte = [_wort(treffer) for treffer in WORT.findall(lesart)]
     ziffern = re.sub(r"[. ]", "", q) if SCHLUESSEL.fullmatch(q.strip()) else ""

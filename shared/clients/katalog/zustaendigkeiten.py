@@ -4,6 +4,7 @@ from datetime import date
 
 from shared.clients.aufruf import Aufruf, lesen
 from shared.schemas.abdeckung import ZustaendigkeitenRead
+from shared.schemas.fitconnect import RoutesRead
 
 
 def zustaendigkeiten(
@@ -21,4 +22,24 @@ def zustaendigkeiten(
         ags=ags,
         ars=ars,
         stichtag=stichtag,
+    )
+
+
+def routes(
+    leika_schluessel: str,
+    *,
+    ags: str | None = None,
+    ars: str | None = None,
+    offset: int | None = None,
+    limit: int | None = None,
+) -> Aufruf[RoutesRead]:
+    """Return the same in the field names of FIT-Connect's routing answer."""
+    return lesen(
+        "/katalog/v1/routes",
+        RoutesRead,
+        leikaKey=leika_schluessel,
+        ags=ags,
+        ars=ars,
+        offset=offset,
+        limit=limit,
     )
