@@ -80,7 +80,7 @@ async def test_die_beratung_entscheidet_mit_der_identitaet_des_nutzers(
     plattform: httpx.AsyncClient,
 ) -> None:
     """Even if the dashboard did not look itself: the same question, asked by different callers."""
-    verbindungen = {"beratung": Verbindung(plattform, name="Die Beratung", frist=5)}
+    verbindungen = {"beratung": Verbindung(plattform, name="Die Beratung", frist=30)}
 
     async def gefragt(kommune: str, **claims: Any) -> TeilStatus:
         teil = await gefragtes(
