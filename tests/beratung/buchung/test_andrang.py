@@ -44,10 +44,13 @@ LAND = text("SELECT count(*) FROM beratung.buchung_kommune WHERE belegt AND fina
 
 
 @pytest.fixture
-def ohne(beratung_url: str, superuser_url: Callable[[str], str]) -> Callable[..., Awaitable[None]]:
-    """Take the locks and these constraints out of the test's own database."""
+def ohne(
+    app: FastAPI, beratung_url: str, superuser_url: Callable[[str], str]
+) -> Callable[..., Awaitable[None]]:
+    """Take the locks and these constraints out of the test's own database; few stand in line."""
 
     async def entfernen(*befehle: str) -> None:
+        app.state.schlange = asyncio.Semaphore(10)
         db = await asyncpg.connect(superuser_url(beratung_url).replace("+asyncpg", ""))
         try:
             for befehl in (OHNE_SPERREN, *befehle):
