@@ -57,7 +57,7 @@ class Menge:
         return self._cluster.sql(str(befehl), database="beratung")
 
     def bucht(self, wuensche: list[dict[str, object]], *, kontrolle: bool = False) -> Counter[int]:
-        """Send all at once. No answer may be a 5xx, so no deadlock reaches anybody, but in a control."""
+        """Send all at once; no answer may be a 5xx (a deadlock, for one), but in a control."""
         anfragen = [Anfrage(PFAD, wunsch, self._kopf) for wunsch in wuensche]
         beginn = time.perf_counter()
         antworten = asyncio.run(andrang(self._port, anfragen, verbindungen=VERBINDUNGEN))
