@@ -17,6 +17,7 @@ def test_worte_und_lesarten() -> None:
 
 def test_schluessel() -> None:
     assert zerlegt(" 99.001.001.000.000 ").ziffern == "99001001000000"
+    assert zerlegt("urn:de:fim:leika:leistung:99001001000000").ziffern == "99001001000000"
     assert zerlegt("066350020020").ags == "06635020"
     assert zerlegt("Straße 12").ziffern == ""
 
