@@ -15,7 +15,8 @@ VOR_DER_ERSTEN_AUSGABE = {
     # nothing was released, so no older program works with the table it replaces
     "beratung-7c2e9a41d5b3": "renaming-table, renaming-object, ban-drop-table",
     "beratung-62a37b5e4c2e": "adding-field-with-default, adding-foreign-key-constraint,"
-    " ban-drop-constraint, ban-drop-function, constraint-missing-not-valid, disallowed-unique-constraint",
+    " ban-drop-constraint, ban-drop-function, constraint-missing-not-valid,"
+    " disallowed-unique-constraint",
     "beratung-acaded00b08e": "adding-field-with-default, adding-not-nullable-field,"
     " ban-drop-constraint, ban-drop-table, constraint-missing-not-valid,"
     " disallowed-unique-constraint",

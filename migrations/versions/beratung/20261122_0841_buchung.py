@@ -13,9 +13,7 @@ branch_labels = None
 depends_on = None
 
 BEREICHE = "('ozg', 'verwaltungsdigitalisierung')"
-STATUS = (
-    "'reserviert', 'bestaetigt', 'durchgefuehrt', 'bewertet', 'nicht_erschienen', 'storniert', 'abgelaufen'"
-)
+STATUS = "'reserviert', 'bestaetigt', 'durchgefuehrt', 'bewertet', 'nicht_erschienen', 'storniert', 'abgelaufen'"
 FOERDERUNG = [
     """ALTER TABLE buchung_kommune
       ADD COLUMN topf text,

@@ -33,9 +33,7 @@ def upgrade() -> None:
         sa.CheckConstraint("octet_length(id) = 32", name=op.f("ck_zwischenstand_kennung")),
         schema="dashboard",
     )
-    op.create_index(
-        op.f("ix_zwischenstand_endet"), "zwischenstand", ["endet"], schema="dashboard"
-    )
+    op.create_index(op.f("ix_zwischenstand_endet"), "zwischenstand", ["endet"], schema="dashboard")
     op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON dashboard.sitzung TO dashboard_app")
     op.execute("GRANT SELECT, INSERT, DELETE ON dashboard.zwischenstand TO dashboard_app")
 

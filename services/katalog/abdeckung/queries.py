@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import Row, TextClause, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.anteil import anteil
 from services.katalog.abdeckung.gebiet import ZAEHLT
 from services.katalog.abdeckung.saetze import ohne_einwohner, ohne_zustaendigkeit, satz
+from shared.anteil import anteil
 from shared.errors import DomainError
 from shared.schemas.abdeckung import (
     AbdeckungenRead,

@@ -5,8 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
-from shared.anteil import anteil
 from services.katalog.abdeckung.saetze import ohne_einwohner, ohne_zustaendigkeit
+from shared.anteil import anteil
 
 ABDECKUNG = "/katalog/v1/abdeckung"
 GEMEINDEN_2021 = 422  # Städte und Gemeinden with the kreisfreie Städte

@@ -33,9 +33,7 @@ def app(adresse: str) -> FastAPI:
 
 
 @pytest.fixture
-async def mit_altem(
-    katalog: httpx.AsyncClient, engine: AsyncEngine
-) -> dict[str, Any]:
+async def mit_altem(katalog: httpx.AsyncClient, engine: AsyncEngine) -> dict[str, Any]:
     webhook = await angelegt(katalog, "http://127.0.0.1:9/")
     async with engine.begin() as connection:
         for tage in (101, 99, 1):
