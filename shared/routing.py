@@ -107,9 +107,10 @@ async def _in_one_transaction(handle: Handler, request: Request) -> Response:
     """Run dependencies, use case and commit; again from the start when only a race was lost.
 
     FastAPI closes dependencies of scope "function" with the stack it finds in the request, so a
-    stack of our own for each attempt commits inside the attempt.
+    stack of our own for each attempt commits inside the attempt. Time spent in a line before the
+    first statement (`request.state.an_der_reihe` is when it was over) does not count.
     """
-    attempt, latest = 1, time.monotonic() + RETRY_WITHIN
+    attempt, begun = 1, time.monotonic()
     while True:
         try:
             async with AsyncExitStack() as stack:
@@ -122,6 +123,7 @@ async def _in_one_transaction(handle: Handler, request: Request) -> Response:
         except DBAPIError as error:
             if sqlstate(error) not in RETRYABLE:
                 raise
+            latest = getattr(request.state, "an_der_reihe", begun) + RETRY_WITHIN
             if attempt == ATTEMPTS or time.monotonic() >= latest:
                 raise
             await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 (jitter)

@@ -5,6 +5,7 @@ waits too long. Whoever is in line holds no connection.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 from fastapi import Depends, Request
@@ -15,6 +16,8 @@ ZUGLEICH = 4  # all want the same locks, and in the database a lock is waited fo
 async def _anstehen(request: Request) -> AsyncIterator[None]:
     schlange: asyncio.Semaphore = request.app.state.schlange
     async with schlange:
+        if not hasattr(request.state, "an_der_reihe"):
+            request.state.an_der_reihe = time.monotonic()
         yield
 
 
