@@ -63,7 +63,8 @@ async def tor(tmp_path: Path, port: int, echo: int) -> AsyncIterator[httpx.Async
     (oeffentlich / "jwks.json").write_text("{}")
     (tmp_path / "aussteller" / "schluessel.pem").write_text("geheim")
     (tmp_path / "protokolle").mkdir()
-    sockets = {name: freien_port_belegen() for name in DIENSTE} | {"gateway": port_belegen(port)}
+    namen = (*DIENSTE, "anmeldedienst")
+    sockets = {name: freien_port_belegen() for name in namen} | {"gateway": port_belegen(port)}
     umgebung = Umgebung(ordner=tmp_path, port=port, heute=None, server=None, demo=False)
     programm = gateway(Plattform(umgebung=umgebung, datenbanken={}, sockets=sockets))
     upstreams = {
