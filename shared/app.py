@@ -50,6 +50,7 @@ def service_app(
     seitenkoerper: Mapping[str, int] = NUR_KLEINE,
     stroeme: Collection[str] = (),
     datenbank_noetig: bool = True,
+    verbindungen: int = db.CONNECTIONS,
 ) -> FastAPI:
     """Return the app of service `name` with its routers under `/<name>/v1`.
 
@@ -60,8 +61,9 @@ def service_app(
     the root. `stroeme` are paths that answer for as long as
     somebody listens; they end when `app.state.ende` is set, which whoever serves the app does.
     Without `datenbank_noetig` the service counts as ready also while its database is gone.
+    `verbindungen` to the database stay open, more come and go with the work.
     """
-    engine = db.engine_for(settings.database_url, service=name)
+    engine = db.engine_for(settings.database_url, service=name, kept=verbindungen)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

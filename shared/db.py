@@ -20,12 +20,14 @@ log = logging.getLogger(__name__)
 
 Sessions: TypeAlias = async_sessionmaker[AsyncSession]
 
-CONNECTIONS, OVERFLOW = 10, 5  # of one process; 15 of them at most
+CONNECTIONS, AT_MOST = 10, 15  # of one process: as many are kept open, as many there may be
 WAIT_FOR_ONE = 5.0  # seconds, then 503
 
 
-def engine_for(url: str, *, service: str) -> AsyncEngine:
+def engine_for(url: str, *, service: str, kept: int = CONNECTIONS) -> AsyncEngine:
     """Return the engine of `service`; whoever logs in works with the rights of `<service>_app`.
+
+    `kept` connections stay open; each costs the server some 5 MB.
 
     Every wait is bounded by the server: statements, locks, idle and long transactions.
     """
@@ -41,8 +43,8 @@ def engine_for(url: str, *, service: str) -> AsyncEngine:
     }
     return create_async_engine(
         url,
-        pool_size=CONNECTIONS,
-        max_overflow=OVERFLOW,
+        pool_size=kept,
+        max_overflow=AT_MOST - kept,
         pool_timeout=WAIT_FOR_ONE,
         pool_pre_ping=True,
         hide_parameters=True,  # an error in the log never holds what somebody wrote

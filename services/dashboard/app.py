@@ -75,6 +75,7 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
         },
         stroeme=["/aktualisierungen"],
         background=_nebenher,
+        verbindungen=3,  # what it writes down, nobody waits for
         datenbank_noetig=False,  # it then shows what the sources say now, without older values
     )
     app.state.betreiber = settings.betreiber

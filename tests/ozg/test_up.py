@@ -1,6 +1,7 @@
 """The real thing, once: started, used, stopped, started again, killed."""
 
 import os
+import re
 import signal
 import time
 import uuid
@@ -60,6 +61,11 @@ def test_a_platform_starts_works_stops_and_leaves_nothing(
             assert answer.json()["bereit"] is True
             assert answer.headers["OZG-Stichtag"] == "2021-04-15"
         assert "antwortet nicht" not in gesagt
+        status = ozg("status")
+        assert status.ende() == (0, "")
+        speicher = re.search(r"Speicher +(\d+) MB", "".join(status.gesagt))
+        assert speicher
+        assert int(speicher[1]) <= 700  # idle: work leaves connections and caches behind
         oeffnen = [line.strip() for line in befehl.gesagt if line.startswith("    http")]
         assert len(oeffnen) == 3
         for address in oeffnen:

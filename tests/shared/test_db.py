@@ -79,12 +79,17 @@ def arbeitende(sql: Callable[[str], str]) -> str:
 async def test_ein_erschoepfter_pool_ist_503(
     url: str, monkeypatch: pytest.MonkeyPatch, sql: Callable[[str], str]
 ) -> None:
-    monkeypatch.setattr(db, "CONNECTIONS", 1)
-    monkeypatch.setattr(db, "OVERFLOW", 1)
+    monkeypatch.setattr(db, "AT_MOST", 2)
     monkeypatch.setattr(db, "WAIT_FOR_ONE", 0.05)
     settings = PlattformSettings(database_url=url, issuer=ISSUER, jwks_url=JWKS_URL)
     app = service_app(
-        "dashboard", title="P", description="P", settings=settings, http=issuer(), routers=[router]
+        "dashboard",
+        title="P",
+        description="P",
+        settings=settings,
+        http=issuer(),
+        routers=[router],
+        verbindungen=1,
     )
     async for portal in client_for(app):
         lange = [
