@@ -28,7 +28,7 @@ from shared.schemas.entscheidung import Langtext as Langtext
 from shared.schemas.entscheidung import Stimme as Stimme
 from shared.schemas.entscheidung import Vorschlag as Vorschlag
 from shared.schemas.foerderung import Programmcode
-from shared.schemas.liste import SORTIERFOLGE, Seite
+from shared.schemas.liste import FALLEND, Seite
 from shared.schemas.nachweis import FehlenderNachweisRead
 from shared.schemas.nachweis import Nachweisart as Nachweisart
 from shared.schemas.pruefung import PruefungRead
@@ -229,9 +229,9 @@ class NachforderungCreate(Anfrage):
 
 
 class AntraegeFilter(Seite):
-    sort: Annotated[
-        Literal["-angelegt", "angelegt", "aktenzeichen", "-aktenzeichen"], SORTIERFOLGE
-    ] = "-angelegt"
+    sort: Annotated[Literal["-angelegt", "angelegt", "aktenzeichen", "-aktenzeichen"], FALLEND] = (
+        "-angelegt"
+    )
     status: Annotated[
         Antragstatus | Literal["in_bearbeitung"] | None,
         Field(description="Nur in diesem Stand, wie Sie ihn sehen."),

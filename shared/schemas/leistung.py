@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.schemas.eingabe import Anfrage, Datum, Kurztext, LeikaTeil, beispiel
 from shared.schemas.katalog import Ebene, Herkunft, OnlinedienstStatus, Reifegradmodell
-from shared.schemas.liste import SORTIERFOLGE, Seite
+from shared.schemas.liste import FALLEND, SORTIERFOLGE, Seite
 
 # Codelist urn:de:fim:leika:typisierung
 Typisierung: TypeAlias = Literal[
@@ -101,7 +101,7 @@ class ReifegradWrite(Anfrage):
 
 
 class ReifegradeFilter(Seite):
-    sort: Annotated[Literal["-ab"], SORTIERFOLGE] = "-ab"
+    sort: Annotated[Literal["-ab"], FALLEND] = "-ab"
     modell: Annotated[
         Reifegradmodell | None, Field(description="Nur Reifegrade dieses Modells.")
     ] = None

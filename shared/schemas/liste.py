@@ -9,6 +9,8 @@ from shared.schemas.eingabe import Anfrage
 T = TypeVar("T")
 GEZAEHLT_BIS = 10_000
 SORTIERFOLGE = Field(description="Reihenfolge; mit - davor umgekehrt.")
+# with a falling default: typing takes Annotated of equal sets for one, whatever their order
+FALLEND = Field(description=SORTIERFOLGE.description)
 
 
 def _beispiel(schema: dict[str, Any], liste: type[BaseModel]) -> None:
@@ -43,8 +45,9 @@ class Seite(Anfrage):
     """Which page of a list is wanted; `cursor` is the `next_cursor` of the page before.
 
     Every list declares what it can be sorted by as a closed set, the default first:
-    `sort: Annotated[Literal["name", "-name"], SORTIERFOLGE] = "name"`. A cursor holds the sort and
-    two folded names at most, and goes on in that order only.
+    `sort: Annotated[Literal["name", "-name"], SORTIERFOLGE] = "name"`; FALLEND where the default
+    has a - before it. A cursor holds the sort and two folded names at most, and goes on in that
+    order only.
     """
 
     sort: str

@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from shared.schemas.eingabe import LESBAR, Anfrage, Datum, Kurztext, beispiel, lesbar
-from shared.schemas.liste import SORTIERFOLGE, Seite
+from shared.schemas.liste import FALLEND, SORTIERFOLGE, Seite
 
 
 class Mitteilungsart(StrEnum):
@@ -250,7 +250,7 @@ EIN_THEMA = "Nur zu diesem Thema."
 
 class MitteilungenFilter(Seite):
     sort: Annotated[
-        Literal["-veroeffentlicht_am", "veroeffentlicht_am", "titel", "-titel"], SORTIERFOLGE
+        Literal["-veroeffentlicht_am", "veroeffentlicht_am", "titel", "-titel"], FALLEND
     ] = "-veroeffentlicht_am"
     art: Annotated[Mitteilungsart | None, Field(description="Nur diese Art.")] = None
     thema: Annotated[Thema | None, Field(description=EIN_THEMA)] = None

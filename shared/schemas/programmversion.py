@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.schemas.eingabe import Anfrage, Datum, Geldbetrag, beispiel
 from shared.schemas.foerderung import Pruefergebnis, Regelergebnis
-from shared.schemas.liste import SORTIERFOLGE, Seite
+from shared.schemas.liste import FALLEND, Seite
 
 DOKUMENT: dict[str, Any] = {
     "code": "BEISPIELPROGRAMM",
@@ -68,7 +68,7 @@ class ProgrammversionCreate(Anfrage):
 
 
 class ProgrammversionenFilter(Seite):
-    sort: Annotated[Literal["-fassung", "fassung", "-gueltig_ab", "gueltig_ab"], SORTIERFOLGE] = (
+    sort: Annotated[Literal["-fassung", "fassung", "-gueltig_ab", "gueltig_ab"], FALLEND] = (
         "-fassung"
     )
 

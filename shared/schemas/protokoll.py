@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from shared.schemas.eingabe import Datum, beispiel
-from shared.schemas.liste import SORTIERFOLGE, Seite
+from shared.schemas.liste import FALLEND, Seite
 
 Name: TypeAlias = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 Rollenname: TypeAlias = Literal[
@@ -40,7 +40,7 @@ class ProtokollFilter(Seite):
     ] = None
     von: Datum | None = None
     bis: Datum | None = None
-    sort: Annotated[Literal["-eingetragen", "eingetragen"], SORTIERFOLGE] = "-eingetragen"
+    sort: Annotated[Literal["-eingetragen", "eingetragen"], FALLEND] = "-eingetragen"
 
 
 class ProtokollzeileRead(BaseModel):

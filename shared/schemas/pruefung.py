@@ -14,7 +14,7 @@ from shared.schemas.foerderung import (
     Regelergebnis,
     Schwere,
 )
-from shared.schemas.liste import SORTIERFOLGE, Seite
+from shared.schemas.liste import FALLEND, SORTIERFOLGE, Seite
 
 FOLIEN = "Kommunalpolitische Runde (Folien, 2021)"
 KOMMUNEN = ["06635020", "06636013", "06636004"]
@@ -257,7 +257,7 @@ class SammelpruefungCreate(Anfrage):
 
 
 class SammelpruefungenFilter(Seite):
-    sort: Annotated[Literal["-zeitpunkt", "zeitpunkt"], SORTIERFOLGE] = "-zeitpunkt"
+    sort: Annotated[Literal["-zeitpunkt", "zeitpunkt"], FALLEND] = "-zeitpunkt"
     stichtag: Annotated[Datum | None, Field(description="Nur Läufe zu diesem Stichtag.")] = None
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.schemas.eingabe import Anfrage, beispiel
-from shared.schemas.liste import SORTIERFOLGE, Seite
+from shared.schemas.liste import FALLEND, Seite
 
 MAX_DATEI = 16 * 1024 * 1024
 MAX_EINTRAEGE = 200
@@ -140,4 +140,4 @@ class UebernahmeCreate(Anfrage):
 class UebernahmenFilter(Seite):
     art: Uebernahmeart | None = None
     status: Laufstatus | None = None
-    sort: Annotated[Literal["-angelegt", "angelegt"], SORTIERFOLGE] = "-angelegt"
+    sort: Annotated[Literal["-angelegt", "angelegt"], FALLEND] = "-angelegt"

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.schemas.eingabe import Ags, Anfrage, beispiel
 from shared.schemas.ereignis import Typmuster
-from shared.schemas.liste import SORTIERFOLGE, Seite
+from shared.schemas.liste import FALLEND, SORTIERFOLGE, Seite
 
 WUNSCH: dict[str, Any] = {
     "adresse": "https://plattform.example/ozg/ereignisse",
@@ -162,4 +162,4 @@ class ZustellungRead(BaseModel):
 
 class ZustellungenFilter(Seite):
     status: Annotated[Zustellstatus | None, Field(description="Nur in diesem Status.")] = None
-    sort: Annotated[Literal["-angelegt", "angelegt"], SORTIERFOLGE] = "-angelegt"
+    sort: Annotated[Literal["-angelegt", "angelegt"], FALLEND] = "-angelegt"
