@@ -141,8 +141,13 @@ class Verwahrung:
 
         A refresh token often holds once only, so two who use it would end the session.
         """
-        if not await self._bin_der_eine(geheimnis, jetzt):
+        stand = await self._belegen(geheimnis, jetzt)
+        if stand is None:
             return await self._abwarten(geheimnis, inhalt, jetzt)
+        if stand.zugang != inhalt.zugang:  # another one was done since `inhalt` was read
+            async with self.sessions.begin() as session:
+                await self._aendern(session, geheimnis, erneuerung_bis=None)
+            return stand
         try:
             ausweis = await self.anbieter.erneuern(refresh_token, sub=inhalt.sub)
             endet = _ende(ausweis.access_token)
@@ -168,18 +173,19 @@ class Verwahrung:
             await self._aendern(session, geheimnis, inhalt=verschlossen, erneuerung_bis=None)
         return neu
 
-    async def _bin_der_eine(self, geheimnis: str, jetzt: datetime) -> bool:
+    async def _belegen(self, geheimnis: str, jetzt: datetime) -> _Inhalt | None:
+        """Return what the session holds now, for the one who renews; None for the others."""
         frei = or_(
             col(SitzungZeile.erneuerung_bis).is_(None), col(SitzungZeile.erneuerung_bis) <= jetzt
         )
         async with self.sessions.begin() as session:
-            belegt = await session.execute(
+            verschlossen = await session.scalar(
                 update(SitzungZeile)
                 .where(col(SitzungZeile.id) == kennung(geheimnis), frei)
                 .values(erneuerung_bis=jetzt + EINER)
-                .returning(col(SitzungZeile.id))
+                .returning(col(SitzungZeile.inhalt))
             )
-            return belegt.first() is not None
+        return _gelesen(geheimnis, verschlossen)
 
     async def _abwarten(self, geheimnis: str, inhalt: _Inhalt, jetzt: datetime) -> _Inhalt | None:
         bisher = inhalt.zugang

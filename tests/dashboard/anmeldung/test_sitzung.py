@@ -9,6 +9,7 @@ import pytest
 from ozg.anmeldedienst import ausgabe
 from services.dashboard.anmeldung.einrichten import _aufraeumen
 from services.dashboard.anmeldung.geheimnis import kennung
+from services.dashboard.anmeldung.verwahren import Verwahrung
 from tests.dashboard.anmeldung.conftest import ADRESSE, ISSUER, Browser, Welt, frage, zeilen
 
 
@@ -132,6 +133,33 @@ async def test_ist_das_token_schon_zu_ende_warten_die_anderen(
     antworten = await asyncio.gather(*(browser.get("/versuch") for _ in range(4)))
     assert {a.status_code for a in antworten} == {200}
     assert welt.transport.gefragt.count("/aussteller/token") == 1
+
+
+async def test_wer_vorher_las_erneuert_nicht_noch_einmal(
+    browser: Browser, welt: Welt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The refresh token it read is spent when its turn comes."""
+    await browser.anmelden()
+    monkeypatch.setattr(ausgabe, "ZUGANG", 3600)
+    welt.transport.gefragt.clear()
+    welt.uhr = timedelta(minutes=15, seconds=1)
+    gelesen, weiter, echt = asyncio.Event(), asyncio.Event(), Verwahrung._offen
+
+    async def langsam(self: Verwahrung, geheimnis: str, jetzt: datetime) -> object:
+        inhalt = await echt(self, geheimnis, jetzt)
+        if not gelesen.is_set():
+            gelesen.set()
+            await weiter.wait()
+        return inhalt
+
+    monkeypatch.setattr(Verwahrung, "_offen", langsam)
+    erste = asyncio.create_task(browser.get("/versuch"))
+    await gelesen.wait()
+    zweite = await browser.get("/versuch")
+    weiter.set()
+    assert {(await erste).status_code, zweite.status_code} == {200}
+    assert welt.transport.gefragt.count("/aussteller/token") == 1
+    assert {zeile["erneuerung_bis"] for zeile in await zeilen(welt.url, "sitzung")} == {None}
 
 
 async def test_eine_abgelehnte_erneuerung_beendet_die_sitzung(browser: Browser, welt: Welt) -> None:
