@@ -16,8 +16,9 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from fastapi import FastAPI
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col
 
 from services.katalog.tables import Uebernahmelauf
@@ -32,6 +33,7 @@ from shared.vorgang import Vorgang
 DIENST = Person(sub="dienst:katalog", rollen=frozenset({Rolle.ADMIN}))
 NACHSEHEN = 5.0  # seconds, for what another process was asked or did not finish
 MELDEN = 0.3
+REIHE = 7_031_002  # one run is worked off at a time, from its beginning to its end
 VORUEBERGEHEND = {"", "08", "40", "53", "55", "57"}  # classes of SQLSTATE; "" without an answer
 FEHLER = "Ein Fehler im System verhinderte die Übernahme. Nichts wurde geändert."
 
@@ -92,17 +94,39 @@ async def einen_abarbeiten(werkstatt: Werkstatt) -> bool:
     engine = engine_for(werkstatt.datenbank, service="katalog")
     sessions = sessions_for(engine)
     try:
-        async with sessions.begin() as session:
-            lauf = await beginnen(session, werkstatt.vorgang())
-        if lauf is None:
-            return False
-        if lauf.beendet is None:
-            await _zu_ende_bringen(sessions, lauf, werkstatt)
-        return True
+        async with _an_der_reihe(engine) as an_der_reihe:
+            if not an_der_reihe:
+                return False
+            async with sessions.begin() as session:
+                lauf = await beginnen(session, werkstatt.vorgang())
+            if lauf is None:
+                return False
+            if lauf.beendet is None:
+                await _zu_ende_bringen(sessions, lauf, werkstatt)
+            return True
     except (Angehalten, LaeuftSchon):
         return False
     finally:
         await engine.dispose()
+
+
+@asynccontextmanager
+async def _an_der_reihe(engine: AsyncEngine) -> AsyncIterator[bool]:
+    """Yield whether nobody else works a run off, and keep it so until the block ends.
+
+    SPERRE goes with each transaction: between the one that begins a run and the one that does it
+    somebody else would begin it again, and a run begun too often counts as failed.
+    """
+    async with engine.connect() as verbindung:
+        # without a transaction, which would be ended for its length
+        await verbindung.execution_options(isolation_level="AUTOCOMMIT")
+        frei = await verbindung.scalar(select(func.pg_try_advisory_lock(REIHE)))
+        try:
+            yield bool(frei)
+        finally:
+            if frei:
+                with suppress(OSError, SQLAlchemyError):  # without its connection it is gone
+                    await verbindung.execute(select(func.pg_advisory_unlock(REIHE)))
 
 
 async def _zu_ende_bringen(sessions: Sessions, lauf: Uebernahmelauf, werkstatt: Werkstatt) -> None:

@@ -183,6 +183,23 @@ async def test_zwei_zugleich_uebernehmen_jede_datei_einmal(
     assert [akt for akt, *_ in await akte(engine)].count("abschliessen") == 3
 
 
+async def test_was_begonnen_ist_beginnt_kein_zweiter(
+    portal: httpx.AsyncClient, werkstatt: Werkstatt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Begun and not yet at work: three times, and it would count as failed."""
+    ort = await verlangt(portal, LEIKA)
+    echt, andere = abarbeiten._zu_ende_bringen, []
+
+    async def zoegernd(*args: Any) -> None:
+        andere.extend([await einen_abarbeiten(werkstatt) for _ in range(4)])
+        await echt(*args)
+
+    monkeypatch.setattr(abarbeiten, "_zu_ende_bringen", zoegernd)
+    assert await einen_abarbeiten(werkstatt) is True
+    assert andere == [False] * 4
+    assert (await portal.get(ort)).json()["status"] == "fertig"
+
+
 async def test_nur_eine_zur_zeit(
     portal: httpx.AsyncClient, werkstatt: Werkstatt, katalogdatenbank: str
 ) -> None:
