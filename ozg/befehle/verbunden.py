@@ -55,8 +55,10 @@ def verbunden() -> "Iterator[PlattformSync]":
     """Yield the platform; what it refuses ends the command in one sentence."""
     from shared.clients import Abgelehnt, DienstNichtErreichbar, PlattformSync
 
-    logging.getLogger("stamina").setLevel(logging.ERROR)  # that it tries again is no news
     adresse, token = ziel()
+    wiederholungen = logging.getLogger("stamina")
+    vorher = wiederholungen.level
+    wiederholungen.setLevel(logging.ERROR)  # that it tries again is no news
     try:
         with PlattformSync(adresse, token=token) as plattform:
             yield plattform
@@ -68,6 +70,8 @@ def verbunden() -> "Iterator[PlattformSync]":
         raise Abbruch(f"{problem.title}: {problem.detail}{angaben}", code=code) from error
     except DienstNichtErreichbar as error:
         raise Abbruch(str(error), code=NICHT_ERREICHBAR) from error
+    finally:
+        wiederholungen.setLevel(vorher)
 
 
 def _eigenes_token() -> str:
