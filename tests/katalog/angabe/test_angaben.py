@@ -218,7 +218,9 @@ def kennt_das_register(datei: Path) -> bool:
 
 
 def test_keine_rechnung_liest_das_register() -> None:
-    """In the Katalog only its own package and the Stammdaten know it, elsewhere nobody does."""
+    """In the Katalog only its own package and the Stammdaten know it; elsewhere, only what fetches
+    it for the Dashboard and shows it as it was published.
+    """
     dienste = Path(next(iter(services.__path__)))
     kenner = {
         datei.relative_to(dienste).as_posix()
@@ -236,12 +238,28 @@ def test_keine_rechnung_liest_das_register() -> None:
     vertrag = re.compile(r"schemas\.angabe\b|katalog\.angabe\b|v1/angaben")
     clients = Path(next(iter(shared.__path__))) / "clients"
     andere = [d for d in dienste.iterdir() if d.name != "katalog"]
-    assert [
-        datei
+    assert {
+        datei.relative_to(dienste.parent).as_posix()
         for ort in (clients, *andere)
         for datei in ort.rglob("*.py")
         if vertrag.search(datei.read_text("utf-8"))
-    ] == []
+    } == {
+        "shared/clients/katalog/angaben.py",  # asks for it
+        "services/dashboard/quelle/quellen.py",  # keeps the answer, takes no figure from it
+        "services/dashboard/seiten/angaben/register.py",  # the page that shows it
+        "services/dashboard/seiten/land/widerspruch.py",  # three of its contradictions, shown
+    }
+    # a source that is read for figures is told how, in its fourth argument or as `werte`
+    quellen = ast.parse((dienste / "dashboard/quelle/quellen.py").read_text("utf-8"))
+    [gelesen] = [
+        knoten.value
+        for knoten in ast.walk(quellen)
+        if isinstance(knoten, ast.keyword)
+        and knoten.arg == "angaben"
+        and isinstance(knoten.value, ast.Call)
+    ]
+    assert len(gelesen.args) == 3
+    assert "werte" not in {k.arg for k in gelesen.keywords}
 
 
 @pytest.mark.parametrize(
