@@ -62,6 +62,26 @@ globalThis.pruefung = (() => {
     for (const e of alle('details')) e.open = true;
   }
 
+  // A link of a map shows the focus by the line of its shape: two pixels or more on the screen, and
+  // another colour and width than the same link has without the focus.
+  function nachgezogen(e) {
+    const ruhend = e.cloneNode(true);
+    e.after(ruhend);
+    const formen = 'rect, path, polygon, circle';
+    const ruhe = [...ruhend.querySelectorAll(formen)].map((form) => {
+      const s = getComputedStyle(form);
+      return { stroke: s.stroke, breite: parseFloat(s.strokeWidth) };
+    });
+    ruhend.remove();
+    return [...e.querySelectorAll(formen)].some((form, i) => {
+      const s = getComputedStyle(form);
+      const breite = parseFloat(s.strokeWidth);
+      const massstab = s.vectorEffect === 'non-scaling-stroke' ? 1 : form.getScreenCTM().a;
+      return s.stroke !== 'none' && s.stroke !== ruhe[i].stroke
+        && breite > ruhe[i].breite && breite * massstab >= 2;
+    });
+  }
+
   // A ring of two pixels around what has the focus, or around what stands for it: the label of a
   // hidden radio button, the shape in a link of a map.
   function umrandet(e) {
@@ -70,7 +90,7 @@ globalThis.pruefung = (() => {
       return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2;
     };
     const stellvertreter = [e, e.closest('label'), e.nextElementSibling, e.closest('td')];
-    if (e.namespaceURI.endsWith('svg')) stellvertreter.push(...e.querySelectorAll('*'));
+    if (e.namespaceURI.endsWith('svg') && nachgezogen(e)) return true;
     return stellvertreter.filter(Boolean)
       .some((t) => [undefined, '::before', '::after'].some((teil) => ring(t, teil)));
   }

@@ -1,6 +1,5 @@
 """Every page: axe finds nothing, nothing scrolls sideways, one sees where one is."""
 
-from collections import Counter
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -9,7 +8,7 @@ from playwright.async_api import Page
 
 from tests.browser.ansicht import DUNKEL, HELL, RUHIG, SCHMAL, ZOOM_200, Ansicht
 from tests.browser.conftest import Oeffnen
-from tests.browser.pruefungen import aufbau, aufklappen, axe, bewegung, seitwaerts, ziele
+from tests.browser.pruefungen import aufbau, aufklappen, axe, bewegung, fokus, seitwaerts, ziele
 from tests.browser.seiten import SEITEN, Seite
 from tests.browser.tastatur import durchgehen
 
@@ -43,14 +42,14 @@ async def test_a_page_is_for_everyone(oeffnen: Oeffnen, seite: Seite) -> None:
 
 
 async def test_titles_differ(oeffnen: Oeffnen) -> None:
-    titel: Counter[str] = Counter()
+    adressen: dict[str, set[str]] = {}  # one address may be looked at as several persons
     for als in {seite.als for seite in SEITEN}:
         page = await oeffnen(als=als, javascript=False)
         for seite in SEITEN:
             if seite.als == als:
                 await seite.oeffnen(page)
-                titel[await page.title()] += 1
-    assert not [name for name, anzahl in titel.items() if anzahl > 1]
+                adressen.setdefault(await page.title(), set()).add(page.url)
+    assert not {titel: wo for titel, wo in adressen.items() if len(wo) > 1}
 
 
 async def test_the_checks_find_what_is_wrong(oeffnen: Oeffnen) -> None:
@@ -71,3 +70,15 @@ async def test_the_checks_find_what_is_wrong(oeffnen: Oeffnen) -> None:
     assert [name for name, gefunden in befunde.items() if not gefunden] == []
     assert any("color-contrast" in befund for befund in befunde["axe"])
     assert (await durchgehen(page, hoechstens=3))[1]
+
+
+async def test_a_map_that_does_not_show_the_focus_is_found(oeffnen: Oeffnen) -> None:
+    page = await oeffnen("/")
+    await page.locator(".karte a").first.focus()
+    assert await fokus(page) == []
+    await page.evaluate("""() => {
+      const blatt = new CSSStyleSheet();
+      blatt.replaceSync('.karte .feld { stroke-width: 5 !important; stroke: red !important }');
+      document.adoptedStyleSheets = [blatt];
+    }""")
+    assert any("focus not visible" in befund for befund in await fokus(page) or [])
