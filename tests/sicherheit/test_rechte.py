@@ -41,6 +41,7 @@ NOETIG = {
     "art": "leika",
     "q": "Hund",
     "leika_schluessel": "99001001000000",
+    "leikaKey": "99001001000000",
     "programm": "IKZ_OZG",
     "regelversion": mitgelieferte()["IKZ_OZG"].programm.regelversion,
     "stichtag": "2021-03-01",
@@ -335,14 +336,16 @@ async def test_jede_zelle(
     urls = {name: database(name) for name in DIENSTE}
     engine = create_async_engine(superuser_url(urls[dienst]))
     befunde: list[str] = []
-    async with plattform(urls.__getitem__) as client:
-        bestand = Bestand(client, dienst)
-        await bestand.anlegen()
-        lauf = Lauf(client, bestand, lambda: alle_zeilen(engine, dienst))
-        for operation in ALLE:
-            if operation.dienst == dienst:
-                befunde += [befund async for befund in lauf.befunde(operation)]
-    await engine.dispose()
+    try:
+        async with plattform(urls.__getitem__) as client:
+            bestand = Bestand(client, dienst)
+            await bestand.anlegen()
+            lauf = Lauf(client, bestand, lambda: alle_zeilen(engine, dienst))
+            for operation in ALLE:
+                if operation.dienst == dienst:
+                    befunde += [befund async for befund in lauf.befunde(operation)]
+    finally:
+        await engine.dispose()
     assert not befunde, "\n".join(befunde)
 
 
