@@ -25,19 +25,21 @@ INHALTE = {"enum", "const", "properties", "required"}
 
 
 def orte(teil: Any, ort: Ort = ()) -> Iterator[Ort]:
-    """Every place in an example body, the whole first; of a list its first entry."""
+    """Every place in an example body, the whole first; of a list its first entry, be it empty."""
     yield ort
     if isinstance(teil, dict):
         for name, wert in teil.items():
             yield from orte(wert, (*ort, name))
     if isinstance(teil, list):
-        yield from orte(teil[0], (*ort, 0))
+        yield from orte(teil[0] if teil else None, (*ort, 0))
 
 
 def mit(teil: Any, ort: Ort, wert: Wert) -> Any:
     """`teil` with another value at `ort`."""
     if not ort:
         return wert
+    if teil == []:
+        return [wert]
     neu = teil.copy()
     neu[ort[0]] = mit(teil[ort[0]], ort[1:], wert)
     return neu
