@@ -16,16 +16,16 @@ async def test_the_land_page_without_the_katalog(
     page = await oeffnen("/")
     assert not await page.get_by_text("antwortet gerade nicht").count()
     async with dienst_angehalten("katalog"):
-        for _ in range(20):  # what it said last is fresh for some seconds
+        for _ in range(60):  # what it said last is fresh for some seconds
             await page.reload()
             if await page.get_by_text("Katalog antwortet gerade nicht").count():
                 break
             await page.wait_for_timeout(500)
         assert await page.get_by_text("Katalog antwortet gerade nicht").count()
         assert not await axe(page)
-    for _ in range(20):
+    for _ in range(90):  # who was silent for long is asked again after up to a minute
         await page.reload()
         if not await page.get_by_text("antwortet gerade nicht").count():
             break
-        await page.wait_for_timeout(500)
+        await page.wait_for_timeout(1000)
     assert not await page.get_by_text("antwortet gerade nicht").count()
