@@ -57,7 +57,7 @@ async def test_the_checks_find_what_is_wrong(oeffnen: Oeffnen) -> None:
     await page.evaluate("""() => {
       const blatt = new CSSStyleSheet();
       blatt.replaceSync(`:focus-visible { outline: none !important } h1 { width: 900px }
-        a { color: #999 !important; transition: color 1s }`);
+        a { color: #999 !important } button { transition: color 1s }`);
       document.adoptedStyleSheets = [blatt];
       document.documentElement.lang = 'en';
       document.querySelector('main').append(document.createElement('button'));
