@@ -90,6 +90,11 @@ class _Gespraech:
             "wait_jitter": 0.1,
         }
 
+    def _rest(self, aufruf: Aufruf[M]) -> dict[str, Any]:
+        """Return what a request says beside its method and path, as httpx takes it."""
+        kopf = aufruf.kopfzeilen | self._kopf()
+        return {"params": aufruf.frage, "headers": kopf, **aufruf.koerper}
+
     def _pruefen(self, answer: httpx.Response) -> httpx.Response:
         if answer.status_code in SPAETER:
             raise httpx.HTTPStatusError(
@@ -130,13 +135,7 @@ class PlattformSync(_Gespraech):
             for versuch in stamina.retry_context(**self._geduld(aufruf)):
                 with versuch:
                     answer = self._pruefen(
-                        self._http.request(
-                            aufruf.methode,
-                            aufruf.pfad,
-                            params=aufruf.frage,
-                            headers=aufruf.kopfzeilen | self._kopf(),
-                            **aufruf.koerper,
-                        )
+                        self._http.request(aufruf.methode, aufruf.pfad, **self._rest(aufruf))
                     )
         except httpx.HTTPStatusError as error:
             raise Abgelehnt(error.response) from error
@@ -186,13 +185,7 @@ class Plattform(_Gespraech):
             async for versuch in stamina.retry_context(**self._geduld(aufruf)):
                 with versuch:
                     answer = self._pruefen(
-                        await self._http.request(
-                            aufruf.methode,
-                            aufruf.pfad,
-                            params=aufruf.frage,
-                            headers=aufruf.kopfzeilen | self._kopf(),
-                            **aufruf.koerper,
-                        )
+                        await self._http.request(aufruf.methode, aufruf.pfad, **self._rest(aufruf))
                     )
         except httpx.HTTPStatusError as error:
             raise Abgelehnt(error.response) from error

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from services.dashboard.kommune.cockpit import gefragtes
-from shared.clients.cockpit import kontingent
+from shared.clients.beratung.buchungen import kontingent
 from shared.clients.verbindung import Verbindung
 from shared.schemas.dashboard import TeilStatus
 from tests import plattform as alle_dienste
@@ -84,7 +84,7 @@ async def test_die_beratung_entscheidet_mit_der_identitaet_des_nutzers(
 
     async def gefragt(kommune: str, **claims: Any) -> TeilStatus:
         teil = await gefragtes(
-            verbindungen, kontingent(kommune, HEUTE), TeilStatus.OK, token(**claims)
+            verbindungen, kontingent(kommune, stichtag=HEUTE), TeilStatus.OK, token(**claims)
         )
         assert (teil.inhalt is None) is (teil.status is not TeilStatus.OK)
         return teil.status

@@ -18,7 +18,8 @@ from services.dashboard.vergleich.aehnlich import groessenklasse
 from services.dashboard.vergleich.vergleichen import KommuneUnbekannt
 from shared.auth import Person, Rolle
 from shared.clients.aufruf import Aufruf
-from shared.clients.cockpit import antraege, buchungen, kontingent
+from shared.clients.beratung.buchungen import buchungen, kontingent
+from shared.clients.foerderung.antraege import antraege
 from shared.clients.verbindung import Abgelehnt, DienstNichtErreichbar, Verbindung
 from shared.schemas.abdeckung import UmsetzungsstandRead
 from shared.schemas.beratung import BuchungRead, BuchungStatus
@@ -39,6 +40,7 @@ from shared.schemas.pruefung import PruefungRead
 
 M = TypeVar("M", bound=BaseModel)
 
+ALLES = 200  # of a list at once, the most there is
 SEHEN_ALLE = frozenset({Rolle.BERATUNG, Rolle.KOORDINIERUNGSSTELLE, Rolle.FOERDERSTELLE})
 VORBEI = frozenset({BuchungStatus.STORNIERT, BuchungStatus.ABGELAUFEN})
 
@@ -69,9 +71,9 @@ async def cockpit_zusammenstellen(
             quellen.programme.lesen(stichtag),
         ),
         asyncio.gather(
-            gefragtes(verbindungen, antraege(ags), wer, bearer),
-            gefragtes(verbindungen, kontingent(ags, stichtag), wer, bearer),
-            gefragtes(verbindungen, buchungen(ags), wer, bearer),
+            gefragtes(verbindungen, antraege(ags=ags, limit=ALLES), wer, bearer),
+            gefragtes(verbindungen, kontingent(ags, stichtag=stichtag), wer, bearer),
+            gefragtes(verbindungen, buchungen(ags=ags, limit=ALLES), wer, bearer),
         ),
     )
     gebiet = Gebiet(umsetzungen)

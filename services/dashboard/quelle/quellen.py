@@ -12,8 +12,12 @@ from pydantic import BaseModel, TypeAdapter
 from services.dashboard.quelle.quelle import AndererStichtag, Aufnahme, Quelle, Zeiten
 from services.dashboard.quelle.tageswert import Tageswerte
 from services.dashboard.quelle.zahlen import zahlen_der_kennzahlen, zahlen_der_umsetzung
-from shared.clients import quellen as abrufe
 from shared.clients.aufruf import Aufruf
+from shared.clients.beratung import kennzahlen as beratung
+from shared.clients.foerderung import budgets, pruefungen
+from shared.clients.foerderung import kennzahlen as foerderung
+from shared.clients.katalog import kennzahlen as katalog
+from shared.clients.katalog import kommunen, leistungen
 from shared.clients.katalog.angaben import angaben
 from shared.clients.verbindung import Verbindung
 from shared.db import Sessions
@@ -158,28 +162,30 @@ def quellen_aus(
 
     kennzahlen = zahlen_der_kennzahlen
     return Quellen(
-        katalog=quelle("katalog", abrufe.katalog_kennzahlen, KennzahlenRead, kennzahlen),
-        foerderung=quelle("foerderung", abrufe.foerderung_kennzahlen, KennzahlenRead, kennzahlen),
-        beratung=quelle("beratung", abrufe.beratung_kennzahlen, BeratungKennzahlenRead, kennzahlen),
+        katalog=quelle("katalog", katalog.kennzahlen, KennzahlenRead, kennzahlen),
+        foerderung=quelle("foerderung", foerderung.kennzahlen, KennzahlenRead, kennzahlen),
+        beratung=quelle("beratung", beratung.kennzahlen, BeratungKennzahlenRead, kennzahlen),
         buendel=quelle(
             "umsetzungsbuendel",
-            lambda _: abrufe.umsetzungsbuendel(),
+            lambda _: leistungen.umsetzungsbuendel(),
             Liste[UmsetzungsbuendelRead],
         ),
         umsetzung=quelle(
             "umsetzungsstaende",
-            abrufe.umsetzungsstaende,
+            kommunen.umsetzungsstaende,
             UmsetzungsstaendeRead,
             zahlen_der_umsetzung,
             selten,
         ),
-        angemeldete=quelle("angemeldete", abrufe.angemeldete, AngemeldeteRead),
-        modellkommunen=quelle("modellkommunen", abrufe.modellkommunen, Liste[ModellkommuneRead]),
-        budgets=quelle("budgets", abrufe.budgets, Liste[BudgetStandRead]),
-        programme=quelle("programme", abrufe.programme, Liste[ProgrammKurzRead]),
+        angemeldete=quelle("angemeldete", beratung.angemeldete, AngemeldeteRead),
+        modellkommunen=quelle(
+            "modellkommunen", foerderung.modellkommunen, Liste[ModellkommuneRead]
+        ),
+        budgets=quelle("budgets", budgets.budgets, Liste[BudgetStandRead]),
+        programme=quelle("programme", pruefungen.programme, Liste[ProgrammKurzRead]),
         angaben=quelle("angaben", lambda _: angaben(), Liste[AngabeRead], zeiten=selten),
-        umsetzungsstand=je("umsetzungsstand", abrufe.umsetzungsstand, UmsetzungsstandRead),
-        foerderchancen=je("foerderchancen", abrufe.foerderchancen, Liste[PruefungRead]),
+        umsetzungsstand=je("umsetzungsstand", kommunen.umsetzungsstand, UmsetzungsstandRead),
+        foerderchancen=je("foerderchancen", pruefungen.foerderchancen, Liste[PruefungRead]),
     )
 
 

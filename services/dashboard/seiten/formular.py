@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request
 
 from services.dashboard.seiten.saetze import satz
 from shared.schemas.problem import Problem
@@ -205,6 +206,17 @@ async def formular_lesen(request: Request) -> Formular:
             if isinstance(wert, str):
                 eingaben.setdefault(name, []).append(wert[:HOECHSTENS_ZEICHEN])
     return Formular(eingaben)
+
+
+async def formular_fragen(request: Request) -> Formular:
+    """Return what stands behind the ? of the address, for forms that only ask."""
+    felder = request.query_params
+    return Formular({name: felder.getlist(name) for name in felder})
+
+
+Gefragt = Annotated[Formular, Depends(formular_fragen)]
+Gesendet = Annotated[Formular, Depends(formular_lesen)]
+"""What the form of a page sent, for the route that takes it."""
 
 
 def _gezeigt(wert: object) -> str:

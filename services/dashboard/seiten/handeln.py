@@ -42,7 +42,12 @@ async def vollziehen(
 def schluessel(formular: Formular) -> str:
     """Return the key of the act: the form's own, so that sending it again does not act twice."""
     wert = formular.wert("schluessel")
-    return wert if KEY.fullmatch(wert) else str(uuid4())
+    return wert if KEY.fullmatch(wert) else neuer_schluessel()
+
+
+def neuer_schluessel() -> str:
+    """Return the key of an act that a form shown now will be sent for."""
+    return str(uuid4())
 
 
 def gesehen(formular: Formular) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from services.dashboard.seiten.formular import Formular
 from services.dashboard.seiten.kommune.namen import Kommunenname
+from shared.clock import BERLIN
 from shared.deutsch import MONATE, datum, kurzdatum
 from shared.schemas.katalog import KommuneRead
 
@@ -82,13 +82,13 @@ def formatname(form: str) -> str:
 
 def uhrzeit(moment: datetime) -> str:
     """Return an instant as people in Hessen read it: "15. April 2021, 9:41 Uhr"."""
-    hier = moment.astimezone(ZoneInfo("Europe/Berlin"))
+    hier = moment.astimezone(BERLIN)
     return f"{datum(hier.date())}, {hier:%-H:%M} Uhr"
 
 
 def nuruhrzeit(moment: datetime) -> str:
     """Return the time of day only: "9:41 Uhr"."""
-    return f"{moment.astimezone(ZoneInfo('Europe/Berlin')):%-H:%M} Uhr"
+    return f"{moment.astimezone(BERLIN):%-H:%M} Uhr"
 
 
 def monatjahr(tag: date) -> str:

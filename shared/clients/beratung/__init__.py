@@ -4,8 +4,7 @@ from datetime import date
 
 import httpx
 
-from shared.clients.beratung import buchungen
-from shared.clients.quellen import beratung_kennzahlen
+from shared.clients.beratung import buchungen, kennzahlen
 from shared.clients.verbindung import FRIST, Verbindung
 from shared.schemas.beratung import KontingentRead
 from shared.schemas.kennzahl import KennzahlenRead
@@ -18,7 +17,7 @@ class BeratungClient:
         self._beratung = Verbindung(http, name="Die Beratung", frist=frist)
 
     async def kennzahlen(self, *, stichtag: date) -> KennzahlenRead:
-        return await self._beratung.lesen(beratung_kennzahlen(stichtag))
+        return await self._beratung.lesen(kennzahlen.kennzahlen(stichtag))
 
     async def kontingent(self, ags: str, *, stichtag: date, bearer: str) -> KontingentRead | None:
         """Return what the owner of this token may see of a Kommune's Kontingent, None if nothing.

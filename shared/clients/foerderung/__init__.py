@@ -5,8 +5,7 @@ from uuid import UUID
 
 import httpx
 
-from shared.clients.foerderung import programmversionen
-from shared.clients.quellen import foerderung_kennzahlen
+from shared.clients.foerderung import kennzahlen, programmversionen
 from shared.clients.verbindung import FRIST, Verbindung
 from shared.schemas.kennzahl import KennzahlenRead
 from shared.schemas.programmversion import ProgrammversionKurzRead, ProgrammversionRead
@@ -19,7 +18,7 @@ class FoerderungClient:
         self._foerderung = Verbindung(http, name="Die Förderung", frist=frist)
 
     async def kennzahlen(self, *, stichtag: date) -> KennzahlenRead:
-        return await self._foerderung.lesen(foerderung_kennzahlen(stichtag))
+        return await self._foerderung.lesen(kennzahlen.kennzahlen(stichtag))
 
     async def programmversionen(
         self, code: str, *, etag: str | None = None

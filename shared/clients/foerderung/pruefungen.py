@@ -16,7 +16,7 @@ from shared.schemas.pruefung import (
 PFAD = "/foerderung/v1"
 
 
-def programme(*, stichtag: date | None = None) -> Aufruf[Liste[ProgrammKurzRead]]:
+def programme(stichtag: date | None = None) -> Aufruf[Liste[ProgrammKurzRead]]:
     return lesen(f"{PFAD}/programme", Liste[ProgrammKurzRead], stichtag=stichtag, limit=200)
 
 
@@ -51,9 +51,11 @@ def pruefung(
     )
 
 
-def foerderchancen(ags: str) -> Aufruf[Liste[PruefungRead]]:
+def foerderchancen(ags: str, stichtag: date | None = None) -> Aufruf[Liste[PruefungRead]]:
     """Return all programmes for one Kommune, the best prospect first."""
-    return lesen(f"{PFAD}/kommunen/{ags}/foerderchancen", Liste[PruefungRead], limit=200)
+    return lesen(
+        f"{PFAD}/kommunen/{ags}/foerderchancen", Liste[PruefungRead], stichtag=stichtag, limit=200
+    )
 
 
 def pruefen(anfrage: PruefungCreate) -> Aufruf[PruefungRead]:

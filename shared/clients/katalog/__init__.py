@@ -5,8 +5,7 @@ from datetime import date
 
 import httpx
 
-from shared.clients.katalog import kommunen, leistungen
-from shared.clients.quellen import katalog_kennzahlen
+from shared.clients.katalog import kennzahlen, kommunen, leistungen
 from shared.clients.verbindung import FRIST, Verbindung
 from shared.schemas.katalog import KommuneRead, UmsetzungsbuendelRead
 from shared.schemas.kennzahl import KennzahlenRead
@@ -38,7 +37,7 @@ class KatalogClient:
             frage = frage.ab(seite.next_cursor)
 
     async def kennzahlen(self, *, stichtag: date) -> KennzahlenRead:
-        return await self._katalog.lesen(katalog_kennzahlen(stichtag))
+        return await self._katalog.lesen(kennzahlen.kennzahlen(stichtag))
 
     async def umsetzungsbuendel(self) -> list[UmsetzungsbuendelRead]:
         return (await self._katalog.lesen(leistungen.umsetzungsbuendel())).items

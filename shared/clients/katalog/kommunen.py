@@ -8,6 +8,7 @@ from shared.schemas.abdeckung import UmsetzungsstandRead
 from shared.schemas.bereitstellung import BereitstellungRead
 from shared.schemas.katalog import Kommunenart, KommuneRead, Stufe
 from shared.schemas.liste import Liste
+from shared.schemas.umsetzung import UmsetzungsstaendeRead
 
 
 def kommunen(
@@ -39,8 +40,15 @@ def kommune(ags: str, *, stichtag: date | None = None) -> Aufruf[KommuneRead]:
     return lesen(f"/katalog/v1/kommunen/{ags}", KommuneRead, stichtag=stichtag)
 
 
-def umsetzungsstand(ags: str) -> Aufruf[UmsetzungsstandRead]:
-    return lesen(f"/katalog/v1/kommunen/{ags}/umsetzungsstand", UmsetzungsstandRead)
+def umsetzungsstand(ags: str, stichtag: date | None = None) -> Aufruf[UmsetzungsstandRead]:
+    return lesen(
+        f"/katalog/v1/kommunen/{ags}/umsetzungsstand", UmsetzungsstandRead, stichtag=stichtag
+    )
+
+
+def umsetzungsstaende(stichtag: date | None = None) -> Aufruf[UmsetzungsstaendeRead]:
+    """Return how far every Kommune is, in one answer."""
+    return lesen("/katalog/v1/umsetzungsstaende", UmsetzungsstaendeRead, stichtag=stichtag)
 
 
 def bereitstellungen(

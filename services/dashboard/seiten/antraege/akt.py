@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
 
@@ -17,6 +17,7 @@ from services.dashboard.seiten.antraege.aufgabe import Sache
 from services.dashboard.seiten.antraege.laden import sache_laden
 from services.dashboard.seiten.antraege.worte import betrag as betragswort
 from services.dashboard.seiten.formular import Formular
+from services.dashboard.seiten.handeln import neuer_schluessel
 from services.dashboard.seiten.rahmen import Rahmen
 from shared.clients.aufruf import Aufruf
 from shared.clients.foerderung import antragsschritte as schritte
@@ -141,7 +142,7 @@ def _seite(akt: Akt, sache: Sache, formular: Formular, *, etag: str, pruefen: bo
         felder=gefragt,
         pruefen=pruefen,
         etag=etag,
-        schluessel=str(uuid4()),
+        schluessel=neuer_schluessel(),
         knopf=akte.knopf(akt, sache.antrag, betrag),
         folge=akte.folge(akt, sache.antrag),
         betrag="" if betrag is None else betragswort(betrag),

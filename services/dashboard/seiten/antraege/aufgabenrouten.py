@@ -1,10 +1,9 @@
 """HTTP of the tasks that are saved while one types: Vorhaben, Kosten, Voraussetzungen."""
 
 from enum import StrEnum
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from services.dashboard.anmeldung.zugang import AktSitzung, NoetigeSitzung, ZwischenstandGeholt
@@ -16,13 +15,12 @@ from services.dashboard.seiten.antraege.speichern import (
     aufgabe_zeigen,
     nebenbei_speichern,
 )
-from services.dashboard.seiten.formular import Formular, formular_lesen
+from services.dashboard.seiten.formular import Formular, Gesendet
 from services.dashboard.seiten.rahmen import NUR_LESEN, Rahmen, SeitenRahmen
 from services.dashboard.seiten.schreibweise import nuruhrzeit
 from shared.clients.verbindung import Abgelehnt
 
 router = APIRouter(include_in_schema=False)
-Gesendet = Annotated[Formular, Depends(formular_lesen)]
 
 
 class Aufgabenname(StrEnum):

@@ -28,7 +28,7 @@ from services.dashboard.seiten.antraege.worte import (
     stand,
 )
 from services.dashboard.seiten.foerdercheck.angaben import gezeigt
-from services.dashboard.seiten.foerdercheck.ansicht import REGELN
+from services.dashboard.seiten.foerdercheck.ansicht import Regel
 from services.dashboard.seiten.rahmen import Rahmen
 from shared.auth import Rolle
 from shared.clients.foerderung import antraege as foerderung
@@ -36,7 +36,6 @@ from shared.schemas.antrag import Antragstatus
 from shared.schemas.antragsverlauf import SchrittRead
 from shared.schemas.dokument import DokumentRead
 from shared.schemas.frist import Fristenstand, FristRead
-from shared.schemas.pruefung import RegelbefundRead
 
 AUF_AUFGABEN = ("aendern", "einreichen", "nachreichen")  # the task list leads to these
 
@@ -64,13 +63,6 @@ class Verlaufzeile:
 
 
 @dataclass(frozen=True)
-class Regelzeile:
-    befund: RegelbefundRead
-    zeichen: str
-    wort: str
-
-
-@dataclass(frozen=True)
 class Antragsblatt:
     """`aufgaben` is empty for those who only examine; `verlauf` is None while nobody says."""
 
@@ -88,7 +80,7 @@ class Antragsblatt:
     verlauf: list[Verlaufzeile] | None
     angaben: list[tuple[str, str]]
     kosten: list[tuple[str, str, str]]
-    regeln: list[Regelzeile]
+    regeln: list[Regel]
     stimmen: list[tuple[str, str, str]]
     nimmt_nachweise: bool
 
@@ -149,8 +141,7 @@ def antragsblatt(
         ],
         kosten=kostenzeilen(sache),
         regeln=[
-            Regelzeile(befund, *REGELN[befund.ergebnis])
-            for befund in (antrag.pruefung.regeln if antrag.pruefung else [])
+            Regel.aus(befund) for befund in (antrag.pruefung.regeln if antrag.pruefung else [])
         ],
         stimmen=[
             (stimme.verband, STIMMEN[stimme.stimme], stimme.begruendung or "")

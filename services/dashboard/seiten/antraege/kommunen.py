@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from services.dashboard.anmeldung.sitzung import Sitzung
 from services.dashboard.seiten.antraege.aufgabe import Sache
 from services.dashboard.seiten.antraege.laden import sache_laden
 from services.dashboard.seiten.antraege.speichern import ablehnung_zeigen, aenderung_senden
 from services.dashboard.seiten.formular import Formular
+from services.dashboard.seiten.handeln import neuer_schluessel
 from services.dashboard.seiten.kommune.finden import kommune_finden
 from services.dashboard.seiten.rahmen import Rahmen
 from shared.clients.katalog.kommunen import kommunen
@@ -105,7 +106,7 @@ async def verbund_zeigen(
         sache=sache,
         formular=getippt or verbund_vorbelegt(sache.antrag.teilnahmen),
         etag=(getippt.wert("etag") if getippt else "") or etag,
-        schluessel=str(uuid4()),
+        schluessel=neuer_schluessel(),
         eigene=await eigene_kommunen(rahmen, sitzung),
     )
 
@@ -135,4 +136,4 @@ async def verbund_speichern(
         else:
             return None
     neu = etag if "" in formular.fehler else formular.wert("etag") or etag
-    return Verbundseite(sache, formular, neu, str(uuid4()), eigene)
+    return Verbundseite(sache, formular, neu, neuer_schluessel(), eigene)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import httpx
 from fastapi import Request
@@ -16,6 +16,7 @@ from services.dashboard.seiten.antraege.aufgabe import Sache
 from services.dashboard.seiten.antraege.laden import sache_laden
 from services.dashboard.seiten.antraege.worte import NACHWEISARTEN, SCANS
 from services.dashboard.seiten.formular import Formular
+from services.dashboard.seiten.handeln import neuer_schluessel
 from services.dashboard.seiten.rahmen import Rahmen
 from shared.clients.aufruf import Datei
 from shared.clients.foerderung import nachweise as foerderung
@@ -70,7 +71,7 @@ async def nachweise_zeigen(
     return Nachweisseite(
         sache=sache,
         formular=formular,
-        schluessel=str(uuid4()),
+        schluessel=neuer_schluessel(),
         zeilen=None if gelesen is None else [_zeile(n, sache, offen=offen) for n in gelesen.items],
         arten=arten(sache) if offen else [],
     )
@@ -174,5 +175,5 @@ def _zeile(nachweis: NachweisRead, sache: Sache, *, offen: bool) -> Nachweiszeil
         datei=f"/antraege/{nachweis.antrag}/nachweise/{nachweis.id}" if sauber else None,
         entfernbar=offen and sache.antrag.status == Antragstatus.ENTWURF,
         etag=f'"{nachweis.version}"',
-        schluessel=str(uuid4()),
+        schluessel=neuer_schluessel(),
     )

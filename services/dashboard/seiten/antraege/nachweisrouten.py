@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
@@ -10,14 +9,13 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 
 from services.dashboard.anmeldung.zugang import AktSitzung, NoetigeSitzung, formularfelder
 from services.dashboard.seiten.antraege import nachweise
-from services.dashboard.seiten.formular import Formular, formular_lesen
+from services.dashboard.seiten.formular import Formular, Gesendet
 from services.dashboard.seiten.rahmen import NUR_LESEN, SeitenRahmen
 from shared.clients.foerderung.nachweise import dokument, nachweisdatei
 from shared.http import DienstAusgelastet
 from shared.schemas.antrag import Dokumentart
 
 router = APIRouter(include_in_schema=False)
-Gesendet = Annotated[Formular, Depends(formular_lesen)]
 ZUGLEICH = 4  # in one process: each may lie on the disk with 20 MiB
 plaetze = asyncio.Semaphore(ZUGLEICH)
 

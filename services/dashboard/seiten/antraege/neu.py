@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from services.dashboard.anmeldung.sitzung import Sitzung
 from services.dashboard.seiten.antraege.ablehnung import ablehnungssatz
@@ -12,6 +12,7 @@ from services.dashboard.seiten.antraege.kommunen import (
     verbund_lesen,
 )
 from services.dashboard.seiten.formular import Formular
+from services.dashboard.seiten.handeln import neuer_schluessel
 from services.dashboard.seiten.rahmen import Rahmen
 from shared.clients.foerderung import antraege as foerderung
 from shared.clients.foerderung.pruefungen import programme
@@ -96,7 +97,7 @@ async def _seite(rahmen: Rahmen, sitzung: Sitzung, formular: Formular) -> Anlage
     gefunden = await rahmen.gespraech.versuch(programme(stichtag=rahmen.heute))
     return Anlageseite(
         formular=formular,
-        schluessel=str(uuid4()),
+        schluessel=neuer_schluessel(),
         programme=[p for p in gefunden.items if p.art is Programmart.ANTRAG] if gefunden else [],
         eigene=await eigene_kommunen(rahmen, sitzung),
     )

@@ -8,9 +8,8 @@ from services.dashboard.seiten.antraege.akt import Aktseite, akt_zeigen
 from services.dashboard.seiten.antraege.akte import AKTE
 from services.dashboard.seiten.antraege.aufgabe import Sache
 from services.dashboard.seiten.antraege.aufgaben import Aufgabenzeile, alles_fertig, aufgabenliste
-from services.dashboard.seiten.antraege.blatt import Regelzeile
 from services.dashboard.seiten.antraege.laden import leise
-from services.dashboard.seiten.foerdercheck.ansicht import REGELN
+from services.dashboard.seiten.foerdercheck.ansicht import Regel
 from services.dashboard.seiten.rahmen import Rahmen
 from services.dashboard.seiten.schreibweise import euro
 from shared.clients.foerderung.pruefungen import foerdercheck
@@ -26,7 +25,7 @@ class Pruefseite:
     seite: Aktseite
     aufgaben: list[Aufgabenzeile]
     bereit: bool
-    regeln: list[Regelzeile] | None
+    regeln: list[Regel] | None
     hoechstbetrag: str
 
 
@@ -40,9 +39,7 @@ async def pruefseite_zeigen(rahmen: Rahmen, id: UUID) -> Pruefseite:
         seite=seite,
         aufgaben=aufgaben,
         bereit=alles_fertig(aufgaben),
-        regeln=None
-        if pruefung is None
-        else [Regelzeile(befund, *REGELN[befund.ergebnis]) for befund in pruefung.regeln],
+        regeln=None if pruefung is None else [Regel.aus(befund) for befund in pruefung.regeln],
         hoechstbetrag=euro(pruefung.hoechstbetrag)
         if pruefung and pruefung.hoechstbetrag is not None
         else "",

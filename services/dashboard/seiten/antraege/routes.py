@@ -14,11 +14,10 @@ from services.dashboard.seiten.antraege.kommunen import verbund_speichern, verbu
 from services.dashboard.seiten.antraege.neu import Anlageseite, anlage_zeigen, antrag_anlegen
 from services.dashboard.seiten.antraege.pruefen import pruefseite_zeigen
 from services.dashboard.seiten.antraege.uebersicht import alle_zeigen, uebersicht_zeigen
-from services.dashboard.seiten.formular import Formular, formular_lesen
+from services.dashboard.seiten.formular import Formular, Gesendet
 from services.dashboard.seiten.rahmen import NUR_LESEN, Rahmen, SeitenRahmen
 
 router = APIRouter(include_in_schema=False)
-Gesendet = Annotated[Formular, Depends(formular_lesen)]
 
 
 def _getippt(felder: ZwischenstandGeholt) -> Formular | None:

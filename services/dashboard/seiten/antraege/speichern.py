@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from services.dashboard.seiten.antraege.ablehnung import ablehnungssatz
 from services.dashboard.seiten.antraege.aufgabe import Aufgabe, Sache, Unterschied, unterschiede
 from services.dashboard.seiten.antraege.laden import sache_laden
 from services.dashboard.seiten.formular import Formular
 from services.dashboard.seiten.gespraech import Gespraech
+from services.dashboard.seiten.handeln import neuer_schluessel
 from services.dashboard.seiten.rahmen import Rahmen
 from shared.clients.foerderung import antraege as foerderung
 from shared.clients.verbindung import Abgelehnt
@@ -49,7 +50,7 @@ async def aufgabe_zeigen(
         sache=sache,
         formular=getippt or aufgabe.vorbelegt(sache),
         etag=(getippt.wert("etag") if getippt else "") or etag,
-        schluessel=str(uuid4()),
+        schluessel=neuer_schluessel(),
         veraltet=[],
     )
 
@@ -81,7 +82,7 @@ async def aufgabe_speichern(
         sache=sache,
         formular=formular,
         etag=etag if _hat_verloren(veraltet, formular) else formular.wert("etag") or etag,
-        schluessel=str(uuid4()),
+        schluessel=neuer_schluessel(),
         veraltet=veraltet,
     )
 
@@ -93,7 +94,7 @@ async def nebenbei_speichern(
     sache, _ = await sache_laden(rahmen, id)
     werte = aufgabe.lesen(formular, sache)
     etag = await aenderung_senden(
-        rahmen.gespraech, sache.antrag, werte, etag=formular.wert("etag"), key=str(uuid4())
+        rahmen.gespraech, sache.antrag, werte, etag=formular.wert("etag"), key=neuer_schluessel()
     )
     return Nebenbei(etag=etag, fehler=list(formular.fehler.values()))
 

@@ -1,9 +1,8 @@
 """HTTP of the pages about consulting."""
 
-from typing import Annotated
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.dashboard.anmeldung.zugang import (
@@ -19,12 +18,11 @@ from services.dashboard.seiten.beratung.buchung import (
     umbuchen,
 )
 from services.dashboard.seiten.beratung.uebersicht import uebersicht_zeigen
-from services.dashboard.seiten.formular import Formular, formular_lesen
-from services.dashboard.seiten.handeln import schluessel, status
+from services.dashboard.seiten.formular import Formular, Gesendet
+from services.dashboard.seiten.handeln import neuer_schluessel, schluessel, status
 from services.dashboard.seiten.rahmen import NUR_LESEN, FormularRahmen, Rahmen, SeitenRahmen
 
 router = APIRouter(include_in_schema=False)
-Gesendet = Annotated[Formular, Depends(formular_lesen)]
 
 
 @router.api_route("/beratung", methods=NUR_LESEN)
@@ -92,7 +90,7 @@ async def get_buchung(
         blatt=blatt,
         neu=bool(neu),
         formular=Formular(),
-        schluessel=str(uuid4()),
+        schluessel=neuer_schluessel(),
     )
 
 
@@ -102,7 +100,10 @@ async def get_umbuchen(
 ) -> HTMLResponse:
     blatt = await buchung_zeigen(rahmen.gespraech, id, sitzung=sitzung, heute=rahmen.heute)
     return rahmen.zeigen(
-        "beratung/umbuchen.html", blatt=blatt, formular=Formular(getippt), schluessel=str(uuid4())
+        "beratung/umbuchen.html",
+        blatt=blatt,
+        formular=Formular(getippt),
+        schluessel=neuer_schluessel(),
     )
 
 
@@ -132,7 +133,7 @@ async def get_akt(id: UUID, akt: str, rahmen: SeitenRahmen, sitzung: NoetigeSitz
         blatt=blatt,
         akt=AKTE[akt],
         formular=Formular(),
-        schluessel=str(uuid4()),
+        schluessel=neuer_schluessel(),
     )
 
 
@@ -151,7 +152,7 @@ async def post_akt(
         blatt=blatt,
         akt=AKTE[akt],
         formular=formular,
-        schluessel=str(uuid4()),
+        schluessel=neuer_schluessel(),
     )
 
 

@@ -47,6 +47,10 @@ class Regel:
     zeichen: str
     wort: str
 
+    @classmethod
+    def aus(cls, befund: RegelbefundRead) -> "Regel":
+        return cls(befund, *REGELN[befund.ergebnis])
+
     @property
     def nur_hinweis(self) -> bool:
         return self.befund.schwere is Schwere.HINWEIS
@@ -149,7 +153,7 @@ def _ergebnis(programm: ProgrammRead, pruefung: PruefungRead, *, erstes: bool) -
         zeichen, wort = "gut", FOERDERFAEHIG[programm.art]
     else:
         zeichen, wort = ERGEBNISSE[pruefung.ergebnis]
-    regeln = [Regel(befund, *REGELN[befund.ergebnis]) for befund in pruefung.regeln]
+    regeln = [Regel.aus(befund) for befund in pruefung.regeln]
     return Ergebnis(
         programm=programm,
         pruefung=pruefung,

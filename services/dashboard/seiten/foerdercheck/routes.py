@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.dashboard.seiten.foerdercheck import schritte
 from services.dashboard.seiten.foerdercheck.ansicht import angabenzeilen, ergebnisseite
 from services.dashboard.seiten.foerdercheck.pruefen import vorhaben_pruefen
 from services.dashboard.seiten.foerdercheck.vorhaben import Vorhaben
-from services.dashboard.seiten.formular import Formular
+from services.dashboard.seiten.formular import Gefragt
 from services.dashboard.seiten.rahmen import NUR_LESEN, SeitenRahmen
 
 router = APIRouter(include_in_schema=False)
@@ -27,13 +27,7 @@ async def _vorhaben(
     return Vorhaben.aus(k=k, tag=tag, offen=offen, a=a, f=f, heute=rahmen.heute)
 
 
-async def _formular(request: Request) -> Formular:
-    felder = request.query_params
-    return Formular({name: felder.getlist(name) for name in felder})
-
-
 Gesagtes = Annotated[Vorhaben, Depends(_vorhaben)]
-Getippt = Annotated[Formular, Depends(_formular)]
 
 
 def _weiter(schritt: schritte.Weiter) -> Response:
@@ -49,7 +43,7 @@ async def get_beteiligte(rahmen: SeitenRahmen, vorhaben: Gesagtes) -> HTMLRespon
 
 @router.api_route("/foerdercheck/kommunen", methods=NUR_LESEN)
 async def get_kommunen(
-    rahmen: SeitenRahmen, vorhaben: Gesagtes, formular: Getippt, mehr: str = ""
+    rahmen: SeitenRahmen, vorhaben: Gesagtes, formular: Gefragt, mehr: str = ""
 ) -> Response:
     schritt = await schritte.beteiligte_lesen(
         rahmen.gespraech, formular, vorhaben, noch_eine=bool(mehr)
@@ -78,7 +72,7 @@ async def get_frage(rahmen: SeitenRahmen, vorhaben: Gesagtes, frage: str = "") -
 async def get_antwort(
     rahmen: SeitenRahmen,
     vorhaben: Gesagtes,
-    formular: Getippt,
+    formular: Gefragt,
     frage: str = "",
     unbekannt: str = "",
 ) -> Response:

@@ -1,15 +1,15 @@
 """HTTP of the pages about Kommunen."""
 
 from typing import Annotated
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.dashboard.anmeldung.zugang import AktSitzung, NoetigeSitzung, ZwischenstandGeholt
 from services.dashboard.quelle.quellen import AlleQuellen
-from services.dashboard.seiten.formular import Formular, formular_lesen
-from services.dashboard.seiten.handeln import status
+from services.dashboard.seiten.formular import Formular, Gesendet
+from services.dashboard.seiten.handeln import neuer_schluessel, status
 from services.dashboard.seiten.kommune import melden as akte
 from services.dashboard.seiten.kommune.blatt import Aufgeloest, kommune_zeigen
 from services.dashboard.seiten.kommune.nebeneinander import Weiter as WeiterVergleich
@@ -22,7 +22,6 @@ from services.dashboard.vergleich.vergleichen import KommuneUnbekannt
 from shared.clients.verbindung import Abgelehnt
 
 router = APIRouter(include_in_schema=False)
-Gesendet = Annotated[Formular, Depends(formular_lesen)]
 GETAN = {
     "abrufen": "Abgerufen. Nächster Schritt: den Onlinedienst in die eigenen Seiten einbinden.",
     "einbinden": "Gemeldet. Nächster Schritt: der Eintrag im Hessenfinder.",
@@ -140,7 +139,7 @@ def _frage(rahmen: Rahmen, ags: str, seite: akte.Meldeseite, formular: Formular)
         ags=ags,
         seite=seite,
         formular=formular,
-        schluessel=str(uuid4()),
+        schluessel=neuer_schluessel(),
     )
 
 

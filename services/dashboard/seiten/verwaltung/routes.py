@@ -1,14 +1,15 @@
 """HTTP of the pages of the administration."""
 
 from typing import Annotated
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.dashboard.anmeldung.zugang import AktSitzung, ZwischenstandGeholt
 from services.dashboard.seiten import handeln
-from services.dashboard.seiten.formular import Formular, formular_lesen
+from services.dashboard.seiten.formular import Formular, Gefragt, formular_lesen
+from services.dashboard.seiten.handeln import neuer_schluessel
 from services.dashboard.seiten.rahmen import NUR_LESEN, Rahmen, SeitenRahmen
 from services.dashboard.seiten.verwaltung import entwerfen, hochladen
 from services.dashboard.seiten.verwaltung.einlass import Einblick, Programmpflege, Verwaltung
@@ -38,13 +39,7 @@ async def _gesendet(request: Request, datei: Datei) -> Formular:
     return await formular_lesen(request)
 
 
-async def _gefragt(request: Request) -> Formular:
-    felder = request.query_params
-    return Formular({name: felder.getlist(name) for name in felder})
-
-
 Gesendet = Annotated[Formular, Depends(_gesendet)]
-Gefragt = Annotated[Formular, Depends(_gefragt)]
 
 
 @router.api_route("", methods=NUR_LESEN)
@@ -75,7 +70,7 @@ async def _uebernahmen(rahmen: Rahmen, formular: Formular, *, cursor: str = "") 
         status=handeln.status(formular),
         liste=await uebernahmen_zeigen(rahmen.gespraech, cursor=cursor),
         formular=formular,
-        schluessel=str(uuid4()),
+        schluessel=neuer_schluessel(),
     )
 
 
@@ -107,7 +102,7 @@ def _lauf(rahmen: Rahmen, blatt: Laufblatt, formular: Formular) -> HTMLResponse:
         status=handeln.status(formular),
         blatt=blatt,
         formular=formular,
-        schluessel=str(uuid4()),
+        schluessel=neuer_schluessel(),
     )
 
 
@@ -160,7 +155,7 @@ def _entwurf(rahmen: Rahmen, entwurf: entwerfen.Entwurf) -> HTMLResponse:
         status=handeln.status(entwurf.formular),
         entwurf=entwurf,
         formular=entwurf.formular,
-        schluessel=str(uuid4()),
+        schluessel=neuer_schluessel(),
     )
 
 
@@ -208,7 +203,7 @@ async def _veroeffentlichen(rahmen: Rahmen, id: UUID, formular: Formular) -> Res
         status=handeln.status(formular),
         blatt=blatt,
         formular=formular,
-        schluessel=str(uuid4()),
+        schluessel=neuer_schluessel(),
     )
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
@@ -11,6 +10,7 @@ from services.dashboard.seiten.formular import Formular
 from services.dashboard.seiten.gespraech import Gespraech
 from services.dashboard.seiten.handeln import gesehen, schluessel, vollziehen
 from shared.clients.beratung import veranstaltungen
+from shared.clock import BERLIN
 from shared.schemas.veranstaltung import (
     LAENGSTENS,
     VeranstaltungRead,
@@ -18,7 +18,6 @@ from shared.schemas.veranstaltung import (
     VeranstaltungWrite,
 )
 
-BERLIN = ZoneInfo("Europe/Berlin")
 REIHE = (
     "titel", "beschreibung", "tag", "von", "letzter", "bis", "format", "ort", "adresse",
     "kapazitaet", "anmeldeschluss",

@@ -1,9 +1,8 @@
 """HTTP of what became of a consulting."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.dashboard.anmeldung.sitzung import Sitzung
@@ -16,13 +15,12 @@ from services.dashboard.seiten.beratung.ergebnis.berichte import (
     bericht_zeigen,
 )
 from services.dashboard.seiten.beratung.ergebnis.bewerten import NOTEN, bewerten
-from services.dashboard.seiten.formular import Formular, formular_lesen
+from services.dashboard.seiten.formular import Formular, Gesendet
 from services.dashboard.seiten.handeln import schluessel, status
 from services.dashboard.seiten.rahmen import NUR_LESEN, Rahmen, SeitenRahmen
 from shared.schemas.rueckmeldung import FRAGEN
 
 router = APIRouter(prefix="/beratung", include_in_schema=False)
-Gesendet = Annotated[Formular, Depends(formular_lesen)]
 
 
 @router.api_route("/buchungen/{id}/bewerten", methods=NUR_LESEN)

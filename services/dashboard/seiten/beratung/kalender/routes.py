@@ -1,9 +1,8 @@
 """HTTP of the calendar addresses."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.dashboard.anmeldung.sitzung import Sitzung
@@ -15,12 +14,11 @@ from services.dashboard.seiten.beratung.kalender.adressen import (
     adresse_zeigen,
     kalenderseite,
 )
-from services.dashboard.seiten.formular import Formular, formular_lesen
+from services.dashboard.seiten.formular import Formular, Gesendet
 from services.dashboard.seiten.handeln import schluessel, status
 from services.dashboard.seiten.rahmen import NUR_LESEN, Rahmen, SeitenRahmen
 
 router = APIRouter(prefix="/beratung/kalender", include_in_schema=False)
-Gesendet = Annotated[Formular, Depends(formular_lesen)]
 
 
 @router.api_route("", methods=NUR_LESEN)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from starlette.datastructures import UploadFile
@@ -14,6 +13,7 @@ from services.dashboard.seiten.gespraech import Gespraech
 from services.dashboard.seiten.handeln import gesehen, schluessel, vollziehen
 from services.dashboard.seiten.schreibweise import uhrzeit
 from shared.clients.beratung import planung
+from shared.clock import BERLIN
 from shared.deutsch import datum
 from shared.schemas.berater import (
     AbwesenheitCreate,
@@ -23,7 +23,6 @@ from shared.schemas.berater import (
     KalenderRead,
 )
 
-BERLIN = ZoneInfo("Europe/Berlin")
 FELDER = {
     "abwesenheit-unzulaessig": "bis",
     "uhrzeit-gibt-es-nicht": "von_uhrzeit",

@@ -1,9 +1,8 @@
 """HTTP of the planning; the Beratung lets in only who plans."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.dashboard.anmeldung.zugang import AktSitzung, NoetigeSitzung, ZwischenstandGeholt
@@ -20,12 +19,11 @@ from services.dashboard.seiten.beratung.planung.team import (
     teamformular,
 )
 from services.dashboard.seiten.beratung.planung.woche import wochenplan
-from services.dashboard.seiten.formular import Formular, formular_lesen
+from services.dashboard.seiten.formular import Formular, Gesendet
 from services.dashboard.seiten.handeln import schluessel, status
 from services.dashboard.seiten.rahmen import NUR_LESEN, Rahmen, SeitenRahmen
 
 router = APIRouter(prefix="/beratung/planung", include_in_schema=False)
-Gesendet = Annotated[Formular, Depends(formular_lesen)]
 
 
 @router.api_route("", methods=NUR_LESEN)

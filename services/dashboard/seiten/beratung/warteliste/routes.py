@@ -1,9 +1,8 @@
 """HTTP of the waiting list."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.dashboard.anmeldung.zugang import AktSitzung, NoetigeSitzung, ZwischenstandGeholt
@@ -18,12 +17,11 @@ from services.dashboard.seiten.beratung.warteliste.eintragen import (
     vorbelegt,
     wunschseite,
 )
-from services.dashboard.seiten.formular import Formular, formular_lesen
+from services.dashboard.seiten.formular import Formular, Gesendet
 from services.dashboard.seiten.handeln import schluessel, status
 from services.dashboard.seiten.rahmen import NUR_LESEN, FormularRahmen, Rahmen, SeitenRahmen
 
 router = APIRouter(prefix="/beratung/warteliste", include_in_schema=False)
-Gesendet = Annotated[Formular, Depends(formular_lesen)]
 
 
 @router.api_route("/neu", methods=NUR_LESEN)
