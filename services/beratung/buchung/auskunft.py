@@ -6,7 +6,7 @@ of one already answered.
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Annotated, TypeAlias
 from uuid import UUID
@@ -50,7 +50,7 @@ async def umzubuchende_erfragen(request: Request, id: UUID, wunsch: UmbuchungCre
     return await _erfragt(request, kommunen, wunsch.beginn)
 
 
-def verlange_bestehende(kommunen: Sequence[str], auskuenfte: Auskuenfte, tag: date) -> None:
+def verlange_bestehende(kommunen: Collection[str], auskuenfte: Auskuenfte, tag: date) -> None:
     """Refuse keys that the Katalog does not know or that are not valid on this day."""
     if isinstance(auskuenfte, DienstNichtErreichbar):
         raise auskuenfte
@@ -76,7 +76,7 @@ class Auskunftei:
         self._gesagt: dict[str, tuple[float, KommuneRead]] = {}
         self._zugleich = asyncio.Semaphore(ZUGLEICH)
 
-    async def kommunen(self, gefragt: Sequence[str], *, tag: date) -> Mapping[str, KommuneRead]:
+    async def kommunen(self, gefragt: Collection[str], *, tag: date) -> Mapping[str, KommuneRead]:
         """Return the known ones as they are on this day; raises DienstNichtErreichbar."""
         bekannt = self._gesagte(gefragt, tag, hoechstens_alt=GEMERKT)
         if len(bekannt) == len(gefragt):
@@ -98,7 +98,7 @@ class Auskunftei:
         return {**bekannt, **neu}
 
     def _gesagte(
-        self, gefragt: Sequence[str], tag: date, *, hoechstens_alt: float
+        self, gefragt: Collection[str], tag: date, *, hoechstens_alt: float
     ) -> Mapping[str, KommuneRead]:
         seit = self._uhr() - hoechstens_alt
         gesagt = {ags: self._gesagt[ags] for ags in gefragt if ags in self._gesagt}
@@ -115,7 +115,7 @@ def _besteht(kommune: KommuneRead, tag: date) -> bool:
     return kommune.besteht and ab <= tag <= bis
 
 
-async def _erfragt(request: Request, kommunen: Sequence[str], tag: date) -> Auskuenfte:
+async def _erfragt(request: Request, kommunen: Collection[str], tag: date) -> Auskuenfte:
     auskunftei: Auskunftei = request.app.state.auskunftei
     try:
         return await auskunftei.kommunen(kommunen, tag=tag)

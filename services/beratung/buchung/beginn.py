@@ -1,5 +1,7 @@
 """What is too late once a consulting has begun."""
 
+from datetime import date
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.beratung.buchung.queries import tage_der_buchung
@@ -15,8 +17,9 @@ class SchonBegonnen(DomainError):
 
 async def verlange_vor_beginn(
     session: AsyncSession, buchung: Buchung, vorgang: Vorgang, was: str
-) -> None:
-    """Refuse what is only possible before the first day; `was` names it."""
-    beginn = min(await tage_der_buchung(session, buchung.id))
-    if beginn <= vorgang.heute:
-        raise SchonBegonnen(f"Ihr erster Tag ist der {datum(beginn)}. {was} geht nur vorher.")
+) -> list[date]:
+    """Return the days; refuse what is only possible before the first of them (`was` names it)."""
+    tage = await tage_der_buchung(session, buchung.id)
+    if tage[0] <= vorgang.heute:
+        raise SchonBegonnen(f"Ihr erster Tag ist der {datum(tage[0])}. {was} geht nur vorher.")
+    return tage

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.beratung.buchung.beginn import verlange_vor_beginn
 from services.beratung.buchung.beteiligte import beteiligte_von
 from services.beratung.buchung.partner import offene_anfragen
-from services.beratung.buchung.queries import gelesene_buchung, lock_buchung, tage_der_buchung
+from services.beratung.buchung.queries import gelesene_buchung, lock_buchung
 from services.beratung.buchung.vollziehen import vollziehe
 from services.beratung.foerderregel.regel import foerderung_des_moduls
 from services.beratung.tables import Akt, Buchung
@@ -40,13 +40,13 @@ async def pruefe_bestaetigung(session: AsyncSession, buchung: Buchung, vorgang: 
 
     What is to be free must still be free by the rule of today.
     """
-    await verlange_vor_beginn(session, buchung, vorgang, "Bestätigen")
+    tage = await verlange_vor_beginn(session, buchung, vorgang, "Bestätigen")
     beteiligte = await beteiligte_von(session, buchung.id)
     if offen := [eine.kommune for eine in await offene_anfragen(session, [buchung.id])]:
         raise ZustimmungFehlt(f"Es fehlt die Zustimmung von {', '.join(offen)}.")
     if any(eine.finanzierung is Finanzierung.LAND for eine in beteiligte):
         foerderung = await foerderung_des_moduls(session, buchung.modul)
-        if not foerderung.gilt(await tage_der_buchung(session, buchung.id)):
+        if not foerderung.gilt(tage):
             raise FoerderungGeaendert(
                 "Die Regel hat sich seit der Reservierung geändert. Möglich sind andere Tage oder"
                 " eigene Kosten (eigenanteil_akzeptiert)."

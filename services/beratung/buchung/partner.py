@@ -6,7 +6,7 @@ Who is asked occupies neither a day nor a place of its own.
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, select, union, update
+from sqlalchemy import Result, delete, null, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -14,6 +14,7 @@ from services.beratung.buchung.beteiligte import spricht_fuer
 from services.beratung.buchung.konflikte import uebersetzt
 from services.beratung.tables import Buchung, BuchungKommune, Partneranfrage, TerminKommune
 from shared.auth import Person
+from shared.schemas.beratung import Finanzierung
 
 
 async def frage_partner(
@@ -80,13 +81,20 @@ async def offene_anfragen(
     return (await session.scalars(gesucht)).all()
 
 
-async def kommunen_der_buchung(session: AsyncSession, buchung_id: UUID) -> list[str]:
-    """Return the keys of who takes part and of who is asked."""
-    dabei = select(col(BuchungKommune.kommune)).where(col(BuchungKommune.buchung_id) == buchung_id)
-    gefragt = select(col(Partneranfrage.kommune)).where(
+async def kommunen_der_buchung(
+    session: AsyncSession, buchung_id: UUID
+) -> dict[str, Finanzierung | None]:
+    """Return by key who pays for those who take part, None for those who are asked."""
+    dabei = select(col(BuchungKommune.kommune), col(BuchungKommune.finanzierung)).where(
+        col(BuchungKommune.buchung_id) == buchung_id
+    )
+    gefragt = select(col(Partneranfrage.kommune), null()).where(
         col(Partneranfrage.buchung_id) == buchung_id, col(Partneranfrage.zugestimmt).is_(None)
     )
-    return list(await session.scalars(union(dabei, gefragt).order_by("kommune")))
+    zeilen: Result[tuple[str, Finanzierung | None]] = await session.execute(
+        union_all(dabei, gefragt).order_by("kommune")
+    )
+    return {zeile.kommune: zeile.finanzierung for zeile in zeilen}
 
 
 def _schon_gefragt(ags: str, buchung: Buchung) -> str:

@@ -87,7 +87,8 @@ async def umbuchen(
     selbst = [eine.kommune for eine in beteiligte if eine.finanzierung is Finanzierung.EIGEN]
     await verlange_vor_beginn(session, buchung, vorgang, "Umbuchen")
     _pruefe_gemeinsame(buchung, beteiligte, vorgang)
-    verlange_bestehende(await kommunen_der_buchung(session, buchung.id), kommunen, wunsch.beginn)
+    gemeinsam = await kommunen_der_buchung(session, buchung.id)
+    verlange_bestehende(gemeinsam, kommunen, wunsch.beginn)
     dauer = volle_dauer(wunsch.dauer_tage or buchung.dauer)
     format_ = wunsch.format or buchung.format
     zeiten = zeitraeume(tage, dauer)

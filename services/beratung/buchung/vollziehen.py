@@ -2,14 +2,12 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
-from sqlmodel import col
 
 from services.beratung.buchung.partner import kommunen_der_buchung
 from services.beratung.buchung.status import UEBERGAENGE
-from services.beratung.tables import AKTE, Akt, Buchung, BuchungKommune
+from services.beratung.tables import AKTE, Akt, Buchung
 from shared.schemas.beratung import BuchungStatus
 from shared.vorgang import Vorgang
 
@@ -44,11 +42,6 @@ async def vermerke(
     known from it.
     """
     kommunen = await kommunen_der_buchung(session, buchung.id)
-    beteiligte = await session.execute(
-        select(col(BuchungKommune.kommune), col(BuchungKommune.finanzierung))
-        .where(col(BuchungKommune.buchung_id) == buchung.id)
-        .order_by(col(BuchungKommune.kommune))
-    )
     await AKTE.vermerke(
         session,
         buchung,
@@ -56,5 +49,5 @@ async def vermerke(
         vorgang,
         kommunen={*kommunen, *auch},
         modul=buchung.modul,
-        beteiligte={eine.kommune: eine.finanzierung for eine in beteiligte},
+        beteiligte={ags: zahlt for ags, zahlt in kommunen.items() if zahlt is not None},
     )
