@@ -11,7 +11,6 @@ import httpx
 from shared.schemas.onlinedienst import ONLINEDIENST
 from shared.schemas.standortbestimmung import ANTWORTEN
 from tests.beratung.planung.planen import plan
-from tests.plattform import HEUTE
 from tests.sicherheit.antraege import ausgenommen, beantragt
 from tests.sicherheit.berichte import berichtet
 from tests.sicherheit.nachnutzungen import nachgenutzt, vorhaben
@@ -21,6 +20,7 @@ from tests.sicherheit.veranstaltungen import abonniert, angekuendigt, angemeldet
 from tests.sicherheit.wartende import wartend
 from tests.sicherheit.webhooks import webhook_angelegt, zugestellt
 from tests.tokens import bearer
+from tests.vier_dienste import HEUTE
 
 EIGEN, FREMD, ABWESEND = "06635020", "06636013", "06999999"
 ADMIN = bearer(rollen=["admin"], ags=None)

@@ -17,11 +17,11 @@ from services.dashboard.anmeldung.zugang import AktAbmelden, AktSitzung, AktViel
 from services.foerderung.programm.mitgeliefert import mitgelieferte
 from shared.auth import Rolle
 from tests.conftest import Datenbank
-from tests.plattform import DIENSTE, apps, plattform
 from tests.sicherheit.bestand import EIGEN, FREMD, Bestand, kopf
 from tests.sicherheit.rechte import OBJEKTE, Luecke, Rechte, gelesen, rechte
 from tests.sicherheit.wartende import aussichtslos, frei_zum_warten
 from tests.tokens import bearer, issuer
+from tests.vier_dienste import DIENSTE, apps, plattform
 
 MATRIX = gelesen()
 NUR_LESEN = {"GET", "HEAD"}
