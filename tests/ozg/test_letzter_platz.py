@@ -1,6 +1,10 @@
-"""The last place of a day, wanted by thousands at once, through the gateway."""
+"""The last place of a day, wanted by thousands at once, through the gateway.
+
+`SAATEN=6-20 pytest -n0 -s -m nightly <this file>` runs these of the 20 seeds of the full size.
+"""
 
 import asyncio
+import os
 import random
 import subprocess
 import sys
@@ -15,6 +19,7 @@ from tests.ozg.conftest import LaufendePlattform
 
 VERBINDUNGEN = 200
 TEAMS = 10
+ERSTE, LETZTE = (int(nr) for nr in os.environ.get("SAATEN", "1-20").split("-"))
 
 
 def ausweis(plattform: LaufendePlattform) -> dict[str, str]:
@@ -44,16 +49,20 @@ def freie_beginne(client: httpx.Client, anzahl: int) -> list[str]:
 @pytest.mark.allein
 @pytest.mark.parametrize(
     ("saaten", "versuche"),
-    [(1, 1_000), pytest.param(20, 10_000, marks=pytest.mark.nightly)],
+    [
+        (range(1, 2), 1_000),
+        pytest.param(range(ERSTE, LETZTE + 1), 10_000, marks=pytest.mark.nightly),
+    ],
     ids=["1000", "20x10000"],
 )
 def test_der_letzte_platz_geht_an_einen(
-    plattform: LaufendePlattform, saaten: int, versuche: int
+    plattform: LaufendePlattform, saaten: range, versuche: int
 ) -> None:
     kopf, port = ausweis(plattform), int(plattform.adresse.rpartition(":")[2])
     with httpx.Client(base_url=plattform.adresse, timeout=10) as client:
-        beginne = freie_beginne(client, saaten)
-        for saat, beginn in enumerate(beginne):
+        beginne = freie_beginne(client, saaten[-1])
+        for saat in saaten:
+            beginn = beginne[saat - 1]
             kommunen = [
                 eine["ags"]
                 for eine in client.get(
@@ -75,6 +84,6 @@ def test_der_letzte_platz_geht_an_einen(
             begonnen = time.perf_counter()
             antworten = asyncio.run(andrang(port, menge, verbindungen=VERBINDUNGEN))
             dauer = time.perf_counter() - begonnen
-            print(f"\n{beginn}: {dict(stati(antworten))} in {dauer:.1f} s")
+            print(f"\nseed {saat}, {beginn}: {dict(stati(antworten))} in {dauer:.1f} s", flush=True)
             assert [koerper for status, koerper in antworten if status >= 500] == []
             assert stati(antworten) == {201: 1, 409: versuche - 1}
