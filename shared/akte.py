@@ -16,6 +16,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     DateTime,
+    FetchedValue,
     Index,
     Text,
     UniqueConstraint,
@@ -35,6 +36,7 @@ from shared.tables import uuid7_key
 from shared.vorgang import Vorgang
 
 OFFEN = "ohne_vermerk"
+VERKETTET = {"server_default": FetchedValue()}  # a trigger sets it
 
 
 class JournalZeile(SQLModel):
@@ -42,12 +44,17 @@ class JournalZeile(SQLModel):
 
     `tag` is the domain's day, `zeitpunkt` the real instant, `anfrage` the id of the request in the
     logs, null where no request caused it. `rollen` are those of the token, null in older rows.
+
+    The database chains the rows of a Gegenstand: `pruefsumme` is the SHA-256 of this row and of
+    `vorher`, that of the row before. It holds of `sub` and `anfrage` only `beteiligt`, which the
+    random `salz` opens; without it they are forgotten and the chain still holds (shared/journal).
     """
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[SchemaItem, ...]:
         return (
             UniqueConstraint("gegenstand", "gegenstand_id", "version"),
+            UniqueConstraint("vorher"),  # each row is followed by one at most
             CheckConstraint("length(sub) BETWEEN 1 AND 255", name="sub"),
         )
 
@@ -61,6 +68,10 @@ class JournalZeile(SQLModel):
     anfrage: str | None = Field(default=None, sa_type=Text)
     tag: date
     zeitpunkt: datetime = Field(sa_type=DateTime(timezone=True))
+    salz: UUID | None = Field(default=None, sa_column_kwargs=VERKETTET)
+    beteiligt: bytes = Field(default=None, sa_column_kwargs=VERKETTET)
+    vorher: bytes = Field(default=None, sa_column_kwargs=VERKETTET)
+    pruefsumme: bytes = Field(default=None, sa_column_kwargs=VERKETTET)
 
 
 class EreignisZeile(SQLModel):
