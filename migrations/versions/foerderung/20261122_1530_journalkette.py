@@ -1,4 +1,4 @@
-"""kette: each row of the Journal holds the hash of itself and of the row before
+"""journalkette: each row of the Journal holds the hash of itself and of the row before
 
 The database chains the rows, so that no writer can forget to. Who acted enters the hash as a
 commitment only: `beteiligt` is SHA-256 of a random `salz`, `sub` and `anfrage`, so that the three
@@ -8,8 +8,8 @@ can be forgotten and the chain still holds. A field is written as `<octets>:<tex
 
 from alembic import op
 
-revision = "b1c7f0d25a93"
-down_revision = "d81f4a6c02e7"
+revision = "c2d8a1e36ba4"
+down_revision = "e35b9c7710fa"
 branch_labels = None
 depends_on = None
 
@@ -19,7 +19,7 @@ FUNKTIONEN = [
     r"""CREATE FUNCTION journal_verketten() RETURNS trigger LANGUAGE plpgsql AS $$
       DECLARE letzte record;
       BEGIN
-        SELECT version, pruefsumme INTO letzte FROM katalog.journal
+        SELECT version, pruefsumme INTO letzte FROM foerderung.journal
          WHERE gegenstand = NEW.gegenstand AND gegenstand_id = NEW.gegenstand_id
          ORDER BY version DESC LIMIT 1;
         IF NEW.version <= letzte.version THEN
@@ -27,21 +27,21 @@ FUNKTIONEN = [
             USING ERRCODE = '23505', CONSTRAINT = 'uq_journal_gegenstand_gegenstand_id_version';
         END IF;
         NEW.vorher := coalesce(letzte.pruefsumme, sha256(convert_to(
-          katalog.journal_feld('katalog') || katalog.journal_feld(NEW.gegenstand)
-          || katalog.journal_feld(NEW.gegenstand_id::text), 'UTF8')));
+          foerderung.journal_feld('foerderung') || foerderung.journal_feld(NEW.gegenstand)
+          || foerderung.journal_feld(NEW.gegenstand_id::text), 'UTF8')));
         NEW.salz := gen_random_uuid();
         NEW.beteiligt := sha256(convert_to(
-          katalog.journal_feld(NEW.salz::text) || katalog.journal_feld(NEW.sub)
-          || katalog.journal_feld(NEW.anfrage), 'UTF8'));
+          foerderung.journal_feld(NEW.salz::text) || foerderung.journal_feld(NEW.sub)
+          || foerderung.journal_feld(NEW.anfrage), 'UTF8'));
         NEW.pruefsumme := sha256(NEW.vorher || NEW.beteiligt || convert_to(
-          katalog.journal_feld(NEW.id::text) || katalog.journal_feld(NEW.gegenstand)
-          || katalog.journal_feld(NEW.gegenstand_id::text) || katalog.journal_feld(NEW.version::text)
-          || katalog.journal_feld(NEW.akt)
-          || CASE WHEN NEW.rollen IS NULL THEN '-' ELSE katalog.journal_feld(coalesce((
-               SELECT string_agg(katalog.journal_feld(rolle), '' ORDER BY nr)
+          foerderung.journal_feld(NEW.id::text) || foerderung.journal_feld(NEW.gegenstand)
+          || foerderung.journal_feld(NEW.gegenstand_id::text) || foerderung.journal_feld(NEW.version::text)
+          || foerderung.journal_feld(NEW.akt)
+          || CASE WHEN NEW.rollen IS NULL THEN '-' ELSE foerderung.journal_feld(coalesce((
+               SELECT string_agg(foerderung.journal_feld(rolle), '' ORDER BY nr)
                  FROM unnest(NEW.rollen) WITH ORDINALITY AS r (rolle, nr)), '')) END
-          || katalog.journal_feld((NEW.tag - date '1970-01-01')::text)
-          || katalog.journal_feld((extract(epoch FROM NEW.zeitpunkt) * 1000000)::bigint::text),
+          || foerderung.journal_feld((NEW.tag - date '1970-01-01')::text)
+          || foerderung.journal_feld((extract(epoch FROM NEW.zeitpunkt) * 1000000)::bigint::text),
           'UTF8'));
         RETURN NEW;
       END $$""",
@@ -70,13 +70,13 @@ ZURUECK = [
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
-    op.execute("SET LOCAL search_path = katalog, public")
+    op.execute("SET LOCAL search_path = foerderung, public")
     for befehl in (*FUNKTIONEN, *HIN):
         op.get_bind().exec_driver_sql(befehl)
 
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
-    op.execute("SET LOCAL search_path = katalog, public")
+    op.execute("SET LOCAL search_path = foerderung, public")
     for befehl in ZURUECK:
         op.get_bind().exec_driver_sql(befehl)

@@ -1,4 +1,4 @@
-"""kette: each row of the Journal holds the hash of itself and of the row before
+"""journalkette: each row of the Journal holds the hash of itself and of the row before
 
 The database chains the rows, so that no writer can forget to. Who acted enters the hash as a
 commitment only: `beteiligt` is SHA-256 of a random `salz`, `sub` and `anfrage`, so that the three
