@@ -4,7 +4,7 @@ A Zustellung is taken by moving its `faellig` ahead. Should the process die, it 
 at least once, with the same webhook-id.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from sqlmodel import col
 
 from shared.ereignisse.umschlag import umschlag
 from shared.schemas.ereignis import EreignisRead
-from shared.schemas.webhook import Abschaltgrund, Webhookstatus, Zustellstatus
+from shared.schemas.webhook import Abschaltgrund, Fehlschlag, Webhookstatus, Zustellstatus
 from shared.vorgang import Vorgang
 from shared.zustellung.akte import WebhookAkt
 from shared.zustellung.geheimnis import signaturen
@@ -26,10 +26,12 @@ from shared.zustellung.senden import FRIST, Ausgang
 from shared.zustellung.tabellen import WebhookstandZeile, WebhookZeile, ZustellungZeile
 from shared.zustellung.wesen import Tabellen, Webhookwesen
 
-AUF_EINMAL = 10  # to one webhook; one while it fails
+STAPEL = 100  # taken at a time for one webhook; one while it fails
 GENOMMEN = timedelta(seconds=3 * FRIST)
 AUFGEHOBENE_VERSUCHE = 20
 GONE = 410
+NIEMAND_DA = frozenset({Fehlschlag.VERBINDUNG, Fehlschlag.ZEIT, Fehlschlag.NAME})
+UEBERLASTET = frozenset({429, 502, 503, 504})
 OHNE_SCHLUESSEL = {"key_share": True}  # rows that point here may be written meanwhile
 
 
@@ -92,7 +94,7 @@ async def nimm(
             select(tabellen.zustellung)
             .where(col(tabellen.zustellung.webhook) == webhook_id, _faellig(tabellen, jetzt))
             .order_by(col(tabellen.zustellung.faellig), col(tabellen.zustellung.id))
-            .limit(1 if stand.misserfolge else AUF_EINMAL)
+            .limit(1 if stand.misserfolge else STAPEL)
             .with_for_update(skip_locked=True)
         )
     ).all()
@@ -156,10 +158,13 @@ async def verbuche(
     session: AsyncSession,
     wesen: Webhookwesen,
     webhook_id: UUID,
-    ausgaenge: dict[UUID, Ausgang],
+    ausgaenge: Mapping[UUID, Ausgang | None],
     vorgang: Vorgang,
 ) -> None:
-    """Write down how a batch ended; switch the webhook off where it is gone or fails for long."""
+    """Write down how a batch ended; switch the webhook off where it is gone or fails for long.
+
+    None: taken and not sent, so it is due as before.
+    """
     tabellen = wesen.tabellen
     webhook = await session.get(tabellen.webhook, webhook_id, with_for_update=OHNE_SCHLUESSEL)
     stand = await session.get(tabellen.stand, webhook_id, with_for_update=OHNE_SCHLUESSEL)
@@ -172,17 +177,24 @@ async def verbuche(
         .with_for_update()
     )
     for zeile in zeilen:
-        _versucht(zeile, ausgaenge[zeile.id], vorgang.jetzt)
-    _fortgeschrieben(stand, ausgaenge.values(), vorgang.jetzt)
+        if (ausgang := ausgaenge[zeile.id]) is None:
+            zeile.faellig = vorgang.jetzt
+        else:
+            _versucht(zeile, ausgang, vorgang.jetzt, war_fort=stand.misserfolge > 0)
+    gesendete = [einer for einer in ausgaenge.values() if einer is not None]
+    _fortgeschrieben(stand, gesendete, vorgang.jetzt)
     if webhook.status is not Webhookstatus.AKTIV:
         return
-    grund = _abschaltgrund(stand, ausgaenge.values(), vorgang.jetzt)
+    grund = _abschaltgrund(stand, gesendete, vorgang.jetzt)
     if grund is not None:
         webhook.status, webhook.grund = Webhookstatus.ABGESCHALTET, grund
         await tabellen.akte.vermerke(session, webhook, WebhookAkt.ABSCHALTEN, vorgang)
 
 
-def _versucht(zeile: ZustellungZeile, ausgang: Ausgang, jetzt: datetime) -> None:
+def _versucht(zeile: ZustellungZeile, ausgang: Ausgang, jetzt: datetime, *, war_fort: bool) -> None:
+    """That a receiver known to be away is still away is not the message's fault: it waits for the
+    webhook's own pause only, and so arrives soon after the receiver is back.
+    """
     if zeile.status is not Zustellstatus.OFFEN:
         return  # it was dropped, or arrived by another process, while this one sent it
     versuch: dict[str, Any] = {
@@ -192,11 +204,15 @@ def _versucht(zeile: ZustellungZeile, ausgang: Ausgang, jetzt: datetime) -> None
         "dauer_ms": ausgang.dauer_ms,
     }
     zeile.versuche = [*zeile.versuche, versuch][-AUFGEHOBENE_VERSUCHE:]
-    zeile.anzahl += 1
     if ausgang.fehler is None:
-        zeile.status = Zustellstatus.ZUGESTELLT
+        zeile.status, zeile.anzahl = Zustellstatus.ZUGESTELLT, zeile.anzahl + 1
         return
-    zeile.faellig = jetzt + naechste_pause(zeile.anzahl, ausgang.pause)
+    niemand_da = ausgang.fehler in NIEMAND_DA or ausgang.antwort in UEBERLASTET
+    if war_fort and niemand_da:
+        zeile.faellig = jetzt + timedelta(seconds=ausgang.pause)
+    else:
+        zeile.anzahl += 1
+        zeile.faellig = jetzt + naechste_pause(zeile.anzahl, ausgang.pause)
     if zeile.faellig - zeile.seit > DREI_TAGE:
         zeile.status = Zustellstatus.AUFGEGEBEN
 

@@ -6,7 +6,8 @@ never answers holds up nobody else. Connections are taken for moments only, neve
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -19,12 +20,13 @@ from shared.clock import domain_day
 from shared.db import Sessions
 from shared.hintergrund import Aufgabe
 from shared.zustellung.aufraeumen import raeume_auf
-from shared.zustellung.auftrag import nimm, verbuche, wer_dran_ist
-from shared.zustellung.senden import Bote
+from shared.zustellung.auftrag import Auftrag, nimm, verbuche, wer_dran_ist
+from shared.zustellung.senden import FRIST, Ausgang, Bote
 from shared.zustellung.verteilen import verteile
 from shared.zustellung.wesen import Webhookwesen
 
 NACHSEHEN = 0.5  # seconds
+AUF_EINMAL = 10  # to one webhook
 VERBINDUNGEN = 4  # of the database, so that requests have theirs
 
 log = logging.getLogger(__name__)
@@ -83,21 +85,32 @@ class Zusteller:
             auftraege = await nimm(session, self.wesen, webhook, jetzt=jetzt)
         if not auftraege:
             return False
-        ausgaenge = await asyncio.gather(
-            *(
-                self._bote.bringe(einer.adresse, einer.inhalt, einer.kopfzeilen(datetime.now(UTC)))
-                for einer in auftraege
-            )
-        )
+        ergebnis = await self._gesendet(auftraege)
         vorgang = self.wesen.im_dienst(
             heute=domain_day(self.wesen.fester_tag), jetzt=datetime.now(UTC)
         )
-        ergebnis = {
-            einer.zustellung: ausgang for einer, ausgang in zip(auftraege, ausgaenge, strict=True)
-        }
         async with self._verbindungen, self._sessions.begin() as session:
             await verbuche(session, self.wesen, webhook, ergebnis, vorgang)
         return True
+
+    async def _gesendet(self, auftraege: Sequence[Auftrag]) -> dict[UUID, Ausgang | None]:
+        """Send ten at a time; none after the first failure, nor when time is up."""
+        ergebnis: dict[UUID, Ausgang | None] = dict.fromkeys(a.zustellung for a in auftraege)
+        naechste, zu_ende = iter(auftraege), time.monotonic() + FRIST
+
+        async def sende() -> None:
+            for einer in naechste:
+                ausgang = await self._bote.bringe(
+                    einer.adresse, einer.inhalt, einer.kopfzeilen(datetime.now(UTC))
+                )
+                ergebnis[einer.zustellung] = ausgang
+                if ausgang.fehler is not None or time.monotonic() > zu_ende:
+                    break
+            for _ in naechste:  # the others end as well
+                pass
+
+        await asyncio.gather(*(sende() for _ in range(min(AUF_EINMAL, len(auftraege)))))
+        return ergebnis
 
 
 def zustellaufgaben(zusteller: Zusteller) -> tuple[Aufgabe, ...]:
