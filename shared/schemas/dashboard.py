@@ -12,15 +12,17 @@ from shared.schemas.budget import BudgetStandRead
 class KachelStatus(StrEnum):
     OK = "ok"
     VERALTET = "veraltet"
+    WIRD_GEHOLT = "wird_geholt"
     FEHLER = "fehler"
 
 
 class KachelRead(BaseModel):
     """One figure with everything one needs to trust it.
 
-    `wert` is null exactly when `status` is `fehler`; then nobody knows `definition`, `stand` and
-    `geholt_am` either. `nenner` is null where the figure has none, or where its service has never
-    answered. `veraltet` means that `wert` or `nenner` is the last good value, read at `geholt_am`
+    While `wert` is null, nobody knows `definition`, `stand` and `geholt_am` either: `wird_geholt`
+    means that it, or the `nenner`, is being asked for the first time, `fehler` that this was in
+    vain. `nenner` is null where the figure has none, or where its service has never answered.
+    `veraltet` means that `wert` or `nenner` is the last good value, read at `geholt_am`
     (UTC; the older of the two). `nicht_erreichbar` names the services behind the figure that do
     not answer at present.
     """
@@ -43,6 +45,7 @@ class TeilStatus(StrEnum):
 
     OK = "ok"
     VERALTET = "veraltet"
+    WIRD_GEHOLT = "wird_geholt"
     FEHLER = "fehler"
     NICHT_ERLAUBT = "nicht_erlaubt"
     NICHT_ANGEMELDET = "nicht_angemeldet"
@@ -52,7 +55,8 @@ class Teil(BaseModel):
     """A part that everybody may see, with its own status.
 
     `veraltet`: what is shown is the last good answer, as its service does not confirm it now;
-    `fehler`: there has never been one. `geholt_am` (UTC) says when it was read.
+    `wird_geholt`: it is being asked for the first time; `fehler`: it has never answered.
+    `geholt_am` (UTC) says when it was read.
     """
 
     status: TeilStatus

@@ -14,7 +14,8 @@ EreignisId: TypeAlias = Annotated[str, Field(max_length=100, examples=["0a1b2c3d
 class AktualisierungRead(BaseModel):
     """What `quelle` (one address of `dienst`) says of `stichtag` was read at `geholt_am` (UTC).
 
-    `veraltet`: it does not confirm it any more.
+    `veraltet`: it does not confirm it any more; `fehler`: asked for the first time, it did not
+    answer, and `geholt_am` is null.
     """
 
     model_config = ConfigDict(
@@ -31,4 +32,4 @@ class AktualisierungRead(BaseModel):
     quelle: str
     stichtag: date
     status: TeilStatus
-    geholt_am: datetime
+    geholt_am: datetime | None

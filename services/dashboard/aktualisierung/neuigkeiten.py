@@ -11,8 +11,8 @@ from uuid import uuid4
 
 from fastapi.sse import format_sse_event
 
-from services.dashboard.quelle.quelle import Aufnahme
-from shared.schemas.dashboard import TeilStatus
+from services.dashboard.quelle.lage import geholt_am, status
+from services.dashboard.quelle.quelle import Gelesen
 from shared.schemas.dashboard_aktualisierung import AktualisierungRead
 
 AUFGEHOBEN = 200
@@ -45,7 +45,7 @@ class Neuigkeiten:
         self._je_quelle: dict[str, Neuigkeit] = {}
         self._neu = asyncio.Event()
 
-    def melden(self, quelle: str, stichtag: date, aufnahme: Aufnahme[Any]) -> None:
+    def melden(self, quelle: str, stichtag: date, gelesen: Gelesen[Any]) -> None:
         """Tell all who listen that this source says something else, or nothing any more."""
         self._nr += 1
         neuigkeit = Neuigkeit(
@@ -53,8 +53,8 @@ class Neuigkeiten:
             AktualisierungRead(
                 quelle=quelle,
                 stichtag=stichtag,
-                status=TeilStatus.OK if aufnahme.aktuell else TeilStatus.VERALTET,
-                geholt_am=aufnahme.geholt_am,
+                status=status(gelesen),
+                geholt_am=geholt_am(gelesen),
             ),
         )
         self._letzte.append(neuigkeit)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.dashboard.quelle.lage import geholt_am, status, stumme
-from services.dashboard.quelle.quelle import Aufnahme
+from services.dashboard.quelle.quelle import Gelesen
 from services.dashboard.quelle.quellen import Quellen
 from shared.schemas.dashboard_zahl import Merkmal, MerkmalRead
 from shared.schemas.umsetzung import KommunenumsetzungRead, UmsetzungsstaendeRead
@@ -32,7 +32,7 @@ class Traeger:
 class Gebiet:
     """All Kommunen of the day with their Umsetzungsstand, as the Katalog says or last said."""
 
-    aufnahme: Aufnahme[UmsetzungsstaendeRead] | None
+    aufnahme: Gelesen[UmsetzungsstaendeRead]
 
     @property
     def kommunen(self) -> list[KommunenumsetzungRead]:
@@ -116,7 +116,7 @@ async def _mit_leistung(quellen: Quellen, stichtag: date) -> Traeger:
 def _gefunden(
     merkmal: Merkmal,
     dienst: str,
-    aufnahme: Aufnahme[Any] | None,
+    aufnahme: Gelesen[Any],
     *,
     definition: str,
     quelle: str,

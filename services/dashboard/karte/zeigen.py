@@ -4,10 +4,9 @@ from datetime import date
 
 from services.dashboard.karte.merkmale import gebiet_und_traeger
 from services.dashboard.karte.zaehlen import ergebnisse, kreis_von, nach_kreisen, zaehlen
-from services.dashboard.quelle.lage import geholt_am, status, stumme
+from services.dashboard.quelle.lage import geholt_am, schlechtester, status, stumme
 from services.dashboard.quelle.quellen import Quellen
 from shared.schemas.abdeckung import Zaehlweise
-from shared.schemas.dashboard import TeilStatus
 from shared.schemas.dashboard_karte import KarteRead, KommuneWertRead, KreisWertRead
 from shared.schemas.dashboard_zahl import Merkmal
 
@@ -19,11 +18,10 @@ async def karte_zeigen(
     gebiet, (traeger,) = await gebiet_und_traeger(quellen, [kennzahl], stichtag=stichtag)
     kreise = nach_kreisen(gebiet.kommunen)
     merkmal = traeger.read
-    if gebiet.aufnahme is None or not gebiet.aufnahme.aktuell:
-        beide = {merkmal.status, status(gebiet.aufnahme)}
+    if not (gebiet.aufnahme and gebiet.aufnahme.aktuell):
         merkmal = merkmal.model_copy(
             update={
-                "status": TeilStatus.FEHLER if TeilStatus.FEHLER in beide else TeilStatus.VERALTET,
+                "status": schlechtester(merkmal.status, status(gebiet.aufnahme)),
                 "geholt_am": min(
                     (t for t in (merkmal.geholt_am, geholt_am(gebiet.aufnahme)) if t), default=None
                 ),

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.dashboard.karte.merkmale import gebiet_und_traeger
 from services.dashboard.quelle.lage import DIENSTE, geholt_am, status
-from services.dashboard.quelle.quelle import Aufnahme
+from services.dashboard.quelle.quelle import Aufnahme, Gelesen
 from services.dashboard.quelle.quellen import Quellen
 from shared.schemas.dashboard_kennzahl import (
     DienstRead,
@@ -29,7 +29,7 @@ async def kennzahlenkatalog(quellen: Quellen, *, stichtag: date) -> Kennzahlenka
         quellen.beratung.lesen(stichtag),
         gebiet_und_traeger(quellen, [EIGENE], stichtag=stichtag),
     )
-    aufnahmen: Mapping[str, Aufnahme[Any] | None] = {
+    aufnahmen: Mapping[str, Gelesen[Any]] = {
         "katalog": katalog, "foerderung": foerderung, "beratung": beratung,
     }  # fmt: skip
     werte = {

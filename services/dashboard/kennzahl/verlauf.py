@@ -48,7 +48,7 @@ async def verlauf_zeigen(
     nenner = definition.nenner_kennzahl if definition else None
     zeilen = await _gelesen(sessions, [kennzahl, *filter(None, [nenner])], von, bis)
     eigene = [zeile for zeile in zeilen or () if zeile.kennzahl == kennzahl]
-    alle_da = all(dienst.status is not TeilStatus.FEHLER for dienst in katalog.dienste)
+    alle_da = all(dienst.geholt_am is not None for dienst in katalog.dienste)
     if definition is None and not eigene and alle_da:
         raise KennzahlUnbekannt(f"Es gibt keine Kennzahl „{kennzahl}“.")
     nenner_am = {

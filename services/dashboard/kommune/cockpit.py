@@ -12,7 +12,7 @@ from services.dashboard.karte.merkmale import Gebiet
 from services.dashboard.karte.zaehlen import kreis_von
 from services.dashboard.kommune.schritte import SCHRITTFOLGE, naechste_schritte
 from services.dashboard.quelle.lage import geholt_am, status
-from services.dashboard.quelle.quelle import Aufnahme
+from services.dashboard.quelle.quelle import Gelesen, Unbekannt
 from services.dashboard.quelle.quellen import Quellen
 from services.dashboard.vergleich.aehnlich import groessenklasse
 from services.dashboard.vergleich.vergleichen import KommuneUnbekannt
@@ -40,6 +40,7 @@ from shared.schemas.pruefung import PruefungRead
 
 M = TypeVar("M", bound=BaseModel)
 
+NICHT_GENANNT = Unbekannt(stumm=True)
 ALLES = 200  # of a list at once, the most there is
 SEHEN_ALLE = frozenset({Rolle.BERATUNG, Rolle.KOORDINIERUNGSSTELLE, Rolle.FOERDERSTELLE})
 VORBEI = frozenset({BuchungStatus.STORNIERT, BuchungStatus.ABGELAUFEN})
@@ -139,7 +140,7 @@ def _kommune(gebiet: Gebiet, ags: str) -> KommuneTeil:
     kommune = gebiet.kommune(ags)
     kreis = gebiet.kommune(kreis_von(kommune)) if kommune else None
     return KommuneTeil(
-        status=status(gebiet.aufnahme if kommune else None),
+        status=status(gebiet.aufnahme if kommune or not gebiet.aufnahme else NICHT_GENANNT),
         geholt_am=geholt_am(gebiet.aufnahme),
         name=kommune.name if kommune else None,
         art=kommune.art if kommune else None,
@@ -151,7 +152,7 @@ def _kommune(gebiet: Gebiet, ags: str) -> KommuneTeil:
     )
 
 
-def _umsetzung(aufnahme: Aufnahme[UmsetzungsstandRead] | None) -> UmsetzungTeil:
+def _umsetzung(aufnahme: Gelesen[UmsetzungsstandRead]) -> UmsetzungTeil:
     return UmsetzungTeil(
         status=status(aufnahme),
         geholt_am=geholt_am(aufnahme),
@@ -160,8 +161,8 @@ def _umsetzung(aufnahme: Aufnahme[UmsetzungsstandRead] | None) -> UmsetzungTeil:
 
 
 def _foerderung(
-    chancen: Aufnahme[Liste[PruefungRead]] | None,
-    programme: Aufnahme[Liste[ProgrammKurzRead]] | None,
+    chancen: Gelesen[Liste[PruefungRead]],
+    programme: Gelesen[Liste[ProgrammKurzRead]],
 ) -> FoerderungTeil:
     titel = {p.code: p.titel for p in programme.inhalt.items} if programme else {}
     items = None

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -46,6 +46,19 @@ class Aufnahme(Generic[T]):
 
 
 @dataclass(frozen=True)
+class Unbekannt:
+    """A source never said anything: `stumm` where it was asked in vain, else it is being asked."""
+
+    stumm: bool
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+
+Gelesen = Aufnahme[T] | Unbekannt
+
+
+@dataclass(frozen=True)
 class Zeiten:
     """Seconds: an answer is `frische` old before it is asked for again; who comes while nothing at
     all is known waits `erste_frist` at most, for the own database and the source together.
@@ -72,7 +85,7 @@ class Quelle(Generic[T]):
         zeiten: Zeiten,
         sessions: Sessions | None = None,
         werte: Callable[[T], Tageswerte] | None = None,
-        melden: Callable[[str, date, Aufnahme[T]], None] | None = None,
+        melden: Callable[[str, date, Gelesen[T]], None] | None = None,
     ) -> None:
         self.name = name
         self._abrufen, self._form, self._zeiten = abrufen, form, zeiten
@@ -86,15 +99,15 @@ class Quelle(Generic[T]):
         self._wieder_ab = float("-inf")
         self._gemerkt: tuple[date, T, datetime] | None = None
 
-    async def lesen(self, stichtag: date) -> Aufnahme[T] | None:
-        """Return what the source says about this day, or last said, or None; raises nothing.
+    async def lesen(self, stichtag: date) -> Gelesen[T]:
+        """Return what the source says about this day, or last said; raises nothing.
 
         Nobody waits while anything is known, nor for a source that has just failed.
         """
         self.anstossen(stichtag)
         if self._gefragt != stichtag:
             await self._warten(stichtag)
-        return self._bekannt(stichtag)
+        return self._gelesen(stichtag)
 
     def anstossen(self, stichtag: date) -> None:
         """Begin to ask the source, unless it was asked lately or is being asked."""
@@ -149,6 +162,9 @@ class Quelle(Generic[T]):
         stumm = self._fehlschlaege > 0
         return Aufnahme(letzte.inhalt, letzte.geholt_am, aktuell=False, stumm=stumm)
 
+    def _gelesen(self, stichtag: date) -> Gelesen[T]:
+        return self._bekannt(stichtag) or Unbekannt(stumm=self._fehlschlaege > 0)
+
     async def _warten(self, stichtag: date) -> None:
         loop = asyncio.get_running_loop()
         ende = loop.time() + self._zeiten.erste_frist
@@ -179,8 +195,8 @@ class Quelle(Generic[T]):
         war_stumm, self._fehlschlaege = self._fehlschlaege > 0, min(self._fehlschlaege + 1, 30)
         if self._letzte is None and self._laden is not None and self._laden.done():
             self._laden = None  # perhaps the database is back
-        if not war_stumm and (bekannt := self._bekannt(stichtag)):
-            self._sagen(stichtag, bekannt)
+        if not war_stumm:
+            self._sagen(stichtag, self._gelesen(stichtag))
 
     async def _gelungen(self, stichtag: date, inhalt: T) -> None:
         vorher = self._bekannt(stichtag)
@@ -192,9 +208,9 @@ class Quelle(Generic[T]):
         if self._sessions and frei and self._zu_merken(stichtag, aufnahme):
             self._merken = asyncio.create_task(self._speichern(self._sessions, stichtag, aufnahme))
 
-    def _sagen(self, stichtag: date, aufnahme: Aufnahme[T]) -> None:
+    def _sagen(self, stichtag: date, gelesen: Gelesen[T]) -> None:
         if self._melden:
-            self._melden(self.name, stichtag, aufnahme)
+            self._melden(self.name, stichtag, gelesen)
 
     def _zu_merken(self, stichtag: date, aufnahme: Aufnahme[T]) -> bool:
         if self._gemerkt is None:

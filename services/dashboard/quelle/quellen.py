@@ -9,7 +9,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from fastapi import Depends, Request
 from pydantic import BaseModel, TypeAdapter
 
-from services.dashboard.quelle.quelle import AndererStichtag, Aufnahme, Quelle, Zeiten
+from services.dashboard.quelle.quelle import AndererStichtag, Gelesen, Quelle, Zeiten
 from services.dashboard.quelle.tageswert import Tageswerte
 from services.dashboard.quelle.zahlen import zahlen_der_kennzahlen, zahlen_der_umsetzung
 from shared.clients.aufruf import Aufruf
@@ -36,7 +36,7 @@ T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 
 Verbindungen = dict[str, Verbindung]
-Melden = Callable[[str, date, Aufnahme[Any]], None]
+Melden = Callable[[str, date, Gelesen[Any]], None]
 
 SELTENER = 6  # times as long, where an answer costs its service more
 KOMMUNEN_IM_KOPF = 500  # what is kept for single Kommunen; Hessen has 443
@@ -55,8 +55,8 @@ class QuelleJe(Generic[T]):
         self._fuer, self._form, self._zeiten = fuer, form, zeiten
         self._einzelne: OrderedDict[str, Quelle[T]] = OrderedDict()
 
-    async def lesen(self, ags: str, stichtag: date) -> Aufnahme[T] | None:
-        """Return what the source says about this Kommune, or last said, or None."""
+    async def lesen(self, ags: str, stichtag: date) -> Gelesen[T]:
+        """Return what the source says about this Kommune, or last said."""
         einzelne = self._einzelne.get(ags)
         if einzelne is None:
             einzelne = Quelle(

@@ -1,6 +1,6 @@
 """From the answers of three services to the tiles of the overview: pure, in a fixed order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,12 +37,17 @@ VORGABEN = (
 
 @dataclass(frozen=True)
 class Antwort:
-    """What a service said: null when it never answered; `stumm` when it does not answer now."""
+    """What a service said: None when it never answered; `stumm` when it does not answer now."""
 
     kennzahlen: KennzahlenRead | None
     geholt_am: datetime | None
     aktuell: bool
     stumm: bool
+
+    @property
+    def unterwegs(self) -> bool:
+        """Whether it is being asked and nothing is known yet."""
+        return self.kennzahlen is None and not self.stumm
 
     def kennzahl(self, name: str) -> KennzahlRead | None:
         items = self.kennzahlen.items if self.kennzahlen else []
@@ -67,12 +72,13 @@ def _kachel(vorgabe: Vorgabe, antworten: Mapping[str, Antwort]) -> KachelRead:
             definition=None,
             stand=None,
             quelle=DIENSTE[vorgabe.dienst],
-            status=KachelStatus.FEHLER,
+            status=KachelStatus.WIRD_GEHOLT if eigene.unterwegs else KachelStatus.FEHLER,
             geholt_am=None,
             nicht_erreichbar=_stumm({vorgabe.dienst}, antworten),
         )
     nenner, nenner_dienste = _nenner(kennzahl.nenner_kennzahl, antworten)
     gebraucht = [vorgabe.dienst] if nenner is None else [vorgabe.dienst, *nenner_dienste]
+    nenner_fehlt = [antworten[d] for d in nenner_dienste] if nenner is None else []
     geholt = [a.geholt_am for a in (antworten[d] for d in gebraucht) if a.geholt_am]
     return KachelRead(
         kennzahl=kennzahl.kennzahl,
@@ -83,14 +89,17 @@ def _kachel(vorgabe: Vorgabe, antworten: Mapping[str, Antwort]) -> KachelRead:
         definition=kennzahl.definition,
         stand=kennzahl.stand,
         quelle=kennzahl.quelle,
-        status=(
-            KachelStatus.OK
-            if all(antworten[d].aktuell for d in gebraucht)
-            else KachelStatus.VERALTET
-        ),
+        status=_status([antworten[d] for d in gebraucht], nenner_fehlt),
         geholt_am=min(geholt, default=None),
         nicht_erreichbar=_stumm({vorgabe.dienst, *nenner_dienste}, antworten),
     )
+
+
+def _status(gebraucht: Sequence[Antwort], nenner_fehlt: Sequence[Antwort]) -> KachelStatus:
+    if any(antwort.unterwegs for antwort in nenner_fehlt):
+        return KachelStatus.WIRD_GEHOLT
+    aktuell = all(antwort.aktuell for antwort in gebraucht)
+    return KachelStatus.OK if aktuell else KachelStatus.VERALTET
 
 
 def _nenner(name: str | None, antworten: Mapping[str, Antwort]) -> tuple[int | None, list[str]]:

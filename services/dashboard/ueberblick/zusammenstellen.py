@@ -4,7 +4,7 @@ import asyncio
 from datetime import date
 
 from services.dashboard.quelle.lage import geholt_am, status
-from services.dashboard.quelle.quelle import Aufnahme, Quelle
+from services.dashboard.quelle.quelle import Gelesen, Quelle
 from services.dashboard.quelle.quellen import Quellen
 from services.dashboard.ueberblick.kacheln import Antwort, kacheln
 from shared.schemas.budget import BudgetStandRead
@@ -38,15 +38,16 @@ async def ueberblick_zusammenstellen(quellen: Quellen, *, stichtag: date) -> Ueb
 async def _antwort(
     quelle: Quelle[KennzahlenRead] | Quelle[BeratungKennzahlenRead], stichtag: date
 ) -> Antwort:
+    aufnahme: Gelesen[KennzahlenRead] | Gelesen[BeratungKennzahlenRead]
     aufnahme = await quelle.lesen(stichtag)
-    if aufnahme is None:
-        return Antwort(kennzahlen=None, geholt_am=None, aktuell=False, stumm=True)
+    if not aufnahme:
+        return Antwort(kennzahlen=None, geholt_am=None, aktuell=False, stumm=aufnahme.stumm)
     return Antwort(aufnahme.inhalt, aufnahme.geholt_am, aufnahme.aktuell, aufnahme.stumm)
 
 
 def _budgets(
-    budgets: Aufnahme[Liste[BudgetStandRead]] | None,
-    programme: Aufnahme[Liste[ProgrammKurzRead]] | None,
+    budgets: Gelesen[Liste[BudgetStandRead]],
+    programme: Gelesen[Liste[ProgrammKurzRead]],
 ) -> BudgetsTeil:
     titel = {p.code: p.titel for p in programme.inhalt.items} if programme else {}
     items = None

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from pydantic import TypeAdapter
 
-from services.dashboard.quelle.quelle import Quelle, Zeiten
+from services.dashboard.quelle.quelle import Quelle, Unbekannt, Zeiten
 from shared.clients.verbindung import DienstNichtErreichbar
 from tests.dashboard.conftest import Start
 from tests.dashboard.quellen import Quellen
@@ -51,7 +51,7 @@ async def test_wer_liest_wartet_nicht_auf_das_neue() -> None:
     for _ in range(20):
         alt = await q.lesen(TAG)
         await asyncio.sleep(0)
-        assert alt is not None
+        assert alt
         assert alt.inhalt == 1
     assert time.perf_counter() - begin < 0.1
     assert dienst.gefragt == 2
@@ -66,7 +66,7 @@ async def test_an_einem_neuen_tag_wartet_man_nicht_wenn_etwas_bekannt_ist() -> N
     begin = time.perf_counter()
     gestern = await q.lesen(MORGEN)
     assert time.perf_counter() - begin < 5
-    assert gestern is not None
+    assert gestern
     assert (gestern.inhalt, gestern.aktuell, gestern.stumm) == (1, False, False)
     await q.schliessen()
 
@@ -76,7 +76,7 @@ async def test_nur_beim_allerersten_mal_wartet_man_begrenzt() -> None:
     dienst.dauer = 30
     q = quelle(dienst)
     begin = time.perf_counter()
-    assert await q.lesen(TAG) is None
+    assert await q.lesen(TAG) == Unbekannt(stumm=False)
     assert 0.05 < time.perf_counter() - begin < 0.3
     await q.schliessen()
 
@@ -85,11 +85,11 @@ async def test_wer_nach_einem_fehlschlag_kommt_wartet_nicht() -> None:
     dienst = Dienst()
     dienst.weg = True
     q = quelle(dienst, frische=0, erste_frist=30)
-    assert await q.lesen(TAG) is None
+    assert await q.lesen(TAG) == Unbekannt(stumm=True)
     await q.ruhe()
     dienst.dauer = 30
     begin = time.perf_counter()
-    assert await q.lesen(TAG) is None
+    assert await q.lesen(TAG) == Unbekannt(stumm=True)
     await asyncio.sleep(0)
     assert time.perf_counter() - begin < 5
     assert dienst.gefragt == 2
@@ -112,24 +112,24 @@ async def test_ein_frueherer_tag_zeigt_nichts_spaeteres() -> None:
     q = quelle(dienst)
     await q.lesen(MORGEN)
     dienst.weg = True
-    assert await q.lesen(TAG) is None
+    assert await q.lesen(TAG) == Unbekannt(stumm=True)
     spaeter = await q.lesen(MORGEN)
-    assert spaeter is not None
+    assert spaeter
     assert not spaeter.aktuell
 
 
 async def test_gemeldet_wird_was_sich_aendert() -> None:
-    gemeldet: list[tuple[object, bool]] = []
+    gemeldet: list[object] = []
     dienst = Dienst()
     q = Quelle(
         "q", dienst, TypeAdapter(int), zeiten=Zeiten(0, 0.1),
-        melden=lambda _, __, a: gemeldet.append((a.inhalt, a.aktuell)),
+        melden=lambda _, __, a: gemeldet.append((a.inhalt, a.aktuell) if a else a),
     )  # fmt: skip
-    for weg in (False, True, True, False):
+    for weg in (True, True, False, True, True, False):
         dienst.weg = weg
         await q.lesen(TAG)
         await q.ruhe()
-    assert gemeldet == [(1, True), (1, False), (4, True)]
+    assert gemeldet == [Unbekannt(stumm=True), (3, True), (3, False), (6, True)]
 
 
 @pytest.mark.allein

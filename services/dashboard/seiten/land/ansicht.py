@@ -78,6 +78,12 @@ class LandSeite:
     module_lage: Lage
     geld: Geldbild
     widersprueche: list[Widerspruch]
+    angaben_lage: Lage
+
+    @property
+    def offen(self) -> bool:
+        """Whether a tile is still on its way for the first time."""
+        return any(a.kachel.status is KachelStatus.WIRD_GEHOLT for a in self.kacheln)
 
 
 async def land_zeigen(
@@ -105,6 +111,7 @@ async def land_zeigen(
         module_lage=lage(status(beratung), geholt_am(beratung), ("beratung",), jetzt=jetzt),
         geld=geldbild(ueberblick.budgets, jetzt=jetzt),
         widersprueche=drei_widersprueche(angaben.inhalt.items) if angaben else [],
+        angaben_lage=lage(status(angaben), geholt_am(angaben), ("katalog",), jetzt=jetzt),
     )
 
 
@@ -203,6 +210,8 @@ def _satz(kachel: KachelRead, zu: dict[str, KachelRead]) -> str:
 
 
 def _meldung(kachel: KachelRead) -> str:
+    if kachel.status is KachelStatus.WIRD_GEHOLT:
+        return "" if kachel.wert is None else "Der Nenner wird gerade geholt."
     if kachel.nicht_erreichbar:
         namen = " und ".join(DIENSTE[dienst] for dienst in kachel.nicht_erreichbar)
         wer = f"Der Dienst {namen} antwortet"

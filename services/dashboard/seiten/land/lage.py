@@ -13,12 +13,13 @@ from shared.schemas.dashboard import TeilStatus
 class Lage:
     """`alter` is "" for what is confirmed now, `satz` says who does not answer, "" for nobody.
 
-    `bekannt` is False while there has never been an answer.
+    `bekannt` is False while there has never been an answer, `offen` while the first is under way.
     """
 
     bekannt: bool
     alter: str
     satz: str
+    offen: bool = False
 
 
 def lage(
@@ -32,6 +33,8 @@ def lage(
     """Return it for a part that rests on `dienste`; `stumme` are those known not to answer."""
     if status is TeilStatus.OK:
         return Lage(True, "", "")
+    if status is TeilStatus.WIRD_GEHOLT:
+        return Lage(False, "", "", offen=True)
     wer = _namen(dienste if stumme is None else stumme)
     if geholt_am is None or status is not TeilStatus.VERALTET:
         return Lage(False, "", f"{_namen(dienste)} nicht, und es gibt keinen früheren Stand.")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.dashboard.quelle.quelle import Aufnahme
+from services.dashboard.quelle.quelle import Gelesen
 from services.dashboard.seiten.schreibweise import zahl
 from shared.schemas.kennzahl import BeratungKennzahlenRead
 
@@ -35,7 +35,7 @@ class Modulbild:
     quelle: str
 
 
-def modulbild(aufnahme: Aufnahme[BeratungKennzahlenRead] | None) -> Modulbild | None:
+def modulbild(aufnahme: Gelesen[BeratungKennzahlenRead]) -> Modulbild | None:
     """Return the bars, None where the Beratung does not say how many there are of each."""
     zu = {k.kennzahl: k for k in aufnahme.inhalt.items} if aufnahme else {}
     gesamt = zu.get("beratungsmodule")

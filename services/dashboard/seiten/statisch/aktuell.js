@@ -1,4 +1,5 @@
-// Keeps an open page current: when figures changed, its parts are fetched and put in place.
+// Keeps an open page current: its parts are fetched and put in place when figures changed, and
+// while some of them are still on their way for the first time.
 const ERST_NACH = 3000;
 const HOECHSTENS = 300_000;
 const ansage = document.querySelector("[data-ansage]");
@@ -8,7 +9,8 @@ let fehlschlaege = 0;
 let wartend = 0;
 
 const teile = (ort) => ort.querySelectorAll("[data-aktuell]");
-const seit = () => Date.parse(document.querySelector("[data-seit]").dataset.seit);
+const stand = document.querySelector("[data-seit]");
+const seit = () => Date.parse(stand.dataset.seit);
 const pause = () => Math.min(HOECHSTENS, 2000 * 2 ** fehlschlaege) * (0.75 + Math.random() / 2);
 
 function weg(element, wurzel) {
@@ -56,6 +58,7 @@ async function holen() {
       }
     }
     fehlschlaege = 0;
+    warten();
     if (geaendert) ansage.textContent = "Neue Zahlen sind da; die Seite zeigt sie.";
   } catch {
     fehlschlaege += 1;
@@ -65,6 +68,10 @@ async function holen() {
 
 function vormerken(nach) {
   wartend ||= setTimeout(holen, nach);
+}
+
+function warten() {
+  if (document.querySelector("[data-offen]")) vormerken(pause());
 }
 
 function gehoert(ereignis) {
@@ -77,7 +84,7 @@ function gehoert(ereignis) {
 }
 
 function zuhoeren() {
-  if (strom || document.hidden) return;
+  if (!stand || strom || document.hidden) return;
   strom = new EventSource("/dashboard/v1/aktualisierungen");
   strom.addEventListener("quelle", gehoert);
   strom.addEventListener("error", () => {
@@ -97,3 +104,4 @@ document.addEventListener("visibilitychange", () => (document.hidden ? weghoeren
 addEventListener("pagehide", weghoeren);
 addEventListener("pageshow", (ereignis) => ereignis.persisted && zuhoeren());
 setTimeout(zuhoeren, ERST_NACH);
+warten();
