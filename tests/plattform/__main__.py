@@ -28,14 +28,16 @@ def laufen(zugang: Zugang, buch: Buch, *, port: int, takt: float) -> None:
 
     First the webhook, then the reading, so that nothing falls between.
     """
+    adresse = f"http://127.0.0.1:{port}/ereignisse"
     with Empfang(port, buch) as empfang:
-        abonniere(zugang, buch, f"http://127.0.0.1:{port}/ereignisse")
+        abonniere(zugang, buch, adresse)
         print(f"{nachlesen(zugang, buch)} nachgelesen", flush=True)
         threading.Thread(target=empfang.serve_forever, daemon=True).start()
         print(f"Höre auf Port {port}.", flush=True)
         while True:
             time.sleep(takt)
             try:
+                abonniere(zugang, buch, adresse)
                 nachlesen(zugang, buch)
             except NichtErreichbar as grund:  # deliveries may come all the same
                 print(grund, flush=True)
