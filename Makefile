@@ -3,8 +3,10 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+WERKZEUGE := .venv-werkzeuge
+SEMGREP := --quiet --metrics off --disable-version-check
 
-.PHONY: up test nightly bilder coverage check format lock revision clean openapi api-diff spectral
+.PHONY: up test nightly bilder coverage check format lock revision clean openapi api-diff spectral clients sicherheit sbom
 
 up: $(VENV)/installed
 	@exec $(BIN)/python -m ozg up
@@ -39,6 +41,21 @@ check: $(VENV)/installed
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m pytest --quiet -o addopts=--import-mode=importlib $(CHECKED)
 
+# weaknesses, own rules of safety (with their examples), forgotten secrets
+sicherheit: $(WERKZEUGE)/installed
+	@$(WERKZEUGE)/bin/bandit --quiet --configfile pyproject.toml --recursive services shared ozg migrations
+	@PATH=$(WERKZEUGE)/bin:$$PATH semgrep scan $(SEMGREP) --test tests/sicherheit/semgrep
+	@PATH=$(WERKZEUGE)/bin:$$PATH semgrep scan $(SEMGREP) --error --config tests/sicherheit/semgrep/regeln.yaml \
+	    services shared ozg
+	@$(WERKZEUGE)/bin/kingfisher scan --quiet --no-validate --no-update-check --redact --git-history none \
+	    --exclude node_modules $$(git ls-files | cut -d/ -f1 | sort -u)
+
+# what an installation consists of, as CycloneDX
+sbom: $(VENV)/installed $(WERKZEUGE)/installed
+	@mkdir -p build
+	@$(WERKZEUGE)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+	    --output-file build/sbom.cdx.json $(BIN)/python
+
 format: $(VENV)/installed
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
@@ -59,6 +76,17 @@ spectral:
 	@cd tests/contracts/spectral && node_modules/.bin/spectral lint --fail-severity hint --ruleset spectral.yaml \
 	    ../../../services/dashboard/seiten/statisch/openapi.json
 
+# clients that others generate of the document, by Python and TypeScript: compiled, and real calls made
+CLIENTS := tests/contracts/clients
+clients: $(VENV)/installed
+	@command -v npm >/dev/null || { echo "Der Client in TypeScript braucht Node.js (20 oder neuer): apt-get install nodejs npm"; exit 2; }
+	@cmp -s $(CLIENTS)/requirements.lock build/clients/venv/installiert || { $(PYTHON) -m venv --clear build/clients/venv \
+	    && build/clients/venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $(CLIENTS)/requirements.lock \
+	    && cp $(CLIENTS)/requirements.lock build/clients/venv/installiert; }
+	@cd $(CLIENTS) && { cmp -s package-lock.json node_modules/installiert \
+	    || { npm ci --silent --no-audit --no-fund --ignore-scripts && cp package-lock.json node_modules/installiert; }; }
+	@$(BIN)/python -m pytest --quiet -n 2 -m nightly tests/contracts/test_clients.py
+
 # make revision SERVICE=beratung NAME=warteliste
 revision: $(VENV)/installed
 	@$(BIN)/python -m ozg.revision $(SERVICE) $(NAME)
@@ -68,9 +96,12 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links --no-annotate --group dev \
 	    pyproject.toml --output-file requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-emit-index-url --no-emit-find-links --no-annotate --no-strip-extras \
+	    --group pyproject.toml:werkzeuge --output-file werkzeuge.lock
 
 clean:
-	rm -rf $(VENV) .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) $(WERKZEUGE) build .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 $(VENV)/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -79,4 +110,10 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	@echo "Installiere nach $(VENV) aus requirements.lock (einmalig) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(WERKZEUGE)/installed: werkzeuge.lock
+	@test -x $(WERKZEUGE)/bin/pip || $(PYTHON) -m venv --clear $(WERKZEUGE)
+	@echo "Installiere nach $(WERKZEUGE) aus werkzeuge.lock (einmalig) ..."
+	@$(WERKZEUGE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r werkzeuge.lock
 	@touch $@

@@ -221,5 +221,6 @@ def _gelesen(geheimnis: str, daten: bytes | None) -> _Inhalt | None:
 
 def _ende(token: str) -> datetime:
     """Return when a token says it ends, for renewing it in time; what it is worth says Verifier."""
+    # nosemgrep: signaturen-werden-geprueft
     claims = jwt.decode(token, options={"verify_signature": False, "require": ["exp"]})
     return datetime.fromtimestamp(claims["exp"], UTC)

