@@ -39,7 +39,7 @@ class Sitzung:
     @property
     def verwaltet(self) -> bool:
         """Return whether the pages beneath /verwaltung have something for this person."""
-        return self.hat(Rolle.ADMIN, Rolle.KOORDINIERUNGSSTELLE)
+        return self.hat(Rolle.ADMIN, Rolle.KOORDINIERUNGSSTELLE, Rolle.PLATTFORM)
 
     def hat(self, *rollen: Rolle) -> bool:
         """Return whether this person has at least one of these roles."""

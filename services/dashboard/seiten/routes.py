@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Response
 
 from services.dashboard.seiten.aktuelles import routes as aktuelles
+from services.dashboard.seiten.aktuelles.mitteilungen import routes as mitteilungen
 from services.dashboard.seiten.aktuelles.veranstaltungen import routes as veranstaltungen
 from services.dashboard.seiten.angaben import routes as angaben
 from services.dashboard.seiten.anmeldung import routes as anmeldung
@@ -24,6 +25,7 @@ from services.dashboard.seiten.rahmen import NUR_LESEN
 from services.dashboard.seiten.statisch import datei
 from services.dashboard.seiten.ueber import routes as ueber
 from services.dashboard.seiten.verwaltung import routes as verwaltung
+from services.dashboard.seiten.verwaltung.webhooks import routes as webhooks
 
 IfNoneMatch = Annotated[str | None, Header(max_length=4000)]
 
@@ -42,9 +44,11 @@ for seiten in (
     beratung,
     antraege,
     veranstaltungen,
+    mitteilungen,
     aktuelles,
     angaben,
     verwaltung,
+    webhooks,
     ueber,
     probleme,
 ):

@@ -21,16 +21,18 @@ def mitteilungen(
     q: str | None = None,
     thema: str | None = None,
     art: Mitteilungsart | None = None,
+    entwuerfe: bool | None = None,
     limit: int = 50,
     cursor: str | None = None,
 ) -> Aufruf[Liste[MitteilungInListe]]:
-    """Return what is published, the latest first."""
+    """Return what is published, the latest first; `entwuerfe` too, for who writes them."""
     return lesen(
         "/katalog/v1/mitteilungen",
         Liste[MitteilungInListe],
         q=q,
         thema=thema,
         art=art,
+        entwuerfe=entwuerfe,
         limit=limit,
         cursor=cursor,
     )

@@ -10,6 +10,7 @@ from services.dashboard.anmeldung.sitzung import Sitzung
 from services.dashboard.seiten.aktuelles.veranstaltungen.anmeldung import PFLEGEN
 from services.dashboard.seiten.formular import Formular
 from services.dashboard.seiten.gespraech import Gespraech
+from shared.auth import Rolle
 from shared.clients.beratung.veranstaltungen import veranstaltungen
 from shared.clients.katalog.mitteilungen import fragen, mitteilung, mitteilungen, themen
 from shared.schemas.mitteilung import (
@@ -32,7 +33,10 @@ THEMA = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 @dataclass(frozen=True)
 class Aktuelles:
-    """A list is None while its service does not answer. Questions have a list of their own."""
+    """A list is None while its service does not answer. Questions have a list of their own.
+
+    `entwuerfe` are drafts and what appears later, for who writes them.
+    """
 
     mitteilungen: list[MitteilungInListe] | None
     fragen: list[FrageRead] | None
@@ -41,6 +45,8 @@ class Aktuelles:
     suche: Formular
     arten: list[tuple[str, str]]
     pflegend: bool
+    schreibend: bool
+    entwuerfe: list[MitteilungInListe]
 
     def artname(self, art: Mitteilungsart) -> str:
         return ARTEN.get(art, "Frage und Antwort")
@@ -53,17 +59,24 @@ async def aktuelles_zeigen(
     worte = q.strip()[:100] or None
     nur_thema = thema if THEMA.fullmatch(thema) and len(thema) <= 60 else None
     nur_art = Mitteilungsart(art) if art in ARTEN else None
+    schreibend = sitzung is not None and sitzung.hat(Rolle.KOORDINIERUNGSSTELLE)
     gefunden, antworten, termine, alle_themen = await asyncio.gather(
-        gespraech.versuch(mitteilungen(q=worte, thema=nur_thema, art=nur_art, limit=200)),
+        gespraech.versuch(
+            mitteilungen(
+                q=worte, thema=nur_thema, art=nur_art, entwuerfe=schreibend or None, limit=200
+            )
+        ),
         gespraech.versuch(fragen(q=worte, thema=nur_thema)),
         gespraech.versuch(veranstaltungen(von=heute)),
         gespraech.versuch(themen()),
     )
+    alle = gefunden.items if gefunden else []
+    offen = [m for m in alle if m.veroeffentlicht_am is None or m.veroeffentlicht_am > heute]
     return Aktuelles(
         mitteilungen=(
             None
             if gefunden is None
-            else [m for m in gefunden.items if m.art is not Mitteilungsart.FRAGE]
+            else [m for m in alle if m.art is not Mitteilungsart.FRAGE and m not in offen]
         ),
         fragen=None if antworten is None else antworten.items,
         veranstaltungen=None if termine is None else termine.items,
@@ -71,6 +84,8 @@ async def aktuelles_zeigen(
         suche=Formular({"q": [worte or ""], "thema": [nur_thema or ""], "art": [nur_art or ""]}),
         arten=[(wert.value, name) for wert, name in ARTEN.items()],
         pflegend=sitzung is not None and sitzung.hat(*PFLEGEN),
+        schreibend=schreibend,
+        entwuerfe=offen,
     )
 
 

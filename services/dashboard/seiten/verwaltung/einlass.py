@@ -22,5 +22,7 @@ def _nur(*rollen: Rolle) -> Any:
 
 Verwaltung = Annotated[Sitzung, _nur(Rolle.ADMIN)]
 Programmpflege = Annotated[Sitzung, _nur(Rolle.KOORDINIERUNGSSTELLE)]
+Webhookpflege = Annotated[Sitzung, _nur(Rolle.ADMIN, Rolle.PLATTFORM)]
 Einblick = Annotated[Sitzung, _nur(Rolle.ADMIN, Rolle.KOORDINIERUNGSSTELLE)]
 """What `Verwaltung` and `Programmpflege` may see both."""
+Ueberblick = Annotated[Sitzung, _nur(Rolle.ADMIN, Rolle.KOORDINIERUNGSSTELLE, Rolle.PLATTFORM)]

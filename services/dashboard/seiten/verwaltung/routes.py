@@ -12,7 +12,12 @@ from services.dashboard.seiten.formular import Formular, Gefragt, formular_lesen
 from services.dashboard.seiten.handeln import neuer_schluessel
 from services.dashboard.seiten.rahmen import NUR_LESEN, Rahmen, SeitenRahmen
 from services.dashboard.seiten.verwaltung import entwerfen, hochladen
-from services.dashboard.seiten.verwaltung.einlass import Einblick, Programmpflege, Verwaltung
+from services.dashboard.seiten.verwaltung.einlass import (
+    Einblick,
+    Programmpflege,
+    Ueberblick,
+    Verwaltung,
+)
 from services.dashboard.seiten.verwaltung.fassungen import (
     erproben,
     fassung_zeigen,
@@ -43,8 +48,13 @@ Gesendet = Annotated[Formular, Depends(_gesendet)]
 
 
 @router.api_route("", methods=NUR_LESEN)
-async def get_verwaltung(rahmen: SeitenRahmen, sitzung: Einblick) -> HTMLResponse:
-    return rahmen.zeigen("verwaltung/uebersicht.html", verwaltet=sitzung.hat(Rolle.ADMIN))
+async def get_verwaltung(rahmen: SeitenRahmen, sitzung: Ueberblick) -> HTMLResponse:
+    return rahmen.zeigen(
+        "verwaltung/uebersicht.html",
+        verwaltet=sitzung.hat(Rolle.ADMIN),
+        regelt=sitzung.hat(Rolle.ADMIN, Rolle.KOORDINIERUNGSSTELLE),
+        verbindet=sitzung.hat(Rolle.ADMIN, Rolle.PLATTFORM),
+    )
 
 
 @router.api_route("/uebernahmen", methods=NUR_LESEN)

@@ -1,0 +1,1 @@
+"""Writing Mitteilungen: as drafts, published from a day on, taken back."""

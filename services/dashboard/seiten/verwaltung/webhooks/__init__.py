@@ -1,0 +1,1 @@
+"""Webhooks: where other systems hear what happens, with what was sent to them."""
