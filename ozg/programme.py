@@ -92,6 +92,15 @@ def uebernahme(
     )
 
 
+def mitschreiben(umgebung: Umgebung) -> Programm:
+    """What backs up while the platform runs."""
+    return Programm(
+        name="sicherung",
+        befehl=(sys.executable, "-m", "ozg", "sicherung", "mitschreiben"),
+        env=dict(os.environ) | {"OZG_DATEN": str(umgebung.ordner)},
+    )
+
+
 def anmeldedienst(plattform: Plattform) -> Programm:
     """The login of the development issuer."""
     umgebung, lauscht = plattform.umgebung, plattform.sockets["anmeldedienst"]

@@ -1,6 +1,7 @@
 """`ozg up`: the whole platform on this machine, in the order in which its parts need each other."""
 
 import asyncio
+import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Coroutine, Mapping
@@ -29,6 +30,7 @@ from ozg.programme import (
     bereitstellung,
     dienst,
     gateway,
+    mitschreiben,
     vorfuehrung,
 )
 from ozg.prozesse import Prozess, antwortet, protokoll_kuerzen, protokolle_begrenzen
@@ -43,6 +45,10 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def up(umgebung: Umgebung) -> int:
     """Run until Ctrl-C or SIGTERM and return the exit code; raises Abbruch when it cannot start."""
+    if os.environ.get("OZG_SICHERUNG_ZIEL"):
+        from ozg.sicherung.einstellungen import plan_pruefen  # only who backs up pays for it
+
+        plan_pruefen()
     with ordner_belegen(umgebung.ordner), port_belegen(umgebung.port) as lauscht:
         lauf = Lauf(umgebung, lauscht=lauscht)
         try:
@@ -96,15 +102,20 @@ class Lauf:
                 datenbanken=await stack.enter_async_context(self._datenbanken()),
                 sockets=sockets | {"gateway": self._lauscht},
             )
+            sicherung = await stack.enter_async_context(self._sicherung())
             aussteller_einrichten(self.umgebung.ordner, issuer=plattform.issuer)
             dienste = await stack.enter_async_context(self._dienste(plattform))
             tor = await stack.enter_async_context(self._gateway(plattform, dienste))
             self.melden("Alles ist gestartet.")
             await self._zeigen()
-            await zusammen([*self._wachen(dienste, tor), self._vergangenes_holen(plattform)])
+            await zusammen(
+                [*self._wachen(dienste, tor, *sicherung), self._vergangenes_holen(plattform)]
+            )
 
-    def _wachen(self, dienste: list[Prozess], tor: Prozess) -> list[Coroutine[None, None, None]]:
-        alle, vermerken = (*dienste, tor), Neustarts(self.umgebung.ordner).vermerken
+    def _wachen(
+        self, dienste: list[Prozess], *andere: Prozess
+    ) -> list[Coroutine[None, None, None]]:
+        alle, vermerken = (*dienste, *andere), Neustarts(self.umgebung.ordner).vermerken
         wachen = [prozess.beaufsichtigen(self.melden, vermerken) for prozess in alle]
         protokolle = [prozess.protokoll for prozess in alle]
         eigenes = self._protokolle / "ozg.log"
@@ -159,6 +170,19 @@ class Lauf:
             yield urls
         finally:
             await im_faden(self._cluster.stop)
+
+    @asynccontextmanager
+    async def _sicherung(self) -> AsyncIterator[list[Prozess]]:
+        """Written down is until the services have ended, where a place for it is named."""
+        if not os.environ.get("OZG_SICHERUNG_ZIEL"):
+            yield []
+            return
+        prozess = Prozess(mitschreiben(self.umgebung), self._protokolle)
+        try:
+            await prozess.starten()
+            yield [prozess]
+        finally:
+            await prozess.stoppen()
 
     @asynccontextmanager
     async def _dienste(self, plattform: Plattform) -> AsyncIterator[list[Prozess]]:

@@ -1,52 +1,147 @@
-"""What every service is told by the environment (OZG_*)."""
+"""What every service is told: variables of the environment (OZG_*) or files of secrets."""
 
+import os
 from datetime import date, timedelta
+from pathlib import Path
 
-from pydantic import Field, HttpUrl, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, HttpUrl, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+)
+
+from shared.eingabefehler import to_input_error
+
+GEHEIMNISSE = "OZG_GEHEIMNISSE"
 
 
-class PlattformSettings(BaseSettings):
-    """The common part; each service adds its own fields under its own prefix.
+def geheimnisordner() -> Path | None:
+    """Return the folder in which a file named like a variable holds its value; None without one."""
+    gesagt = os.environ.get(GEHEIMNISSE)
+    return Path(gesagt) if gesagt else None
 
-    `database_url` is text, not PostgresDsn, which refuses a local socket. A variable that is set
-    but empty counts as not set: OZG_HEUTE= is the present day. `issuer` is compared letter by
-    letter; without `jwks_url` its discovery document says where the keys are. `audience` is that
-    of user tokens. `oeffentliche_adresse` is where people reach the gateway, without a slash at its
-    end: links in feeds and descriptions of data begin with it, never with the caller's Host.
 
-    The secrets of all webhooks follow from `webhook_schluessel`; without it there are none.
-    `webhook_loopback` lets them go to this very machine, which only the embedded run needs. Events
-    and what was sent of them are kept for `ereignisse_aufheben` and `zustellungen_aufheben`.
+def einstellung(name: str) -> str | None:
+    """Return the variable `name` or, without it, what its file holds; None without both."""
+    if gesetzt := os.environ.get(name):
+        return gesetzt
+    ordner = geheimnisordner()
+    datei = ordner and ordner / name
+    return datei.read_text("utf-8").strip() or None if datei and datei.is_file() else None
+
+
+class Einstellungen(BaseSettings):
+    """Settings read from the environment and, where that is silent, from OZG_GEHEIMNISSE.
+
+    A variable that is set but empty counts as not set. No value appears in an error.
     """
 
     model_config = SettingsConfigDict(
         frozen=True, validate_by_name=True, env_ignore_empty=True, hide_input_in_errors=True
     )
 
-    database_url: str
-    issuer: str = Field(pattern=r"^https?://[^\s?#]+$", validation_alias="OZG_ISSUER")
-    audience: str = Field(default="ozg-kommunal", validation_alias="OZG_AUDIENCE")
-    jwks_url: HttpUrl | None = Field(default=None, validation_alias="OZG_JWKS_URL")
-    heute: date | None = Field(default=None, validation_alias="OZG_HEUTE")
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        ordner = geheimnisordner()
+        if ordner is None:
+            return init_settings, env_settings
+        return init_settings, env_settings, SecretsSettingsSource(settings_cls, secrets_dir=ordner)
+
+
+def variable(klasse: type[Einstellungen], feld: str) -> str:
+    """Return the name of the variable that sets a field."""
+    gesagt = klasse.model_fields[feld].validation_alias
+    return str(gesagt) if gesagt else f"{klasse.model_config['env_prefix']}{feld.upper()}"
+
+
+def einstellungsfehler(error: ValidationError, klasse: type[Einstellungen]) -> str:
+    """Return in one German sentence which settings are wrong, without their values."""
+    saetze = []
+    for einzeln in error.errors():
+        if not einzeln["loc"]:
+            saetze.append(str(einzeln.get("ctx", {}).get("error", "Etwas passt nicht zusammen.")))
+            continue
+        ort = str(einzeln["loc"][0])
+        name = variable(klasse, ort) if ort in klasse.model_fields else ort
+        feld = next((f for f in klasse.model_fields if variable(klasse, f) == name), None)
+        wozu = klasse.model_fields[feld].description if feld else None
+        if einzeln["type"] == "missing":
+            saetze.append(f"{name} fehlt ({wozu}).")
+        else:
+            saetze.append(f"{name} ist falsch: {to_input_error(einzeln).detail} ({wozu})")
+    return " ".join(saetze)
+
+
+class PlattformSettings(Einstellungen):
+    """The common part; each service adds its own fields under its own prefix.
+
+    `database_url` is text, not PostgresDsn, which refuses a local socket. `issuer` is compared
+    letter by letter; without `jwks_url` its discovery document says where the keys are.
+    Links in feeds and descriptions of data begin with `oeffentliche_adresse`, never with the
+    caller's Host. The secrets of all webhooks follow from `webhook_schluessel`.
+    """
+
+    database_url: str = Field(
+        description="Adresse der Datenbank: postgresql+asyncpg://rolle:passwort@rechner/datenbank"
+    )
+    issuer: str = Field(
+        pattern=r"^https?://[^\s?#]+$",
+        validation_alias="OZG_ISSUER",
+        description="wer Token ausstellt, Zeichen für Zeichen wie im Anspruch iss",
+    )
+    audience: str = Field(
+        default="ozg-kommunal",
+        validation_alias="OZG_AUDIENCE",
+        description="für wen Token von Personen gelten (Anspruch aud)",
+    )
+    jwks_url: HttpUrl | None = Field(
+        default=None,
+        validation_alias="OZG_JWKS_URL",
+        description="wo die Schlüssel des Ausstellers stehen; sonst sagt es seine Beschreibung",
+    )
+    heute: date | None = Field(
+        default=None,
+        validation_alias="OZG_HEUTE",
+        description="hält den Stichtag an, nur zum Vorführen; leer ist es der heutige Tag",
+    )
     oeffentliche_adresse: str = Field(
         default="http://127.0.0.1:8080",
         pattern=r"^https?://[^\s?#<>\"]*[^\s?#<>\"/]$",
         validation_alias="OZG_ADRESSE",
+        description="unter welcher Adresse man das Gateway erreicht, ohne / am Ende",
     )
     webhook_schluessel: SecretStr | None = Field(
-        default=None, min_length=32, max_length=400, validation_alias="OZG_WEBHOOK_SCHLUESSEL"
+        default=None,
+        min_length=32,
+        max_length=400,
+        validation_alias="OZG_WEBHOOK_SCHLUESSEL",
+        description="geheim: daraus folgen die Geheimnisse aller Webhooks; ohne ihn gibt es keine",
     )
-    webhook_loopback: bool = Field(default=False, validation_alias="OZG_WEBHOOK_LOOPBACK")
+    webhook_loopback: bool = Field(
+        default=False,
+        validation_alias="OZG_WEBHOOK_LOOPBACK",
+        description="ob Webhooks an diesen Rechner selbst gehen dürfen, nur zum Ausprobieren",
+    )
     ereignisse_aufheben: timedelta = Field(
         default=timedelta(days=400),
         ge=timedelta(days=30),
         le=timedelta(days=36_500),
         validation_alias="OZG_EREIGNISSE_AUFHEBEN",
+        description="so lange lassen sich Ereignisse nachlesen",
     )
     zustellungen_aufheben: timedelta = Field(
         default=timedelta(days=30),
         ge=timedelta(days=4),
         le=timedelta(days=36_500),
         validation_alias="OZG_ZUSTELLUNGEN_AUFHEBEN",
+        description="so lange bleibt, was an Webhooks gesendet wurde",
     )

@@ -15,6 +15,7 @@ from ozg.befehle import (
     kommune,
     leistung,
     programm,
+    sicherung,
     uebernahme,
     webhook,
 )
@@ -51,6 +52,7 @@ def kommando() -> TyperGroup:
         "buchung": buchung,
         "programm": programm,
         "webhook": webhook,
+        "sicherung": sicherung,
     }.items():
         gruppe = typer.Typer(
             cls=Gruppe,

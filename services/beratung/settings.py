@@ -15,9 +15,25 @@ class Settings(PlattformSettings):
 
     model_config = SettingsConfigDict(env_prefix="BERATUNG_")
 
-    katalog_url: HttpUrl = Field(validation_alias="OZG_KATALOG_URL")
-    foerderung_url: HttpUrl = Field(validation_alias="OZG_FOERDERUNG_URL")
-    ablage: str = Field(pattern=r"^(/.+|s3://.+)$", max_length=400)
-    virenscanner: str = Field(pattern=r"^(keiner|clamd://[^/:@\s]+:[0-9]{1,5})$")
-    haltefrist: timedelta = timedelta(days=14)
-    postfach_aufbewahrung: timedelta = timedelta(days=30)  # after the end of a Veranstaltung
+    katalog_url: HttpUrl = Field(
+        validation_alias="OZG_KATALOG_URL", description="wo der Dienst katalog antwortet"
+    )
+    foerderung_url: HttpUrl = Field(
+        validation_alias="OZG_FOERDERUNG_URL", description="wo der Dienst foerderung antwortet"
+    )
+    ablage: str = Field(
+        pattern=r"^(/.+|s3://.+)$",
+        max_length=400,
+        description="Ordner oder s3://eimer/praefix für Berichte",
+    )
+    virenscanner: str = Field(
+        pattern=r"^(keiner|clamd://[^/:@\s]+:[0-9]{1,5})$",
+        description="clamd://rechner:port, oder keiner: Dateien werden ungesehen ausgeliefert",
+    )
+    haltefrist: timedelta = Field(
+        default=timedelta(days=14), description="so lange hält eine Reservierung ohne Bestätigung"
+    )
+    postfach_aufbewahrung: timedelta = Field(
+        default=timedelta(days=30),
+        description="so lange bleiben Postfächer von Teilnehmenden nach einer Veranstaltung",
+    )

@@ -25,25 +25,82 @@ class Settings(PlattformSettings):
 
     model_config = SettingsConfigDict(env_prefix="DASHBOARD_")
 
-    vorfuehrung: bool = Field(default=False, validation_alias="OZG_VORFUEHRUNG")
-    katalog_url: HttpUrl = Field(validation_alias="OZG_KATALOG_URL")
-    foerderung_url: HttpUrl = Field(validation_alias="OZG_FOERDERUNG_URL")
-    beratung_url: HttpUrl = Field(validation_alias="OZG_BERATUNG_URL")
-    quelle_frist: float = Field(default=1, gt=0, le=10)
-    quelle_frische: float = Field(default=5, ge=0, le=600)
-    erste_frist: float = Field(default=0.2, gt=0, le=10)
-    teil_frist: float = Field(default=0.25, gt=0, le=10)
-    urspruenge: Annotated[list[Ursprung], NoDecode] = []
-    hoerer: int = Field(default=100, ge=0, le=10_000)
-    strom_dauer: float = Field(default=120, gt=0, le=3600)
-    herzschlag: float = Field(default=15, gt=0, le=60)
-    seiten_frist: float = Field(default=5, gt=0, le=30)
-    betreiber: str | None = Field(default=None, max_length=500)
-    oidc_client_id: str = Field(default="ozg-dashboard", min_length=1, max_length=200)
-    oidc_client_secret: SecretStr | None = None
-    oidc_scope: str = Field(default="openid", pattern=r"(^| )openid( |$)")
-    sitzung_ruhe: int = Field(default=3600, ge=60, le=24 * 3600)
-    sitzung_dauer: int = Field(default=10 * 3600, ge=300, le=24 * 3600)
+    vorfuehrung: bool = Field(
+        default=False,
+        validation_alias="OZG_VORFUEHRUNG",
+        description="ob die Seiten sagen, dass Vorführdaten darin sind",
+    )
+    katalog_url: HttpUrl = Field(
+        validation_alias="OZG_KATALOG_URL", description="wo der Dienst katalog antwortet"
+    )
+    foerderung_url: HttpUrl = Field(
+        validation_alias="OZG_FOERDERUNG_URL", description="wo der Dienst foerderung antwortet"
+    )
+    beratung_url: HttpUrl = Field(
+        validation_alias="OZG_BERATUNG_URL", description="wo der Dienst beratung antwortet"
+    )
+    quelle_frist: float = Field(
+        default=1, gt=0, le=10, description="Sekunden, die auf eine Quelle gewartet wird"
+    )
+    quelle_frische: float = Field(
+        default=5, ge=0, le=600, description="Sekunden, nach denen eine Quelle wieder gefragt wird"
+    )
+    erste_frist: float = Field(
+        default=0.2,
+        gt=0,
+        le=10,
+        description="Sekunden, die jemand wartet, solange noch gar nichts bekannt ist",
+    )
+    teil_frist: float = Field(
+        default=0.25, gt=0, le=10, description="Sekunden für einen Teil der API"
+    )
+    urspruenge: Annotated[list[Ursprung], NoDecode] = Field(
+        default=[], description="Ursprünge, deren Seiten die API lesen dürfen; mit Kommas getrennt"
+    )
+    hoerer: int = Field(
+        default=100, ge=0, le=10_000, description="wie viele zugleich Neuigkeiten verfolgen dürfen"
+    )
+    strom_dauer: float = Field(
+        default=120,
+        gt=0,
+        le=3600,
+        description="Sekunden, nach denen ein solcher Strom endet und neu beginnt",
+    )
+    herzschlag: float = Field(
+        default=15, gt=0, le=60, description="Sekunden zwischen zwei Lebenszeichen darin"
+    )
+    seiten_frist: float = Field(
+        default=5, gt=0, le=30, description="Sekunden für das, was eine Seite für eine Person fragt"
+    )
+    betreiber: str | None = Field(
+        default=None, max_length=500, description="Name und Anschrift im Impressum"
+    )
+    oidc_client_id: str = Field(
+        default="ozg-dashboard",
+        min_length=1,
+        max_length=200,
+        description="unter welchem Namen sich die Anmeldung beim Aussteller meldet",
+    )
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="geheim: ihr Kennwort; ohne es gilt PKCE allein"
+    )
+    oidc_scope: str = Field(
+        default="openid",
+        pattern=r"(^| )openid( |$)",
+        description="was sie verlangt; openid gehört dazu",
+    )
+    sitzung_ruhe: int = Field(
+        default=3600,
+        ge=60,
+        le=24 * 3600,
+        description="Sekunden ohne Aufruf, nach denen eine Sitzung endet",
+    )
+    sitzung_dauer: int = Field(
+        default=10 * 3600,
+        ge=300,
+        le=24 * 3600,
+        description="Sekunden, nach denen sie in jedem Fall endet",
+    )
 
     @field_validator("urspruenge", mode="before")
     @classmethod
@@ -56,5 +113,5 @@ class Settings(PlattformSettings):
     def _ausweis_ist_kein_zugang(self) -> Self:
         """An ID token is for the client: named like an audience, it would count as access."""
         if self.oidc_client_id in {self.audience, *DIENSTE}:
-            raise ValueError("DASHBOARD_OIDC_CLIENT_ID must not be an audience of tokens")
+            raise ValueError("DASHBOARD_OIDC_CLIENT_ID darf kein Empfänger von Token sein.")
         return self

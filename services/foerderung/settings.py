@@ -18,9 +18,27 @@ class Settings(PlattformSettings):
 
     model_config = SettingsConfigDict(env_prefix="FOERDERUNG_")
 
-    katalog_url: HttpUrl = Field(validation_alias="OZG_KATALOG_URL")
-    ablage: str = Field(pattern=r"^(/.+|s3://.+)$", max_length=400)
-    virenscanner: str = Field(pattern=r"^(keiner|clamd://[^/:@\s]+:[0-9]{1,5})$")
-    behoerde: str = Field(default="Bewilligungsbehörde (nicht benannt)", max_length=200)
-    behoerde_anschrift: str = Field(default="", max_length=400)
-    rechtsbehelf: FilePath | None = None
+    katalog_url: HttpUrl = Field(
+        validation_alias="OZG_KATALOG_URL", description="wo der Dienst katalog antwortet"
+    )
+    ablage: str = Field(
+        pattern=r"^(/.+|s3://.+)$",
+        max_length=400,
+        description="Ordner oder s3://eimer/praefix für Nachweise und Dokumente",
+    )
+    virenscanner: str = Field(
+        pattern=r"^(keiner|clamd://[^/:@\s]+:[0-9]{1,5})$",
+        description="clamd://rechner:port, oder keiner: Dateien werden ungesehen ausgeliefert",
+    )
+    behoerde: str = Field(
+        default="Bewilligungsbehörde (nicht benannt)",
+        max_length=200,
+        description="steht über jedem Bescheid",
+    )
+    behoerde_anschrift: str = Field(
+        default="", max_length=400, description="steht darunter; Zeilen mit ; getrennt"
+    )
+    rechtsbehelf: FilePath | None = Field(
+        default=None,
+        description="Textdatei mit der Rechtsbehelfsbelehrung; ohne sie ist sie als offen vermerkt",
+    )
