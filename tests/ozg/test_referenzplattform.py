@@ -19,7 +19,7 @@ import pytest
 from ozg.token_ausstellen import token_ausstellen
 from ozg.umgebung import WURZEL
 from tests.ozg.conftest import LaufendePlattform, freier_port
-from tests.plattform.abonnement import erneuere_geheimnis, kuendige
+from tests.plattform.abonnement import abonniere, erneuere_geheimnis, kuendige
 from tests.plattform.buch import Buch
 from tests.plattform.einbinden import melde, registriere
 from tests.plattform.nachlesen import nachlesen
@@ -37,13 +37,15 @@ class Fremde:
         self.buch = Buch(ordner / "plattform.sqlite")
         self.zugang = self.zugang_von("civento")
         self._ausgabe = ordner / "ausgabe"
+        port = freier_port()
+        self.adresse = f"http://127.0.0.1:{port}/ereignisse"
         token = [sys.executable, "-m", "ozg", "token", "--rolle", "plattform"]
         token += ["--person", "civento", "--dienst", "katalog"]
         token += [f"--ags={ags}" for ags in kommunen]
         self._befehl = [
             *(sys.executable, "-m", "tests.plattform", "--ozg", plattform.adresse),
             *("--token", shlex.join(token)),
-            *("--buch", str(ordner / "plattform.sqlite"), "laufen", "--port", str(freier_port())),
+            *("--buch", str(ordner / "plattform.sqlite"), "laufen", "--port", str(port)),
             *("--takt", "3600"),  # so that it hears of nothing by reading again
         ]
         self._prozess: subprocess.Popen[bytes] | None = None
@@ -163,6 +165,7 @@ def hundesteuer(zugang: Zugang) -> Json:
 def eine_stunde_weg(fremde: Fremde, onlinedienst: str) -> None:
     """Killed, and meanwhile somebody else goes on: nothing is lost, nothing is done twice."""
     fremde.toete()
+    webhook = fremde.webhook()
     andere = fremde.zugang_von("andere-plattform")
     schritte = [
         {"ags": ags, "onlinedienst": onlinedienst, "stufe": "im_hessenfinder"}
@@ -177,6 +180,7 @@ def eine_stunde_weg(fremde: Fremde, onlinedienst: str) -> None:
     bis(fremde.alles_zugestellt, fremde.gesagt)
     assert fremde.gesagt().count("Schon bekannt:") >= DREISSIG
     assert "Gehört:" not in fremde.gesagt()
+    assert fremde.webhook() == webhook
 
 
 def noch_einmal_gesendet(fremde: Fremde, onlinedienst: str) -> None:
@@ -194,6 +198,9 @@ def ein_neues_geheimnis(fremde: Fremde) -> None:
     erneuere_geheimnis(fremde.zugang, fremde.buch)
     [(neues,)] = fremde.gemerkt("SELECT geheimnis FROM webhook")
     assert neues != altes
+    webhook = fremde.webhook()
+    abonniere(fremde.zugang, fremde.buch, fremde.adresse)
+    assert fremde.webhook() == webhook
     for bekannt in (altes, neues):
         with fremde.buch.offen() as db:
             db.execute("UPDATE webhook SET geheimnis = ?, altes = NULL", (bekannt,))
