@@ -12,6 +12,7 @@ from ozg.befehle import (
     buchung,
     check,
     ereignisse,
+    journal,
     kommune,
     leistung,
     programm,
@@ -52,6 +53,7 @@ def kommando() -> TyperGroup:
         "buchung": buchung,
         "programm": programm,
         "webhook": webhook,
+        "journal": journal,
         "sicherung": sicherung,
     }.items():
         gruppe = typer.Typer(

@@ -1,0 +1,122 @@
+"""`ozg journal`: anchor the Journals of the services outside their databases, and check them."""
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ozg.journalschluessel import Ankerwahl, ankerwahl, pruefschluessel, schluessel
+from ozg.umgebung import Abbruch, Umgebung
+
+if TYPE_CHECKING:
+    from shared.journal.anker import Anker
+    from shared.journal.ankerplatz import Ankerplatz
+    from shared.journal.pruefen import Pruefung
+
+MIT_JOURNAL = ("katalog", "foerderung", "beratung")
+HOECHSTENS = 100  # sentences; beyond the first few the rest mostly follows
+
+
+async def verankern(umgebung: Umgebung, urls: Mapping[str, str]) -> int:
+    """Write the next anchor of each service; 1 where a Journal does not fit: it gets none.
+
+    `urls` holds the <SERVICE>_DATABASE_URL.
+    """
+    from shared.journal.lesen import schnappschuss
+    from shared.journal.verankern import verankere
+    from shared.personendaten.fristen import Fristen
+
+    wahl, code = ankerwahl(umgebung), 0
+    geheim, jetzt = schluessel(wahl), datetime.now(UTC)
+    for dienst in MIT_JOURNAL:
+        with _ankerplatz(wahl) as platz:
+            async with schnappschuss(urls[f"{dienst.upper()}_DATABASE_URL"]) as connection:
+                kopf, zaehler, befunde = await verankere(
+                    connection,
+                    dienst,
+                    platz,
+                    geheim,
+                    jetzt=jetzt,
+                    vergessen_vor=jetzt.date() - Fristen().journal,
+                )
+        for befund in befunde:
+            print(befund)
+        if befunde:
+            code = 1
+            print(f"{dienst}: nicht verankert.")
+        else:
+            print(f"{dienst}: Anker {kopf.nr}, {_umfang(zaehler)}.")
+    return code
+
+
+async def pruefen(umgebung: Umgebung, urls: Mapping[str, str]) -> int:
+    """Check all Journals and say a line for each place; 1 when there is one."""
+    return max([await _pruefen(umgebung, dienst, urls) for dienst in MIT_JOURNAL])
+
+
+async def _pruefen(umgebung: Umgebung, dienst: str, urls: Mapping[str, str]) -> int:
+    from shared.journal.anker import AnkerUngueltig
+    from shared.journal.lesen import schnappschuss
+    from shared.journal.pruefen import Pruefung, pruefen
+    from shared.personendaten.fristen import Fristen
+
+    wahl = ankerwahl(umgebung)
+    oeffentlich, vor = pruefschluessel(wahl), datetime.now(UTC).date() - Fristen().journal
+    zaehler, befunde, anker = Pruefung(), 0, list["Anker"]()
+    with _ankerplatz(wahl) as platz:
+        try:
+            if oeffentlich:
+                anker = platz.geltende(dienst, oeffentlich)
+        except AnkerUngueltig as error:
+            print(f"{dienst}: {error}")
+            befunde += 1
+        async with schnappschuss(urls[f"{dienst.upper()}_DATABASE_URL"]) as connection:
+            async for befund in pruefen(
+                connection, dienst, anker, vergessen_vor=vor, zaehler=zaehler
+            ):
+                befunde += 1
+                if befunde <= HOECHSTENS:
+                    print(befund)
+    if befunde > HOECHSTENS:
+        print(f"{dienst}: … und {befunde - HOECHSTENS} weitere Stellen.")
+    print(f"{dienst}: {_umfang(zaehler)}, {_urteil(befunde)} {_bis(anker)}")
+    return 1 if befunde else 0
+
+
+@contextmanager
+def _ankerplatz(wahl: Ankerwahl) -> "Iterator[Ankerplatz]":
+    """Yield where anchors lie; a place that cannot be used ends the command in one sentence."""
+    from obstore.exceptions import BaseError
+
+    from shared.journal.anker import AnkerUngueltig
+    from shared.journal.ankerplatz import Ankerplatz, AnkerSchonDa
+
+    with tempfile.TemporaryDirectory(prefix="ozg-anker-") as zwischen:
+        try:
+            yield Ankerplatz(wahl.ort, Path(zwischen))
+        except AnkerUngueltig as error:
+            raise Abbruch(str(error), code=1) from error
+        except AnkerSchonDa as error:
+            raise Abbruch("Ein anderer Lauf verankert gerade.", code=1) from error
+        except (BaseError, OSError) as error:
+            art = type(error).__name__
+            raise Abbruch(f"Der Ort der Anker ist nicht erreichbar ({art}).", code=3) from error
+
+
+def _urteil(befunde: int) -> str:
+    if not befunde:
+        return "alles stimmt."
+    return "1 Stelle stimmt nicht." if befunde == 1 else f"{befunde} Stellen stimmen nicht."
+
+
+def _bis(anker: "Sequence[Anker]") -> str:
+    if not anker:
+        return "Ohne Anker bleibt unbemerkt, was am Ende fehlt."
+    kopf = anker[-1].kopf
+    return f"Letzter Anker: {kopf.nr} vom {kopf.zeitpunkt:%d.%m.%Y %H:%M} UTC."
+
+
+def _umfang(zaehler: "Pruefung") -> str:
+    return f"{zaehler.zeilen} Zeilen zu {zaehler.gegenstaende} Gegenständen"

@@ -1,0 +1,1 @@
+"""Where data of persons are stored, how long, and what is stored of one of them."""
