@@ -11,6 +11,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    JsonValue,
     PlainSerializer,
     StrictBool,
     WithJsonSchema,
@@ -52,20 +53,21 @@ def _dauer(value: Decimal) -> Decimal:
     raise ValueError("Eine Beratung dauert 2.5 oder 3 Tage.")
 
 
-DauerTage = Annotated[
-    Decimal,
-    AfterValidator(_dauer),
-    WithJsonSchema(
-        {"type": "number", "enum": [2.5, 3], "examples": [2.5, 3], "description": "2.5 oder 3 Tage"}
-    ),
-]
+# no enum: generators of clients know none of numbers; these bounds leave the same two
+DAUER_SCHEMA: dict[str, JsonValue] = {
+    "type": "number",
+    "minimum": 2.5,
+    "maximum": 3,
+    "multipleOf": 0.5,
+    "examples": [2.5, 3],
+    "description": "2.5 oder 3 Tage",
+}
+DauerTage = Annotated[Decimal, AfterValidator(_dauer), WithJsonSchema(DAUER_SCHEMA)]
 # bounded here, judged by the use case: what is out of bounds has a problem type of its own
 Dauerwunsch = Annotated[
     Decimal,
     Field(gt=0, le=1000, max_digits=12),
-    WithJsonSchema(
-        {"type": "number", "enum": [2.5, 3], "examples": [2.5, 3], "description": "2.5 oder 3 Tage"}
-    ),
+    WithJsonSchema(DAUER_SCHEMA),
 ]
 Teilnehmende = Annotated[
     int,

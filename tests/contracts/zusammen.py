@@ -75,8 +75,11 @@ def verweise(teil: Any) -> Iterator[str]:
 
 
 def umbenannt(dokument: Json, namen: Mapping[str, str]) -> Json:
-    """Rename schemas, also where they are mentioned."""
+    """Rename schemas, also where they are mentioned; generators make their classes of the title."""
     schemas = dokument["components"]["schemas"]
+    for alt, neu in namen.items():
+        if "title" in schemas.get(alt, {}):
+            schemas[alt]["title"] = neu
     dokument["components"]["schemas"] = {namen.get(n, n): s for n, s in schemas.items()}
 
     def verweis(treffer: re.Match[str]) -> str:
