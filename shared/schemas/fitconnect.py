@@ -1,6 +1,8 @@
 """Wire contract of the view for programs that speak FIT-Connect's routing API.
 
-Its names are FIT-Connect's (`GET /routes` of the Routing API, docs.fitko.de/fit-connect), not ours.
+Its names are FIT-Connect's, not ours: `GET /routes` of the Routing API 2.0.0
+(schema.fitko.de/fit-connect/routing-api), and `destinationParameters` with their signature of
+version 1.
 """
 
 from typing import Annotated, Self
