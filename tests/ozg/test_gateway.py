@@ -152,6 +152,19 @@ async def test_a_body_above_64_kib_is_refused(tor: httpx.AsyncClient) -> None:
     assert answer.json()["type"] == "/probleme/http-413"
 
 
+async def test_who_asked_for_a_page_gets_an_error_as_a_page(tor: httpx.AsyncClient) -> None:
+    wie_ein_browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    adresse = "/antraege/00000000-0000-7000-8000-000000000000/schritte/zurueckziehen"
+    answer = await tor.post(adresse, content=b"x" * 65_537, headers=wie_ein_browser)
+    assert answer.status_code == 413
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "Eine Datei darf höchstens 20 MiB haben." in answer.text
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    api = await tor.get("/beratung/v1/module", headers=wie_ein_browser)
+    assert api.json()["type"] == "/probleme/dienst-nicht-erreichbar"
+
+
 async def test_a_nachweis_may_have_20_mib_and_nothing_beside_it(tor: httpx.AsyncClient) -> None:
     gross = b"x" * (20 * 1024 * 1024 + 64 * 1024)
     for adresse in ("/foerderung/v1/antraege/1/nachweise", "/antraege/1/nachweise"):

@@ -8,6 +8,7 @@ csrf: Csrf                      the hidden field `csrf` of such a form, on the p
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode, urlsplit
 
@@ -127,7 +128,7 @@ async def _akt_vielleicht(
     geheimnis = sitzung.geheimnis if sitzung else geheimnis_aus(request, FORMULAR)
     if geheimnis is None or not ist_formular_token(geheimnis, _erstes(felder, CSRF)):
         _gewissheit(request)
-        seite, behalten = await _behalten(request, felder, jetzt)
+        seite, behalten = await getipptes_behalten(request, felder, jetzt)
         raise FormularVeraltet(seite, behalten=behalten)
     return sitzung
 
@@ -139,7 +140,7 @@ async def _akt(request: Request, sitzung: VielleichtSitzung, jetzt: Jetzt) -> Si
     if sitzung is None:
         _eigene_herkunft(request)
         _gewissheit(request)
-        seite, behalten = await _behalten(request, await formularfelder(request), jetzt)
+        seite, behalten = await getipptes_behalten(request, await formularfelder(request), jetzt)
         raise SitzungAbgelaufen(seite, behalten=behalten)
     await _akt_vielleicht(request, sitzung, jetzt)
     return sitzung
@@ -178,8 +179,8 @@ async def formularfelder(request: Request) -> dict[str, list[str]]:
     return felder
 
 
-async def _behalten(
-    request: Request, felder: dict[str, list[str]], jetzt: Jetzt
+async def getipptes_behalten(
+    request: Request, felder: dict[str, list[str]], jetzt: datetime
 ) -> tuple[str, bool]:
     """Keep what was typed; return where the form stands and whether it is kept."""
     await (await request.form()).close()

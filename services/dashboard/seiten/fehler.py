@@ -1,16 +1,20 @@
 """Errors of pages: a person who asked for a page gets one, a program its problem document."""
 
 from collections.abc import Awaitable, Callable
-from typing import TypeAlias, cast
+from datetime import UTC, datetime
+from typing import Any, TypeAlias, cast
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolErschoepft
 from starlette.exceptions import HTTPException
 
-from services.dashboard.seiten.saetze import satz
+from services.dashboard.anmeldung.zugang import formularfelder, getipptes_behalten
+from services.dashboard.seiten.saetze import saetze_der_felder, satz
 from services.dashboard.seiten.vorlagen import VORLAGEN
-from shared.clients.verbindung import Abgelehnt
+from shared.clients.verbindung import Abgelehnt, DienstNichtErreichbar
 from shared.errors import DomainError
 from shared.schemas.problem import Problem
 from shared.seiten import seite
@@ -32,32 +36,71 @@ SAETZE = {
         "Diese Adresse stimmt nicht",
         "Prüfen Sie die Adresse, oder beginnen Sie beim Überblick.",
     ),
+    500: (
+        "Da ist etwas schiefgegangen",
+        "Das liegt an uns und ist vermerkt. Laden Sie die Seite neu; geht es wieder nicht, beginnen"
+        " Sie beim Überblick.",
+    ),
 }
+STUMM = "Laden Sie die Seite in einigen Sekunden neu."
+UNGEWISS = (
+    "Ob der Schritt noch getan wurde, sehen Sie, sobald sie wieder antwortet. Öffnen Sie das"
+    " Formular in einigen Sekunden neu."
+)
+NOCH_DA = " Was Sie eingetragen haben, ist noch da."
 
 
 def install(app: FastAPI) -> None:
     """Put pages before the problem documents that `shared.errors` has installed."""
-    for art in (HTTPException, RequestValidationError, DomainError):
+    for art in (
+        HTTPException, RequestValidationError, DomainError, PoolErschoepft, DBAPIError, OSError,
+        Exception,
+    ):  # fmt: skip
         app.add_exception_handler(art, _erst_seite(cast(Antworten, app.exception_handlers[art])))
     app.add_exception_handler(Abgelehnt, _abgelehnt)
+    app.add_exception_handler(
+        DienstNichtErreichbar, _stumm(cast(Antworten, app.exception_handlers[DomainError]))
+    )
 
 
 def _erst_seite(als_problem: Antworten) -> Antworten:
     async def antworten(request: Request, error: Exception) -> Response:
+        dokument = await als_problem(request, error)
+        if not _will_seite(request):
+            return dokument
+        problem = Problem.model_validate_json(bytes(dokument.body))
+        titel, text = problem.title, satz(problem)
+        if isinstance(error, DomainError):
+            if error.status == 404:
+                titel, text = NICHT_DA[0], text or NICHT_DA[1]
+        elif problem.status in SAETZE:
+            titel, text = SAETZE[problem.status]
+        kopf = {n: w for n, w in dokument.headers.items() if not n.startswith("content-")}
+        return _seite(titel, text, problem.status, kopf)
+
+    return antworten
+
+
+def _stumm(als_problem: Antworten) -> Antworten:
+    """Answer what cannot be shown or done without a service; what was typed is kept."""
+
+    async def antworten(request: Request, error: Exception) -> Response:
+        assert isinstance(error, DienstNichtErreichbar)
         if not _will_seite(request):
             return await als_problem(request, error)
-        if isinstance(error, DomainError):
-            titel, text, status = error.title, str(error), error.status
-            if status == 404:
-                titel, text = NICHT_DA[0], text or NICHT_DA[1]
-        else:
-            status = error.status_code if isinstance(error, HTTPException) else 422
-            if status not in SAETZE:
-                return await als_problem(request, error)
-            titel, text = SAETZE[status]
-        antwort = seite(VORLAGEN, "fehler.html", status=status, titel=titel, satz=text)
-        antwort.headers.update(getattr(error, "headers", None) or {})
-        return antwort
+        titel = f"{str(error).split(' antwortet')[0]} antwortet gerade nicht"
+        if request.method != "POST":
+            knopf = ("Seite neu laden", "")
+            return _seite(titel, STUMM, error.status, error.headers, knopf=knopf)
+        felder = await formularfelder(request)
+        adresse, noch_da = await getipptes_behalten(request, felder, datetime.now(UTC))
+        return _seite(
+            titel,
+            UNGEWISS + (NOCH_DA if noch_da else ""),
+            error.status,
+            error.headers,
+            knopf=("Formular öffnen", adresse),
+        )
 
     return antworten
 
@@ -70,9 +113,21 @@ async def _abgelehnt(request: Request, error: Exception) -> Response:
         return JSONResponse(
             problem.model_dump(), problem.status, media_type="application/problem+json"
         )
-    return seite(
-        VORLAGEN, "fehler.html", status=problem.status, titel=problem.title, satz=satz(problem)
-    )
+    text = " ".join([satz(problem), *saetze_der_felder(problem)])
+    return _seite(problem.title, text, problem.status)
+
+
+def _seite(
+    titel: str,
+    text: str,
+    status: int,
+    kopf: Any = None,
+    *,
+    knopf: tuple[str, str] | None = None,
+) -> Response:
+    antwort = seite(VORLAGEN, "fehler.html", status=status, titel=titel, satz=text, knopf=knopf)
+    antwort.headers.update(kopf or {})
+    return antwort
 
 
 def _will_seite(request: Request) -> bool:

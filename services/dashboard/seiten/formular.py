@@ -14,6 +14,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from services.dashboard.seiten.saetze import satz
+from shared.schemas.eingabe import lesbar
 from shared.schemas.problem import Problem
 
 HOECHSTENS_FELDER = 300
@@ -102,7 +103,11 @@ class Formular:
             zuviel = len(wert) - hoechstens
             self.ablehnen(name, f"Der Text ist um {zuviel} Zeichen zu lang.")
             return None
-        return wert
+        try:
+            return lesbar(wert)
+        except ValueError as error:
+            self.ablehnen(name, f"{error} Schreiben Sie ihn neu, ohne ihn einzufügen.")
+            return None
 
     def zahl(
         self,

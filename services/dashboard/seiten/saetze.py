@@ -45,6 +45,12 @@ def satz(problem: Problem) -> str:
     return problem.detail or f"{problem.title}."
 
 
+def saetze_der_felder(problem: Problem) -> list[str]:
+    """Return what is wrong with each value, for a page without a form to say it beside."""
+    stellen = getattr(problem, "errors", None) or []
+    return [str(stelle["detail"]) for stelle in stellen if stelle.get("detail")]
+
+
 def veraltet_satz(gegenstand: str, seit: datetime | None = None) -> str:
     """Return the sentence for a 412: `gegenstand` in the accusative ("den Antrag")."""
     wann = f" um {seit:%-H:%M} Uhr" if seit else ""

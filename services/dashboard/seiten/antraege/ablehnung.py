@@ -9,6 +9,7 @@ from shared.schemas.foerderung import Regelergebnis
 from shared.schemas.problem import Problem
 from shared.schemas.programm import ProgrammRead
 
+AUSWEG = "Ändern Sie das, oder bitten Sie unter „Voraussetzungen“ um eine Ausnahme."
 FELDER = {
     "vorhaben_beginn": "Beginn des Vorhabens",
     "vorhaben_ende": "Ende des Vorhabens",
@@ -34,7 +35,9 @@ def ablehnungssatz(
             namen = [t.name for t in antrag.teilnahmen if t.ags in fehlen]
             return f"Erst muss jede Partnerkommune zustimmen. Es fehlt: {', '.join(namen)}."
         case "nicht-foerderfaehig":
-            return " ".join(["Nach den Regeln ist das nicht förderfähig.", *_verletzte(problem)])
+            return " ".join(
+                ["Nach den Regeln ist das nicht förderfähig.", *_verletzte(problem), AUSWEG]
+            )
         case "abschnitt-geschlossen":
             offen = [ABSCHNITTE[a] for a in ABSCHNITTE if a in getattr(problem, "abschnitte", [])]
             return f"Ändern lässt sich nur, was nachgefordert ist: {', '.join(offen)}."

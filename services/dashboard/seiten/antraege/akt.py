@@ -17,7 +17,7 @@ from services.dashboard.seiten.antraege.aufgabe import Sache
 from services.dashboard.seiten.antraege.laden import sache_laden
 from services.dashboard.seiten.antraege.worte import betrag as betragswort
 from services.dashboard.seiten.formular import Formular
-from services.dashboard.seiten.handeln import neuer_schluessel
+from services.dashboard.seiten.handeln import gesehen, neuer_schluessel, schluessel
 from services.dashboard.seiten.rahmen import Rahmen
 from shared.clients.aufruf import Aufruf
 from shared.clients.foerderung import antragsschritte as schritte
@@ -102,7 +102,7 @@ def _gelesen(akt: Akt, formular: Formular, sache: Sache, sitzung: Sitzung) -> Ba
 
 
 def _aufruf(akt: Akt, id: UUID, eingabe: BaseModel | None, formular: Formular) -> Aufruf[Any]:
-    etag, key = formular.wert("etag"), formular.wert("schluessel")
+    etag, key = gesehen(formular), schluessel(formular)
     if akt.name == "ausnahme_bestaetigen":
         ausnahme, _, version = formular.wert("ausnahme").partition(":")
         return schritte.ausnahme_bestaetigen(UUID(ausnahme), etag=f'"{version}"', key=key)

@@ -9,7 +9,7 @@ from services.dashboard.seiten.antraege.aufgabe import Sache
 from services.dashboard.seiten.antraege.laden import sache_laden
 from services.dashboard.seiten.antraege.speichern import ablehnung_zeigen, aenderung_senden
 from services.dashboard.seiten.formular import Formular
-from services.dashboard.seiten.handeln import neuer_schluessel
+from services.dashboard.seiten.handeln import gesehen, neuer_schluessel, schluessel
 from services.dashboard.seiten.kommune.finden import kommune_finden
 from services.dashboard.seiten.rahmen import Rahmen
 from shared.clients.katalog.kommunen import kommunen
@@ -128,8 +128,8 @@ async def verbund_speichern(
                 rahmen.gespraech,
                 sache.antrag,
                 {"kommunen": gelesen},
-                etag=formular.wert("etag"),
-                key=formular.wert("schluessel"),
+                etag=gesehen(formular),
+                key=schluessel(formular),
             )
         except Abgelehnt as error:
             ablehnung_zeigen(formular, error, sache)

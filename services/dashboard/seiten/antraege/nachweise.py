@@ -16,7 +16,7 @@ from services.dashboard.seiten.antraege.aufgabe import Sache
 from services.dashboard.seiten.antraege.laden import sache_laden
 from services.dashboard.seiten.antraege.worte import NACHWEISARTEN, SCANS
 from services.dashboard.seiten.formular import Formular
-from services.dashboard.seiten.handeln import neuer_schluessel
+from services.dashboard.seiten.handeln import gesehen, neuer_schluessel, schluessel
 from services.dashboard.seiten.rahmen import Rahmen
 from shared.clients.aufruf import Datei
 from shared.clients.foerderung import nachweise as foerderung
@@ -25,6 +25,7 @@ from shared.schemas.antrag import Antragstatus
 from shared.schemas.datei import MAX_DATEI, Scanstatus
 from shared.schemas.nachweis import Nachweisart, NachweisRead
 
+ERLAUBT = "Erlaubt sind PDF, PNG, JPEG, ODT, DOCX und XLSX bis 20 MiB."
 ANNEHMEND = (Antragstatus.ENTWURF, Antragstatus.NACHFORDERUNG, Antragstatus.IN_AUSZAHLUNG)
 DURCHGEREICHT = ("Content-Type", "Content-Disposition", "Content-Length", "ETag")
 SICHER = {
@@ -109,7 +110,7 @@ async def hochladen(rahmen: Rahmen, request: Request, id: UUID, formular: Formul
         id,
         Nachweisart(art),
         Datei(datei.filename, typ, datei.file),
-        key=formular.wert("schluessel"),
+        key=schluessel(formular),
     )
     try:
         await rahmen.gespraech(aufruf)
@@ -123,16 +124,14 @@ def dateisatz(error: Abgelehnt, name: str) -> str:
     """Return why the file was not taken: what it is, and what is allowed."""
     art = error.problem.type.removeprefix("/probleme/")
     if art in ("datei-unzulaessig", "datei-zu-gross"):
-        erlaubt = "Erlaubt sind PDF, PNG, JPEG, ODT, DOCX und XLSX bis 20 MiB."
-        return f"Die Datei {name} wurde nicht angenommen. {error.problem.detail} {erlaubt}"
+        satz = f"Die Datei {name} wurde nicht angenommen. {error.problem.detail}"
+        return satz if "Erlaubt sind" in satz else f"{satz} {ERLAUBT}"
     return ablehnungssatz(error.problem)
 
 
 async def entfernen(rahmen: Rahmen, nachweis: UUID, formular: Formular) -> str | None:
     """Take a Nachweis away; return the sentence of a refusal, None when it is done."""
-    aufruf = foerderung.entfernen(
-        nachweis, etag=formular.wert("etag"), key=formular.wert("schluessel")
-    )
+    aufruf = foerderung.entfernen(nachweis, etag=gesehen(formular), key=schluessel(formular))
     try:
         await rahmen.gespraech(aufruf)
     except Abgelehnt as error:

@@ -12,7 +12,7 @@ from services.dashboard.seiten.antraege.kommunen import (
     verbund_lesen,
 )
 from services.dashboard.seiten.formular import Formular
-from services.dashboard.seiten.handeln import neuer_schluessel
+from services.dashboard.seiten.handeln import neuer_schluessel, schluessel
 from services.dashboard.seiten.rahmen import Rahmen
 from shared.clients.foerderung import antraege as foerderung
 from shared.clients.foerderung.pruefungen import programme
@@ -81,9 +81,7 @@ async def antrag_anlegen(
         return seite
     eingabe = AntragCreate(programm=programm, titel=titel, kommunen=verbund)
     try:
-        antwort = await rahmen.gespraech(
-            foerderung.anlegen(eingabe, key=formular.wert("schluessel"))
-        )
+        antwort = await rahmen.gespraech(foerderung.anlegen(eingabe, key=schluessel(formular)))
     except Abgelehnt as error:
         if getattr(error.problem, "errors", None):
             formular.problem(error.problem)

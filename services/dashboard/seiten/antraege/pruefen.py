@@ -13,6 +13,7 @@ from services.dashboard.seiten.foerdercheck.ansicht import Regel
 from services.dashboard.seiten.rahmen import Rahmen
 from services.dashboard.seiten.schreibweise import euro
 from shared.clients.foerderung.pruefungen import foerdercheck
+from shared.schemas.foerderung import Regelergebnis
 from shared.schemas.pruefung import FoerdercheckCreate, PruefungRead
 
 SENDEN = ("einreichen", "nachreichen")
@@ -27,6 +28,18 @@ class Pruefseite:
     bereit: bool
     regeln: list[Regel] | None
     hoechstbetrag: str
+
+    @property
+    def verletzt(self) -> list[str]:
+        """Return the rules that are broken and of which no exception is asked for."""
+        erbeten = {wunsch.regel for wunsch in self.seite.sache.antrag.ausnahmewuensche}
+        return [
+            regel.befund.text
+            for regel in self.regeln or []
+            if regel.befund.ergebnis is Regelergebnis.NICHT_ERFUELLT
+            and not regel.nur_hinweis
+            and regel.befund.regel not in erbeten
+        ]
 
 
 async def pruefseite_zeigen(rahmen: Rahmen, id: UUID) -> Pruefseite:

@@ -9,7 +9,7 @@ from services.dashboard.seiten.antraege.aufgabe import Aufgabe, Sache, Unterschi
 from services.dashboard.seiten.antraege.laden import sache_laden
 from services.dashboard.seiten.formular import Formular
 from services.dashboard.seiten.gespraech import Gespraech
-from services.dashboard.seiten.handeln import neuer_schluessel
+from services.dashboard.seiten.handeln import gesehen, neuer_schluessel, schluessel
 from services.dashboard.seiten.rahmen import Rahmen
 from shared.clients.foerderung import antraege as foerderung
 from shared.clients.verbindung import Abgelehnt
@@ -68,8 +68,8 @@ async def aufgabe_speichern(
                 rahmen.gespraech,
                 sache.antrag,
                 werte,
-                etag=formular.wert("etag"),
-                key=formular.wert("schluessel"),
+                etag=gesehen(formular),
+                key=schluessel(formular),
             )
         except Abgelehnt as error:
             if error.problem.status == 412:
@@ -94,7 +94,7 @@ async def nebenbei_speichern(
     sache, _ = await sache_laden(rahmen, id)
     werte = aufgabe.lesen(formular, sache)
     etag = await aenderung_senden(
-        rahmen.gespraech, sache.antrag, werte, etag=formular.wert("etag"), key=neuer_schluessel()
+        rahmen.gespraech, sache.antrag, werte, etag=gesehen(formular), key=neuer_schluessel()
     )
     return Nebenbei(etag=etag, fehler=list(formular.fehler.values()))
 

@@ -25,16 +25,20 @@ from shared.clients.katalog.kommunen import kommunen
 from shared.schemas.antrag import AntragKurzRead
 from shared.schemas.antrag import Antragstatus as S
 
-JE_LISTE, EIGENE = 10, 30
+JE_LISTE, JE_ABSTIMMUNG, EIGENE = 10, 50, 30
 
 
 @dataclass(frozen=True)
 class Arbeitsliste:
-    """What waits for one act; `status` are those it is made of."""
+    """What waits for one act; `status` are those it is made of.
+
+    Where not all of a status wait for the same person, `akt` is what this one must be able to do.
+    """
 
     titel: str
     rollen: tuple[Rolle, ...]
     status: tuple[S, ...]
+    akt: str = ""
 
 
 KO, FO, SP = Rolle.KOORDINIERUNGSSTELLE, Rolle.FOERDERSTELLE, Rolle.KSPV
@@ -42,7 +46,7 @@ ARBEITSLISTEN = (
     Arbeitsliste("Prüfung beginnen", (KO,), (S.EINGEREICHT,)),
     Arbeitsliste("Prüfen: nachfragen oder abschließen", (KO,), (S.IN_PRUEFUNG,)),
     Arbeitsliste("Wartet auf Antwort der Kommune", (KO,), (S.NACHFORDERUNG,)),
-    Arbeitsliste("Abstimmen", (SP,), (S.VOTUM,)),
+    Arbeitsliste("Abstimmen", (SP,), (S.VOTUM,), akt="votieren"),
     Arbeitsliste("Entscheidung vorschlagen", (FO,), (S.ENTSCHEIDUNGSREIF,)),
     Arbeitsliste(
         "Vorschlag freigeben (zweite Person)",
@@ -173,7 +177,9 @@ async def _arbeitsliste(
     gelesen = await asyncio.gather(
         *(
             rahmen.gespraech.versuch(
-                foerderung.antraege(status=status, sort="angelegt", limit=JE_LISTE)
+                foerderung.antraege(
+                    status=status, sort="angelegt", limit=JE_ABSTIMMUNG if liste.akt else JE_LISTE
+                )
             )
             for status in liste.status
         )
@@ -184,10 +190,28 @@ async def _arbeitsliste(
         return Liste(name, liste.titel, 0, None, None)
     antraege = [antrag for teil in da for antrag in teil.items]
     anzahl = sum(teil.total_count or 0 for teil in da)
+    if liste.akt:
+        offene = await _offene(rahmen.gespraech, antraege, liste.akt)
+        anzahl -= len(antraege) - len(offene)
+        antraege = offene
     namen = await _namen(rahmen, antraege)
     alle = f"/antraege/liste?status={liste.status[0]}" if anzahl > len(antraege) else None
     zeilen = [_zeile(antrag, namen, fristen, amtlich=True) for antrag in antraege]
     return Liste(name, liste.titel, anzahl, zeilen, alle)
+
+
+async def _offene(
+    gespraech: Gespraech, antraege: list[AntragKurzRead], akt: str
+) -> list[AntragKurzRead]:
+    """Return those this person can do `akt` to; of which nobody says, it may be."""
+    gelesen = await asyncio.gather(
+        *(leise(gespraech, foerderung.antrag(antrag.id)) for antrag in antraege)
+    )
+    return [
+        antrag
+        for antrag, ganz in zip(antraege, gelesen, strict=True)
+        if ganz is None or akt in ganz.moegliche_schritte
+    ]
 
 
 async def _fristen(gespraech: Gespraech) -> dict[UUID, Fristzeile]:
