@@ -20,10 +20,9 @@ NAME = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-
 NUR_INNEN = (".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa", ".onion")
 AUFLOESEN = 3.0  # seconds
 OEFFENTLICH_V6 = IPv6Network("2000::/3")
-# addresses that carry another one within, or stand for nobody
+# of these, addresses that carry another one within, or stand for nobody
 NICHT_V6 = tuple(
-    IPv6Network(netz)
-    for netz in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "64:ff9b::/96")
+    IPv6Network(netz) for netz in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
 )
 Aufloesen: TypeAlias = Callable[[str, int], Awaitable[Sequence[str]]]
 
@@ -118,7 +117,7 @@ def oeffentlich(adresse: str) -> bool:
         ip: IPv4Address | IPv6Address = ip_address(adresse)
     except ValueError:
         return False
-    if ip.is_multicast or ip.is_reserved or not ip.is_global:
+    if ip.is_multicast or not ip.is_global:
         return False
     if isinstance(ip, IPv6Address):
         return ip in OEFFENTLICH_V6 and not any(ip in netz for netz in NICHT_V6)

@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv6Address
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ from tests.shared.zustellung.conftest import PLATTFORM, app_auf
 
 FALSCH = [
     "http://plattform.example/",
+    "http://127.0.0.1/",
+    "http://localhost:8080/",
     "ftp://plattform.example/",
     "https://127.0.0.1/",
     "https://localhost/",
@@ -54,6 +57,10 @@ FALSCH = [
     "https://drucker.local/",
     "https://plattform.example./",
     "https://plattform.example\\@127.0.0.1/",
+    "https://plattform.example/a\\b",
+    "https://plattform.example/a b",
+    "https://plattform.example/ä",
+    "https://plattform.example/a\r\nX: y",
     "https://plattform_1.example/",
     "https:///pfad",
     "https://",
@@ -82,6 +89,11 @@ def test_nicht_oeffentlich(ip: str) -> None:
 @pytest.mark.parametrize("ip", ["8.8.8.8", "1.1.1.1", "2a00:1450:4001::1", "2606:4700::1111"])
 def test_oeffentlich(ip: str) -> None:
     assert oeffentlich(ip)
+
+
+@pytest.mark.parametrize("ip", ["2001::1", "2001:20::1", "2001:db8::1", "2002:7f00:1::", "3fff::1"])
+def test_die_eigene_liste_gilt_was_immer_python_davon_haelt(ip: str) -> None:
+    assert any(IPv6Address(ip) in netz for netz in adressen.NICHT_V6)
 
 
 def fuehrt_zu(*ips: str) -> Adresspruefung:
