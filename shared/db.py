@@ -1,17 +1,23 @@
 """One engine per process, one transaction per request."""
 
 import logging
+import math
+import time
 from collections.abc import AsyncIterator
 from typing import Annotated, TypeAlias
 
+import asyncpg
 from fastapi import Depends, Request
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from shared.akte import AktenSession
 from shared.errors import DomainError
@@ -22,6 +28,7 @@ Sessions: TypeAlias = async_sessionmaker[AsyncSession]
 
 CONNECTIONS, AT_MOST = 10, 15  # of one process: as many are kept open, as many there may be
 WAIT_FOR_ONE = 5.0  # seconds, then 503
+IDLE = 5.0  # seconds, then a connection is asked whether it still is one
 
 
 def engine_for(url: str, *, service: str, kept: int = CONNECTIONS) -> AsyncEngine:
@@ -41,15 +48,42 @@ def engine_for(url: str, *, service: str, kept: int = CONNECTIONS) -> AsyncEngin
         "idle_in_transaction_session_timeout": "15s",
         "transaction_timeout": "30s",
     }
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         pool_size=kept,
         max_overflow=AT_MOST - kept,
         pool_timeout=WAIT_FOR_ONE,
-        pool_pre_ping=True,
         hide_parameters=True,  # an error in the log never holds what somebody wrote
         connect_args={"server_settings": settings, "timeout": 5},
     )
+    _give_out_living_ones(engine)
+    return engine
+
+
+def _give_out_living_ones(engine: AsyncEngine) -> None:
+    """Replace a lost connection before it is given out.
+
+    An end that the server made is known here at once. What lay idle is also asked, in case the way
+    to the server was cut silently; to ask each time (`pool_pre_ping`) would send three statements
+    before every request's first.
+    """
+
+    @event.listens_for(engine.sync_engine, "checkin")
+    def given_back(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        entry.info["idle_since"] = time.monotonic()
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def alive(
+        connection: DBAPIConnection, entry: ConnectionPoolEntry, _: PoolProxiedConnection
+    ) -> None:
+        driver: asyncpg.Connection = entry.driver_connection
+        if driver.is_closed():
+            raise DisconnectionError
+        if time.monotonic() - entry.info.get("idle_since", math.inf) > IDLE:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise DisconnectionError from error
 
 
 def sessions_for(engine: AsyncEngine) -> Sessions:

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 from sqlalchemy import make_url, text
@@ -156,3 +157,30 @@ async def test_ein_von_einer_migration_veralteter_plan_stoert_niemanden(
     sql("ALTER TABLE dashboard.momentaufnahme ADD COLUMN neu text")
     antwort = await portal.post(f"{WEG}/veralteter-plan")
     assert (antwort.status_code, antwort.json()["spalten"]) == (200, vorher + 1)
+
+
+ALLE_BEENDEN = (
+    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND application_name = 'dashboard'"
+)
+
+
+async def test_eine_verlorene_verbindung_stoert_niemanden(
+    portal: httpx.AsyncClient, sql: Callable[[str], str]
+) -> None:
+    for _ in range(2):
+        assert (await portal.post(f"{WEG}/veralteter-plan")).status_code == 200
+        assert await asyncio.to_thread(sql, ALLE_BEENDEN) == "1"
+        await asyncio.sleep(0.05)
+    assert (await portal.post(f"{WEG}/veralteter-plan")).status_code == 200
+
+
+async def test_wer_lange_nichts_tat_wird_gefragt(
+    portal: httpx.AsyncClient, sql: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if the way to the server was cut and nobody said so."""
+    assert (await portal.post(f"{WEG}/veralteter-plan")).status_code == 200
+    await asyncio.to_thread(sql, ALLE_BEENDEN)
+    monkeypatch.setattr(db, "IDLE", 0.0)
+    monkeypatch.setattr(asyncpg.Connection, "is_closed", lambda _: False)
+    assert (await portal.post(f"{WEG}/veralteter-plan")).status_code == 200
