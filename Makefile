@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 WERKZEUGE := .venv-werkzeuge
 SEMGREP := --quiet --metrics off --disable-version-check
 
-.PHONY: up test nightly bilder coverage check format lock revision clean openapi api-diff spectral clients sicherheit sbom
+.PHONY: up test nightly bilder coverage check format lock revision clean openapi einstellungen api-diff spectral clients sicherheit sbom
 
 up: $(VENV)/installed
 	@exec $(BIN)/python -m ozg up
@@ -27,7 +27,8 @@ bilder: $(VENV)/installed
 
 # contracts and migrations, as far as it takes seconds
 CHECKED := tests/contracts/test_beispiele.py tests/contracts/test_openapi.py \
-    tests/contracts/test_begrenzt.py tests/contracts/test_dokumente.py tests/migrations/test_squawk.py
+    tests/contracts/test_begrenzt.py tests/contracts/test_dokumente.py \
+    tests/contracts/test_einstellungen.py tests/migrations/test_squawk.py
 
 # the same tests, and how much of the code they ran; what runs as a process of its own is not counted
 coverage: $(VENV)/installed
@@ -40,6 +41,7 @@ check: $(VENV)/installed
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m pytest --quiet -o addopts=--import-mode=importlib $(CHECKED)
+	@$(MAKE) --no-print-directory sicherheit
 
 # weaknesses, own rules of safety (with their examples), forgotten secrets
 sicherheit: $(WERKZEUGE)/installed
@@ -63,6 +65,10 @@ format: $(VENV)/installed
 # the one OpenAPI document of all services, as the code is now
 openapi: $(VENV)/installed
 	@$(BIN)/python -m tests.contracts.dokumente
+
+# the page of all settings, as the code is now
+einstellungen: $(VENV)/installed
+	@$(BIN)/python -m tests.contracts.einstellungen
 
 # what of the documents would break a program written for the last release; SEIT=<tag or commit>
 api-diff: $(VENV)/installed
