@@ -71,6 +71,9 @@ async def test_nichts_verloren_und_alles_einmal(
     toetungen: int,
     rate: int,
 ) -> None:
+    """The delay counts from the commit or, where that is later, from when the receiver that took
+    the event was there; with the time it was down it is printed beside.
+    """
     port, journal = freier_port(), tmp_path / "wirkungen"
     journal.touch()
     webhook = await angelegt(katalog, f"http://127.0.0.1:{port}/")
