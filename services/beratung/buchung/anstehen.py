@@ -1,4 +1,4 @@
-"""Who wants to occupy something waits in line: first come, first served.
+"""Who wants to book, or to plan a team, waits in line: first come, first served.
 
 The pool of connections is no queue: who comes later may be served before, and in a crowd somebody
 waits too long. Whoever is in line holds no connection.
@@ -22,4 +22,4 @@ async def _anstehen(request: Request) -> AsyncIterator[None]:
 
 
 anstehen = Depends(_anstehen, scope="function")
-"""For routes that occupy something; stands before what opens the request's transaction."""
+"""For routes that lock all teams; stands before what opens the request's transaction."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import bindparam, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -17,6 +17,14 @@ from shared.errors import DomainError
 from shared.schemas.beratung import Bereich
 
 SPERRE = text("SELECT pg_advisory_xact_lock(hashtextextended('foerderregel', 4711))")
+ZEITEN_DES_MODULS = (
+    select(col(Modul.bereich), Foerderzeitraum)
+    .select_from(Modul)
+    .join(Foerderregel, col(Foerderregel.code) == PROGRAMM)
+    .outerjoin(Foerderzeitraum, col(Foerderzeitraum.bereich) == col(Modul.bereich))
+    .where(col(Modul.nr) == bindparam("modul"))
+    .order_by(func.lower(col(Foerderzeitraum.gueltig)))
+)
 
 
 class FoerderregelFehlt(DomainError):
@@ -92,15 +100,7 @@ async def speichere(
 
 async def foerderung_des_moduls(session: AsyncSession, modul: int) -> Foerderung:
     """Return when the Land pays for this module; raises FoerderregelFehlt."""
-    zeilen = await session.execute(
-        select(col(Modul.bereich), Foerderzeitraum)
-        .select_from(Modul)
-        .join(Foerderregel, col(Foerderregel.code) == PROGRAMM)
-        .outerjoin(Foerderzeitraum, col(Foerderzeitraum.bereich) == col(Modul.bereich))
-        .where(col(Modul.nr) == modul)
-        .order_by(func.lower(col(Foerderzeitraum.gueltig)))
-    )
-    gelesen = zeilen.all()
+    gelesen = (await session.execute(ZEITEN_DES_MODULS, {"modul": modul})).all()
     if not gelesen:
         raise FoerderregelFehlt(
             "Die Förderung hat noch nicht gesagt, wann das Land zahlt. Versuchen Sie es gleich"

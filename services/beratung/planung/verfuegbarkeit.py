@@ -6,8 +6,6 @@ from decimal import Decimal
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.beratung.foerderregel.regel import foerderung_des_moduls
-from services.beratung.kontingent.finanzierung import Foerderung
 from services.beratung.planung.grund import warum_nichts_frei
 from services.beratung.planung.kalender import (
     BEGINN,
@@ -33,12 +31,14 @@ from shared.schemas.problem import InputError
 LAENGSTE_SPANNE = timedelta(days=186)
 UEBLICHE_SPANNE = timedelta(days=28)
 NACHLAUF = timedelta(days=14)  # three working days lie in it, whatever holidays there are
+OHNE_TRANSAKTION = {"isolation_level": "AUTOCOMMIT"}  # BEGIN and COMMIT are two ways to the server
 
 # All beginnings of a span with the number of teams that offer the module in this format (and travel
-# there), work on all three days and are free, in one statement. A hold that has run out does not
-# count as taken, whether it was swept already or not. Each team brings its times as multiranges, so
-# there is no join whose size the planner would have to guess; it has a row for each period of its
-# Anfahrt, mostly one.
+# there), work on all three days and are free, and whether these days lie in one period in which the
+# Land pays. One statement, as each costs a way to the server and back. A hold that has run out does
+# not count as taken, whether it was swept already or not. Each team brings its times as
+# multiranges, so there is no join whose size the planner would have to guess; it has a row for each
+# period of its Anfahrt, mostly one.
 FREIE_BEGINNE = text("""
     WITH team AS MATERIALIZED (
         SELECT r.id, r.gueltig, make_interval(mins =>
@@ -82,8 +82,10 @@ FREIE_BEGINNE = text("""
         SELECT tag, lead(tag, 1) OVER w AS zweiter, lead(tag, 2) OVER w AS dritter,
                ganztags AND lead(ganztags, 1) OVER w AND lead(letzter, 2) OVER w AS frei
         FROM dienst WINDOW w AS (PARTITION BY id ORDER BY tag))
-    SELECT tag, zweiter, dritter, count(*) AS frei FROM beginn
-    WHERE frei AND tag <= :bis AND (:unterbrechung OR dritter = tag + 2)
+    SELECT tag, zweiter, dritter, count(*) AS frei, EXISTS (
+        SELECT FROM beratung.modul m JOIN beratung.foerderzeitraum f ON f.bereich = m.bereich
+        WHERE m.nr = :modul AND f.gueltig @> daterange(tag, dritter, '[]')) AS im_foerderzeitraum
+    FROM beginn WHERE frei AND tag <= :bis AND (:unterbrechung OR dritter = tag + 2)
     GROUP BY tag, zweiter, dritter ORDER BY tag
 """)
 
@@ -100,14 +102,14 @@ async def list_verfuegbarkeiten(
     Where there is none, `grund` says why.
     """
     von, bis = spanne(filter_.von, filter_.bis, heute=heute)
-    foerderung = await foerderung_des_moduls(session, filter_.modul)
     frage = freie_beginne_von(filter_, von=max(von, heute + TAG), bis=bis, jetzt=jetzt)
+    await session.connection(execution_options=OHNE_TRANSAKTION)
     rows = (await session.execute(FREIE_BEGINNE, frage)).all()
     grund = None if rows else await warum_nichts_frei(session, filter_, frage)
     return VerfuegbarkeitenRead(
         items=[
-            _verfuegbarkeit((erster, zweiter, dritter), frei, filter_.dauer_tage, foerderung)
-            for erster, zweiter, dritter, frei in rows
+            _verfuegbarkeit((erster, zweiter, dritter), filter_.dauer_tage, frei, im_zeitraum)
+            for erster, zweiter, dritter, frei, im_zeitraum in rows
         ],
         grund=grund,
     )
@@ -160,7 +162,7 @@ def region(filter_: VerfuegbarkeitenFilter) -> str | None:
 
 
 def _verfuegbarkeit(
-    tage: Tage, frei: int, dauer: Decimal, foerderung: Foerderung
+    tage: Tage, dauer: Decimal, frei: int, im_foerderzeitraum: bool
 ) -> VerfuegbarkeitRead:
     return VerfuegbarkeitRead(
         beginn=tage[0],
@@ -169,7 +171,7 @@ def _verfuegbarkeit(
             for tag, zeit in zip(tage, zeitraeume(tage, dauer), strict=True)
         ],
         freie_teams=frei,
-        im_foerderzeitraum=foerderung.gilt(tage),
+        im_foerderzeitraum=im_foerderzeitraum,
     )
 
 

@@ -149,7 +149,7 @@ async def _freie_beginne(
             jetzt=vorgang.jetzt,
         )
         if zeilen := (await session.execute(FREIE_BEGINNE, frage)).all():
-            frei[art] = {eins: (eins, zwei, drei) for eins, zwei, drei, _ in zeilen}
+            frei[art] = {eins: (eins, zwei, drei) for eins, zwei, drei, *_ in zeilen}
     return frei
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 
+from services.beratung.buchung.anstehen import anstehen
 from services.beratung.planung.abwesenheit.eintragen import eintragen
 from services.beratung.planung.abwesenheit.kalender import (
     KOERPER,
@@ -58,7 +59,7 @@ async def get_abwesenheiten(
     "",
     summary="Eine Abwesenheit eintragen",
     status_code=201,
-    dependencies=[PLANEN, once(Antwort)],
+    dependencies=[PLANEN, anstehen, once(Antwort)],
     responses=problems(401, 403, 404, 409, 422),
 )
 async def post_abwesenheit(
@@ -78,6 +79,7 @@ async def post_abwesenheit(
     dependencies=[
         PLANEN,
         Depends(lies_kalender),  # before the first statement: no connection waits for it
+        anstehen,
         once(Antwort),
     ],
     responses=problems(401, 403, 404, 409, 413, 422),

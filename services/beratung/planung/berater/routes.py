@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 
+from services.beratung.buchung.anstehen import anstehen
 from services.beratung.planung.berater import queries
 from services.beratung.planung.berater.aendern import aendern
 from services.beratung.planung.berater.anlegen import anlegen
@@ -63,7 +64,7 @@ async def post_berater(
 @router.post(
     "/{id}/aendern",
     summary="Ein Team ab einem Tag ändern",
-    dependencies=PLANEN,
+    dependencies=[braucht(Rolle.BERATUNG), anstehen, once(Antwort)],
     responses=problems(401, 403, 404, 409, 412, 422, 428),
 )
 async def post_berater_aendern(
