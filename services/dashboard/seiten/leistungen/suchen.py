@@ -63,6 +63,7 @@ async def suchen(
     """Return hits for `q`; without it the Leistungen by name. `gewaehlt` are the filters set."""
     worte = q.strip()[:100]
     filter = _filter(gewaehlt)
+    zusatz = ""
     formular = Formular({"q": [worte]} | {name: [str(wert)] for name, wert in filter.items()})
     if worte:
         fragen = {name: wert for name, wert in filter.items() if name != "umsetzungsbuendel"}
@@ -82,10 +83,13 @@ async def suchen(
             felder.items if felder else [], buendel.items if buendel else [], fragen
         )
         liste = alle
+        zusatz = _zum_buendel(
+            buendel.items if buendel else [], fragen, alle.total_count if alle else None
+        )
     return Suche(
         formular=formular,
         eintraege=eintraege,
-        satz=_satz(liste.total_count if liste else None, worte),
+        satz=_satz(liste.total_count if liste else None, worte) + zusatz,
         facetten=facetten,
         weiter=(
             _adresse(worte, fragen, cursor=liste.next_cursor) if liste and liste.next_cursor else ""
@@ -188,7 +192,7 @@ def _zum_durchsehen(
                 "Umsetzungsbündel",
                 [
                     _wert("umsetzungsbuendel", str(b.id), b.name + (" (EfA)" if b.efa else ""),
-                          b.anzahl_leistungen, "", fragen)
+                          None, "", fragen)
                     for b in buendel
                 ],
             ),
@@ -207,6 +211,20 @@ def _zum_durchsehen(
         )
         if facette.werte
     ]  # fmt: skip
+
+
+def _zum_buendel(
+    buendel: Sequence[UmsetzungsbuendelRead], fragen: Mapping[str, object], anzahl: int | None
+) -> str:
+    """Return how many Leistungen the source counts in the chosen Bündel, where it names fewer."""
+    gewaehlt = str(fragen.get("umsetzungsbuendel", ""))
+    eines = next((b for b in buendel if str(b.id) == gewaehlt), None)
+    if eines is None or set(fragen) != {"umsetzungsbuendel"} or eines.anzahl_leistungen == anzahl:
+        return ""
+    return (
+        f" Zum Bündel „{eines.name}“ gehören nach der Quelle {eines.anzahl_leistungen} Leistungen;"
+        " nicht alle nennt sie einzeln."
+    )
 
 
 def _wert(
