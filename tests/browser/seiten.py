@@ -1,9 +1,11 @@
 """Every page there is and as whom it is looked at: the one list for tests and pictures."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from playwright.async_api import Page
 
+from tests.browser import anlegen
 from tests.browser.anmelden import ADMIN, BERATUNG, KOMMUNE, KOORDINIERUNGSSTELLE, Wer
 
 
@@ -11,7 +13,8 @@ from tests.browser.anmelden import ADMIN, BERATUNG, KOMMUNE, KOORDINIERUNGSSTELL
 class Seite:
     """`name` is that of its picture in docs/bilder, `als` who is logged in (None: nobody).
 
-    A page whose address holds an id is found by `verweis`: the selector of a link on `pfad`.
+    A page whose address holds an id is found by `verweis`: the selector of a link on `pfad`, which
+    is there at the latest after `anlegen`, and then by `weiter`, that of a link on the page found.
     `bild` says whether there is a picture, `schmal` whether there is one of 320 px too. A page of
     thousands of elements is `lang`: `make test` leaves it to `make nightly`.
     """
@@ -19,6 +22,8 @@ class Seite:
     name: str
     pfad: str
     verweis: str | None = None
+    anlegen: Callable[[Page], Awaitable[None]] | None = None
+    weiter: str | None = None
     als: Wer | None = None
     status: int = 200
     bild: bool = True
@@ -29,9 +34,14 @@ class Seite:
         """Go there, as a reader does; asserts that it answers with `status`."""
         antwort = await page.goto(self.pfad)
         if self.verweis:
-            antwort = await page.goto(
-                str(await page.locator(self.verweis).first.get_attribute("href"))
-            )
+            verweis = page.locator(self.verweis).first
+            if self.anlegen and not await verweis.count():
+                await self.anlegen(page)
+                await page.goto(self.pfad)
+            antwort = await page.goto(str(await verweis.get_attribute("href")))
+        if self.weiter:
+            weiter = page.locator(self.weiter).first
+            antwort = await page.goto(str(await weiter.get_attribute("href")))
         assert antwort is not None
         assert antwort.status == self.status, f"{antwort.status}: {antwort.url}"
 
@@ -57,8 +67,29 @@ SEITEN = [
     Seite("beratung-buchen", "/beratung/buchen?modul=3", als=KOMMUNE, schmal=True),
     Seite("beratung-standort", "/beratung/standort"),
     Seite("beratung-warten", "/beratung/warteliste/neu?modul=2&form=online", bild=False),
+    Seite(
+        "beratung-bewerten",
+        "/beratung",
+        'main tr:has-text("durchgeführt") a[href^="/beratung/buchungen/"]',
+        weiter='main a[href$="/bewerten"]',
+        als=Wer("kommune", kommune="06436003"),  # its consulting is over on the demo's day
+        bild=False,
+    ),
+    Seite(
+        "beratung-wunsch",
+        "/beratung",
+        'main a[href^="/beratung/warteliste/"]:not([href*="/neu"])',
+        anlegen.warteliste,
+        als=Wer("kommune", kommune="06635015"),
+        bild=False,
+    ),
     Seite("beratung-kalender", "/beratung/kalender", als=KOMMUNE, bild=False),
-    Seite("beratung-buchung", "/beratung", 'main a[href^="/beratung/buchungen/"]', als=BERATUNG),
+    Seite(
+        "beratung-buchung",
+        "/beratung",
+        'main tr:has-text("durchgeführt") a[href^="/beratung/buchungen/"]',
+        als=BERATUNG,
+    ),
     Seite("beratung-anfragen", "/beratung", als=BERATUNG, bild=False, lang=True),
     Seite("beratung-planung", "/beratung/planung", als=BERATUNG),
     Seite(
@@ -69,6 +100,7 @@ SEITEN = [
         bild=False,
     ),
     Seite("beratung-neues-team", "/beratung/planung/teams/neu", als=BERATUNG, bild=False),
+    Seite("antrag", "/antraege", 'main a[href*="/antraege/0"]', anlegen.antrag, als=KOMMUNE),
     Seite("antraege", "/antraege", als=KOMMUNE),
     Seite("antrag-neu", "/antraege/neu?programm=IKZ_OZG&k=06636013", als=KOMMUNE, schmal=True),
     Seite("antraege-arbeit", "/antraege", als=KOORDINIERUNGSSTELLE),
@@ -81,6 +113,23 @@ SEITEN = [
         bild=False,
     ),
     Seite(
+        "veranstaltung",
+        "/aktuelles",
+        'main a[href^="/aktuelles/veranstaltungen/"]:not([href$="/neu"])',
+        anlegen.veranstaltung,
+        als=KOORDINIERUNGSSTELLE,
+        bild=False,
+    ),
+    Seite("mitteilung-neu", "/aktuelles/mitteilungen/neu", als=KOORDINIERUNGSSTELLE, bild=False),
+    Seite(
+        "mitteilung-entwurf",
+        "/aktuelles",
+        'main ul[aria-label="Noch nicht erschienen"] a',
+        anlegen.mitteilung,
+        als=KOORDINIERUNGSSTELLE,
+        bild=False,
+    ),
+    Seite(
         "veranstaltung-neu",
         "/aktuelles/veranstaltungen/neu",
         als=KOORDINIERUNGSSTELLE,
@@ -90,6 +139,15 @@ SEITEN = [
     Seite("verwaltung", "/verwaltung", als=ADMIN),
     Seite("uebernahmen", "/verwaltung/uebernahmen", als=ADMIN),
     Seite("protokoll", "/verwaltung/protokoll?dienst=beratung", als=ADMIN),
+    Seite("webhooks", "/verwaltung/webhooks", als=ADMIN, bild=False),
+    Seite("webhook-neu", "/verwaltung/webhooks/neu", als=ADMIN, bild=False),
+    Seite(
+        "webhook",
+        "/verwaltung/webhooks",
+        'main th a[href^="/verwaltung/webhooks/"]',
+        anlegen.webhook,
+        als=ADMIN,
+    ),
     Seite("programme", "/verwaltung/programme", als=KOORDINIERUNGSSTELLE, bild=False),
     Seite(
         "programmfassungen",

@@ -24,7 +24,7 @@ async def aufnehmen(page: Page, ansicht: Ansicht, name: str) -> None:
     png = await page.screenshot(caret="initial")  # hiding it would be an inline style
     bild = Image.open(BytesIO(png)).convert("RGB").quantize(FARBEN, dither=Image.Dither.NONE)
     klein = BytesIO()
-    bild.convert("RGB").save(klein, "WEBP", lossless=True, quality=100, method=6)
+    bild.convert("RGB").save(klein, "WEBP", lossless=True, quality=100, method=4)
     assert len(klein.getvalue()) <= HOECHSTENS_BYTES
     (ORDNER / f"{name}.webp").write_bytes(klein.getvalue())
 
