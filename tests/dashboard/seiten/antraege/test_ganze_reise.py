@@ -1,5 +1,7 @@
 """Acts few Anträge need, each on its pages: votes, exceptions, Verwendungsnachweis, Widerruf."""
 
+import re
+
 from tests.dashboard.seiten.antraege.conftest import Browser
 from tests.foerderung.antrag.schritte import PRUEFERIN as PRUEFUNG
 from tests.foerderung.antrag.schritte import (
@@ -124,6 +126,9 @@ async def test_a_broken_rule_is_said_before_sending_with_the_way_out(browser: Br
     seite = await browser.seite(f"{weg}/pruefen")
     assert "So wird der Antrag nicht angenommen." in seite
     assert f"{weg}/voraussetzungen#ausnahme_regel" in seite
+    assert "<dd>keine nötig</dd><dt>Verlangt</dt><dd>Entscheidung im Einzelfall</dd>" in re.sub(
+        r">\s+<", "><", seite
+    )
     gesandt = await browser.senden(f"{weg}/schritte/einreichen")
     assert gesandt.status_code == 409
     assert "Bewerbung bis 30. September 2020." in gesandt.text
