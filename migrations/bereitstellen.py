@@ -8,7 +8,6 @@ this program or the login may not do what it takes, 1 with one sentence when any
 import asyncio
 import importlib
 import importlib.util
-import os
 import sys
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from migrations.revisionen import zu_neu
 from shared.db import engine_for, sessions_for
 from shared.einmallauf import einmal
+from shared.geheimnis import einstellung
 
 INSUFFICIENT_PRIVILEGE = "42501"
 # without statistics a plan takes a thousand Kommunen for one; autovacuum comes a minute late
@@ -35,6 +35,10 @@ NIE_ANALYSIERT = text("""
 
 class ZuNeu(Exception):
     """The database was migrated by a later version of this program."""
+
+
+class AdresseFehlt(Exception):
+    """Nobody said where the database is."""
 
 
 class RechteFehlen(Exception):
@@ -72,8 +76,10 @@ async def _analysieren(owner_url: str, service: str) -> None:
 def bereitstellen(service: str) -> None:
     """Upgrade the schema of `service` and put in its Stammdaten, where it has any."""
     prefix = service.upper()
-    app_url = os.environ[f"{prefix}_DATABASE_URL"]
-    owner_url = os.environ.get(f"{prefix}_MIGRATION_URL") or app_url
+    app_url = einstellung(f"{prefix}_DATABASE_URL")
+    if app_url is None:
+        raise AdresseFehlt(f"{prefix}_DATABASE_URL fehlt: die Adresse der Datenbank.")
+    owner_url = einstellung(f"{prefix}_MIGRATION_URL") or app_url
     config = Config(Path(__file__).with_name("alembic.ini"), ini_section=service)
     asyncio.run(_refuse_newer(owner_url, service))
     try:
@@ -93,7 +99,7 @@ def bereitstellen(service: str) -> None:
 def main() -> None:
     try:
         bereitstellen(sys.argv[1])
-    except (ZuNeu, RechteFehlen) as grund:
+    except (AdresseFehlt, ZuNeu, RechteFehlen) as grund:
         sys.stderr.write(f"{grund}\n")
         sys.exit(2)
 

@@ -6,18 +6,20 @@ themselves work as the role <service>_app, which is made here when the server ha
 
 import asyncio
 import importlib
-import os
 
 import sqlalchemy as sa
 from alembic import context
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from shared.geheimnis import einstellung
+
 service = context.config.config_ini_section
 tables = importlib.import_module(f"services.{service}.tables")
 prefix = service.upper()
 by_hand: bool = getattr(tables, "VON_HAND", False)
-app_url = os.environ[f"{prefix}_DATABASE_URL"]
-url = os.environ.get(f"{prefix}_MIGRATION_URL") or app_url
+app_url = einstellung(f"{prefix}_DATABASE_URL")
+url = einstellung(f"{prefix}_MIGRATION_URL") or app_url
+assert url, f"{prefix}_DATABASE_URL"
 
 
 def include_object(_: object, __: str | None, kind: str, reflected: bool, twin: object) -> bool:

@@ -172,9 +172,9 @@ def _dienst_env(plattform: Plattform, name: str) -> dict[str, str]:
     }
     if umgebung.server is None:  # all of it is on this machine, receivers that are tried as well
         env["OZG_WEBHOOK_LOOPBACK"] = "1"
-    for name_der_frist in ("OZG_EREIGNISSE_AUFHEBEN", "OZG_ZUSTELLUNGEN_AUFHEBEN"):
-        if frist := os.environ.get(name_der_frist):
-            env[name_der_frist] = frist
+    for weiteres in ("OZG_EREIGNISSE_AUFHEBEN", "OZG_ZUSTELLUNGEN_AUFHEBEN", "OZG_GEHEIMNISSE"):
+        if gesetzt := os.environ.get(weiteres):
+            env[weiteres] = gesetzt
     for other in ("katalog", "foerderung", "beratung"):
         env[f"OZG_{other.upper()}_URL"] = f"http://127.0.0.1:{plattform.port(other)}"
     if ordner := ABLAGEN.get(name):

@@ -7,6 +7,8 @@ import platform
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from ozg.befund import Befund, fehlt, hinweis, ok
 from ozg.belegen import port_belegen
 from ozg.laufzettel import Laufzettel, laufzettel_lesen
 from ozg.postgres import Cluster, PostgresError, postgres_version
-from ozg.programme import caddy_version
+from ozg.programme import ABLAGEN, caddy_version
 from ozg.pruefen_datenbank import datenbanken_pruefen
 from ozg.status import befund
 from ozg.umgebung import DIENSTE, Abbruch, Umgebung
@@ -23,17 +25,22 @@ from ozg.vorfuehrdaten import BLEIBEN, noch_da
 
 PYTHON = (3, 11)
 WENIG, ZU_WENIG = 2_000_000_000, 500_000_000
-GEHEIM = ("pg-geheimnis", "aussteller/schluessel.pem", "pg")
+GEHEIM = (
+    "pg-geheimnis", "aussteller/schluessel.pem", "pg", "webhook.schluessel", "sicherung-wal",
+    *ABLAGEN.values(),
+)  # fmt: skip
+GLEICH = 5  # seconds two clocks may differ: a token is not valid before it was issued
 
 
 def pruefen(umgebung: Umgebung) -> int:
     """Say a line for each check; return 1 when something is missing, else 0. Changes nothing."""
     zettel = laufzettel_lesen(umgebung.ordner)
     befunde = [
-        *_rechner(umgebung.ordner, zettel, port=umgebung.port),
+        *_rechner(umgebung.ordner, zettel, port=zettel.port if zettel else umgebung.port),
         *_einstellungen(umgebung, demo=zettel.demo if zettel else umgebung.demo),
         *asyncio.run(datenbanken_pruefen(_datenbanken(umgebung, zettel))),
         *_laufendes(zettel),
+        sicherung_pruefen(),
     ]
     fehlende = sum(b.stand == "fehlt" for b in befunde)
     schluss = f"Es fehlt etwas: {fehlende} Punkte." if fehlende > 1 else "Es fehlt etwas: 1 Punkt."
@@ -105,6 +112,8 @@ def _einstellungen(umgebung: Umgebung, *, demo: bool) -> Iterator[Befund]:
             f"OZG_HEUTE={umgebung.heute} hält auf einem eigenen Server den Tag an. Im Betrieb"
             " bleibt es leer.",
         )
+    if issuer := os.environ.get("OZG_ISSUER"):
+        yield from eigenen_aussteller_pruefen(issuer)
     if umgebung.server is None and not demo and noch_da(umgebung.ordner):
         yield hinweis("Vorführdaten", BLEIBEN)
 
@@ -153,6 +162,47 @@ def aussteller_pruefen(port: int) -> Befund:
         return ok("Aussteller", f"veröffentlicht {len(keys)} Schlüssel")
     except (ValueError, LookupError, TypeError):
         return fehlt("Aussteller", "Seine Schlüssel sind nicht lesbar. Starten Sie `ozg up` neu.")
+
+
+def eigenen_aussteller_pruefen(issuer: str) -> list[Befund]:
+    """Does the issuer OZG_ISSUER names describe itself, and is its clock ours?"""
+    import httpx
+
+    adresse = f"{issuer.rstrip('/')}/.well-known/openid-configuration"
+    try:
+        antwort = httpx.get(adresse, timeout=5)
+        beschrieben = antwort.raise_for_status().json()["issuer"]
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, LookupError, TypeError):
+        return [fehlt("Aussteller", "OZG_ISSUER antwortet nicht mit seiner Beschreibung (OIDC).")]
+    if beschrieben != issuer:
+        return [fehlt("Aussteller", f"Er nennt sich {beschrieben}; genau so muss OZG_ISSUER sein.")]
+    return [ok("Aussteller", issuer), *uhr_pruefen(antwort.headers.get("Date"), datetime.now(UTC))]
+
+
+def uhr_pruefen(gesagt: str | None, jetzt: datetime) -> Iterator[Befund]:
+    """Compare the issuer's clock (an HTTP date) with `jetzt`; silent where it names none."""
+    try:
+        unterschied = abs((parsedate_to_datetime(gesagt or "") - jetzt).total_seconds())
+    except ValueError:
+        return
+    if unterschied > GLEICH:
+        satz = f"Die des Ausstellers geht {unterschied:.0f} s anders. Stellen Sie beide mit NTP."
+        yield fehlt("Uhr", satz)
+    else:
+        yield ok("Uhr", "geht wie die des Ausstellers")
+
+
+def sicherung_pruefen() -> Befund:
+    """Is it said where backups go, and does somebody write down?"""
+    if not os.environ.get("OZG_SICHERUNG_ZIEL"):
+        return hinweis("Sicherung", "Es wird nicht gesichert: OZG_SICHERUNG_ZIEL ist leer.")
+    from ozg.sicherung.einstellungen import plan_pruefen
+
+    try:
+        plan_pruefen()
+    except Abbruch as grund:
+        return fehlt("Sicherung", str(grund))
+    return ok("Sicherung", "eingestellt; `ozg sicherung pruefen` sieht nach, ob sie gut ist")
 
 
 def _holen(port: int, pfad: str) -> bytes | None:

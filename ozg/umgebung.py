@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from shared.geheimnis import einstellung
+
 DIENSTE = ("katalog", "foerderung", "beratung", "dashboard")
 VORFUEHRTAG = "2021-04-15"
 WURZEL = Path(__file__).resolve().parents[1]
@@ -87,7 +89,7 @@ def _heute(text: str) -> str | None:
 
 def _server(environ: Mapping[str, str]) -> dict[str, str] | None:
     names = [f"{dienst.upper()}_DATABASE_URL" for dienst in DIENSTE]
-    missing = [name for name in names if not environ.get(name)]
+    missing = [name for name in names if not einstellung(name, environ)]
     if len(missing) == len(names):
         return None
     if missing:
@@ -96,7 +98,8 @@ def _server(environ: Mapping[str, str]) -> dict[str, str] | None:
             f" es fehlt {', '.join(missing)}."
         )
     migration = [f"{dienst.upper()}_MIGRATION_URL" for dienst in DIENSTE]
-    return {name: _with_driver(environ[name]) for name in (*names, *migration) if environ.get(name)}
+    gesagt = {name: einstellung(name, environ) for name in (*names, *migration)}
+    return {name: _with_driver(url) for name, url in gesagt.items() if url}
 
 
 def _with_driver(url: str) -> str:

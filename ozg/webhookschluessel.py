@@ -7,10 +7,12 @@ import os
 import secrets
 from pathlib import Path
 
+from shared.geheimnis import einstellung
+
 
 def webhookschluessel(ordner: Path) -> str:
     """Return OZG_WEBHOOK_SCHLUESSEL or, without it, the key kept in `ordner`."""
-    if gesetzt := os.environ.get("OZG_WEBHOOK_SCHLUESSEL"):
+    if gesetzt := einstellung("OZG_WEBHOOK_SCHLUESSEL"):
         return gesetzt
     datei = ordner / "webhook.schluessel"
     if not datei.exists():

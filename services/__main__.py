@@ -8,6 +8,7 @@ warning, error; without it info) says from where on events are logged.
 
 import argparse
 import gc
+import importlib
 import logging
 import os
 import socket
@@ -15,11 +16,14 @@ import sys
 from contextlib import suppress
 
 import uvicorn
+from pydantic import ValidationError
 from uvicorn.config import STARTUP_FAILURE
 
 from shared.protokollzeilen import protokollieren
+from shared.settings import einstellungsfehler
 
 DIENSTE = ("katalog", "foerderung", "beratung", "dashboard")
+FALSCH_EINGESTELLT = 2
 STUFEN = ("debug", "info", "warning", "error")
 
 
@@ -59,7 +63,11 @@ def main() -> None:
         timeout_keep_alive=75,
         timeout_graceful_shutdown=6,
     )
-    config.load()
+    try:
+        config.load()
+    except ValidationError as error:
+        sys.stderr.write(f"{_satz(error, arguments.dienst)}\n")
+        sys.exit(FALSCH_EINGESTELLT)
     # what stays for good is not searched for garbage: that stopped everything for 0.2 s at a time
     gc.collect()
     gc.freeze()
@@ -68,6 +76,14 @@ def main() -> None:
         server.run()
     if not server.started:
         sys.exit(STARTUP_FAILURE)
+
+
+def _satz(error: ValidationError, dienst: str) -> str:
+    """Say which settings are wrong; anything else a service refuses at its start is a bug."""
+    klasse = importlib.import_module(f"services.{dienst}.settings").Settings
+    if error.title != klasse.__name__:
+        raise error
+    return einstellungsfehler(error, klasse)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,9 @@
 """What every service is told: variables of the environment (OZG_*) or files of secrets."""
 
-import os
 from datetime import date, timedelta
-from pathlib import Path
 
 from pydantic import Field, HttpUrl, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -13,23 +12,7 @@ from pydantic_settings import (
 )
 
 from shared.eingabefehler import to_input_error
-
-GEHEIMNISSE = "OZG_GEHEIMNISSE"
-
-
-def geheimnisordner() -> Path | None:
-    """Return the folder in which a file named like a variable holds its value; None without one."""
-    gesagt = os.environ.get(GEHEIMNISSE)
-    return Path(gesagt) if gesagt else None
-
-
-def einstellung(name: str) -> str | None:
-    """Return the variable `name` or, without it, what its file holds; None without both."""
-    if gesetzt := os.environ.get(name):
-        return gesetzt
-    ordner = geheimnisordner()
-    datei = ordner and ordner / name
-    return datei.read_text("utf-8").strip() or None if datei and datei.is_file() else None
+from shared.geheimnis import geheimnisordner
 
 
 class Einstellungen(BaseSettings):
@@ -52,7 +35,7 @@ class Einstellungen(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         ordner = geheimnisordner()
-        if ordner is None:
+        if ordner is None or not ordner.is_dir():
             return init_settings, env_settings
         return init_settings, env_settings, SecretsSettingsSource(settings_cls, secrets_dir=ordner)
 
@@ -77,8 +60,14 @@ def einstellungsfehler(error: ValidationError, klasse: type[Einstellungen]) -> s
         if einzeln["type"] == "missing":
             saetze.append(f"{name} fehlt ({wozu}).")
         else:
-            saetze.append(f"{name} ist falsch: {to_input_error(einzeln).detail} ({wozu})")
+            saetze.append(f"{name} ist falsch: {_warum(einzeln)} ({wozu})")
     return " ".join(saetze)
+
+
+def _warum(einzeln: ErrorDetails) -> str:
+    if einzeln["type"] == "too_short":  # of a secret, which pydantic does not call a text
+        return f"Der Text braucht mindestens {einzeln['ctx']['min_length']} Zeichen."
+    return to_input_error(einzeln).detail
 
 
 class PlattformSettings(Einstellungen):

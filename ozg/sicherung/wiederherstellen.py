@@ -111,6 +111,8 @@ async def _auslegen(
         geheimes = f"{ordner(sicherung.name)}/plattform.tar.gz.age"
         await lager.strom_lesen(geheimes, identitaeten, tar_nach(bau))
     uploads = 0
+    for name in ABLAGEN.values():
+        (bau / name).mkdir(mode=0o700)
     for schluessel in await lager.schluessel("ablage"):
         dienst, _, name = schluessel.removeprefix("ablage/").removesuffix(".age").partition("/")
         datei = bau / ABLAGEN[dienst] / name

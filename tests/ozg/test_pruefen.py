@@ -15,10 +15,13 @@ from ozg import vorfuehrdaten
 from ozg.postgres import Cluster
 from ozg.pruefen import (
     aussteller_pruefen,
+    eigenen_aussteller_pruefen,
     gateway_pruefen,
     ordner_pruefen,
     platte_pruefen,
     python_pruefen,
+    sicherung_pruefen,
+    uhr_pruefen,
 )
 from ozg.pruefen_datenbank import befunde_zu, datenbanken_pruefen
 from ozg.umgebung import DIENSTE
@@ -90,6 +93,45 @@ def test_disk_python_gateway_and_issuer(tmp_path: Path) -> None:
     assert [python_pruefen(v).stand for v in ((3, 10), (3, 11), (3, 14))] == ["fehlt", "ok", "ok"]
     niemand = freier_port()
     assert gateway_pruefen(niemand).stand == aussteller_pruefen(niemand).stand == "fehlt"
+
+
+def test_a_running_platform_has_its_own_port(plattform: LaufendePlattform) -> None:
+    """Whatever OZG_PORT says to the one who asks."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        done = subprocess.run(
+            [sys.executable, "-m", "ozg", "pruefen"],
+            env=plattform.env | {"OZG_PORT": str(other.getsockname()[1])},
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+    seiner = plattform.adresse.rpartition(":")[2]
+    assert f"ok       Port            {seiner} gehört der laufenden Plattform." in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("gesagt", "staende"),
+    [
+        ("Fri, 02 Jan 2026 00:00:03 GMT", ["ok"]),
+        ("Fri, 02 Jan 2026 00:02:00 GMT", ["fehlt"]),
+        ("kein Datum", []),
+        (None, []),
+    ],
+)
+def test_the_clock_of_the_issuer(gesagt: str | None, staende: list[str]) -> None:
+    assert [befund.stand for befund in uhr_pruefen(gesagt, JETZT)] == staende
+
+
+def test_an_issuer_that_does_not_answer_and_a_backup_that_is_not_set(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (befund,) = eigenen_aussteller_pruefen(f"http://127.0.0.1:{freier_port()}/realm")
+    assert befund.stand == "fehlt"
+    monkeypatch.delenv("OZG_SICHERUNG_ZIEL", raising=False)
+    assert sicherung_pruefen().stand == "Hinweis"
+    monkeypatch.setenv("OZG_SICHERUNG_ZIEL", str(tmp_path))
+    monkeypatch.delenv("OZG_SICHERUNG_EMPFAENGER", raising=False)
+    assert sicherung_pruefen().stand == "fehlt"
 
 
 def test_demo_data_of_an_earlier_start_are_told(ozg: Ozg, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from ozg.__main__ import main
 from ozg.befund import Befund
 from ozg.postgres import Cluster
+from ozg.pruefen import ordner_pruefen
 from ozg.sicherung.anlegen import JETZT, anlegen, instant
 from ozg.sicherung.auspacken import noetiges_wal
 from ozg.sicherung.einstellungen import Sicherungsplan
@@ -136,8 +137,10 @@ def test_a_second_before_the_table_was_dropped(uebung: Uebung, tmp_path: Path) -
         "pg",
         "pg-geheimnis",
         "ablage",
+        "ablage-beratung",
         "postgres.log",
     }
+    assert {b.stand for b in ordner_pruefen(ziel)} == {"ok"}  # nobody else may read it
     with pytest.raises(Abbruch, match="nicht leer"):
         asyncio.run(wiederherstellen(uebung.lager, uebung.wer, ziel, zeitpunkt=None))
 
