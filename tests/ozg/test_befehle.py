@@ -1,14 +1,20 @@
 """The commands of administrators, against a running platform and against none."""
 
+import http.server
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from ozg.__main__ import main
+from shared.clients.webhook import Webhookeingang
 from tests.katalog.uebernahme.dateien import LEIKA
 from tests.ozg.conftest import LaufendePlattform, freier_port
 
@@ -157,6 +163,67 @@ def test_no_secret_is_left_of_a_webhook_that_is_refused(capsys: Ausgabe, tmp_pat
     capsys.readouterr()
     assert main(["--als", "plattform", "webhook", "liste", "katalog"]) == 0
     assert "Nichts gefunden." in capsys.readouterr().out
+
+
+class Empfang(http.server.BaseHTTPRequestHandler):
+    """Keeps what it is sent and says that nobody will ever listen here again."""
+
+    gehoert: ClassVar[list[tuple[dict[str, str], bytes]]] = []
+
+    def do_POST(self) -> None:
+        inhalt = self.rfile.read(int(self.headers["Content-Length"]))
+        self.gehoert.append((dict(self.headers), inhalt))
+        self.send_response(410)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.usefixtures("hier")
+def test_a_webhook_from_its_making_to_its_end_and_who_follows_sees_it(
+    capsys: Ausgabe, tmp_path: Path
+) -> None:
+    als, ab = ["--als", "plattform"], tmp_path / "ab"
+    typ = ["--typ", "de.ozg-kommunal.katalog.webhook.*"]
+    folgen = [*als, "ereignisse", "katalog", *typ, "--merken", str(ab), "--json"]
+    assert main(folgen) == 0  # up to now
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Empfang)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    folgend = subprocess.Popen(
+        [sys.executable, "-m", "ozg", *folgen, "--folgen"], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        geheim = tmp_path / "geheim"
+        adresse = f"http://127.0.0.1:{server.server_port}/"
+        assert main([*als, "webhook", "anlegen", "katalog", adresse, str(geheim), *typ]) == 0
+        gesagt = capsys.readouterr().out
+        kennung = re.search("[0-9a-f-]{36}", gesagt)
+        assert kennung
+        assert geheim.stat().st_mode & 0o077 == 0
+        geheimnis = geheim.read_text().strip()
+        assert geheimnis not in gesagt
+        webhook = ["katalog", kennung[0]]
+        assert main([*als, "webhook", "pruefen", *webhook, "--json"]) == 0
+        assert folgend.stdout is not None
+        geschehen = json.loads(folgend.stdout.readline())  # it waits until it happens
+        assert geschehen["type"].endswith(".webhook.abgeschaltet.v1")
+        assert geschehen["subject"] == kennung[0]
+        eingang = Webhookeingang([geheimnis], gesehen=lambda _: False)
+        assert eingang.annehmen(*Empfang.gehoert[0]).type.endswith(".webhook.probe.v1")
+        capsys.readouterr()
+        assert main([*als, "webhook", "zustellungen", *webhook, "--json"]) == 0
+        (zustellung,) = json.loads(capsys.readouterr().out)
+        assert [v["antwort"] for v in zustellung["versuche"]] == [410]
+        assert main([*als, "webhook", "fortsetzen", *webhook]) == 0
+        assert main([*als, "webhook", "beenden", *webhook]) == 0
+        assert main([*als, "webhook", "pausieren", *webhook]) == 1
+    finally:
+        folgend.send_signal(signal.SIGINT)
+        folgend.communicate(timeout=20)
+        assert folgend.returncode == 130
+        server.shutdown()
+        server.server_close()
 
 
 def test_help_is_german(capsys: Ausgabe) -> None:
