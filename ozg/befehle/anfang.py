@@ -15,6 +15,7 @@ from ozg.befehle import (
     journal,
     kommune,
     leistung,
+    personen,
     programm,
     sicherung,
     uebernahme,
@@ -46,6 +47,8 @@ def kommando() -> TyperGroup:
     app.command("import", cls=Befehl, options_metavar="[OPTION …]")(uebernahme.uebernehmen)
     app.command("export", cls=Befehl, options_metavar="[OPTION …]")(ausgabe.ausgeben)
     app.command("ereignisse", cls=Befehl, options_metavar="[OPTION …]")(ereignisse.ereignisse)
+    app.command("loeschlauf", cls=Befehl, options_metavar="[OPTION …]")(personen.loeschlauf)
+    app.command("auskunft", cls=Befehl, options_metavar="[OPTION …]")(personen.auskunft)
     for name, modul in {
         "kommune": kommune,
         "leistung": leistung,

@@ -69,7 +69,8 @@ async def test_anker_folgen_einander_und_was_waechst_stimmt(
         assert [(a.kopf.nr, len([*a.enden()])) for a in gelten] == [(4, 8), (5, 2)]
         await connection.execute(
             text(
-                "DELETE FROM beratung.journal WHERE id = (SELECT id FROM beratung.journal ORDER BY id DESC LIMIT 1)"
+                "DELETE FROM beratung.journal WHERE id ="
+                " (SELECT id FROM beratung.journal ORDER BY id DESC LIMIT 1)"
             )
         )
         assert await geprueft(connection, gelten)
