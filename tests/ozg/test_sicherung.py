@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from ozg.__main__ import main
 from ozg.befund import Befund
@@ -304,6 +305,43 @@ def test_old_ones_go_once_a_newer_one_was_read_back(tmp_path: Path) -> None:
         == bleiben
     )
     assert not list((tmp_path / "lager" / "ablage").rglob("*.age"))
+
+
+def test_an_own_server_is_laid_out_for_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked over its address by a role that may replicate, and replays when started."""
+    cluster = Cluster(tmp_path / "server", settings=SCHNELL)
+    (tmp_path / "oeffentlich").write_text(schluessel_anlegen(tmp_path / "geheim"))
+    hochladen(tmp_path, "a")
+    monkeypatch.setenv("FOERDERUNG_ABLAGE", str(tmp_path / "ozg" / "ablage"))
+    try:
+        cluster.start()
+        cluster.sql("CREATE ROLE sicherung LOGIN REPLICATION PASSWORD 'geheim'")
+        plan = Sicherungsplan(
+            ziel=str(tmp_path / "lager"),
+            quelle=SecretStr(f"postgresql://sicherung:geheim@/postgres?host={cluster.socket}"),
+        )
+        quelle, lager = quelle_finden(plan, tmp_path), Lager(plan.ziel)
+        empfaenger = empfaenger_lesen(tmp_path / "oeffentlich")
+        uploads = Uploads(quelle.uploads, lager, empfaenger)
+        asyncio.run(anlegen(quelle, lager, plan, empfaenger, uploads))
+    finally:
+        cluster.stop()
+    wer = identitaeten_lesen(tmp_path / "geheim")
+    ergebnis = asyncio.run(wiederherstellen(lager, wer, tmp_path / "neu", zeitpunkt=None))
+    assert (ergebnis.bis, ergebnis.uploads) == (None, 1)
+    assert (tmp_path / "neu" / "pg" / "recovery.signal").exists()
+    (tmp_path / "neu" / "pg-geheimnis").write_bytes(
+        (tmp_path / "server" / "pg-geheimnis").read_bytes()
+    )
+    zurueck = Cluster(tmp_path / "neu", settings=SCHNELL | {"hot_standby": "off"})
+    zurueck.own(tmp_path / "neu")
+    try:
+        zurueck.start()
+        assert zurueck.sql("SELECT 1 FROM pg_roles WHERE rolname = 'sicherung'") == "1"
+    finally:
+        zurueck.stop()
 
 
 def test_a_call_that_cannot_work_says_so(
