@@ -1,9 +1,10 @@
 """`ozg webhook`: where a service sends its events, and what became of each."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated, Any, TypeVar
 from uuid import UUID
 
 import typer
@@ -13,8 +14,17 @@ from ozg.befehle.verbunden import verbunden
 from ozg.befehle.zeigen import AlsJson, einzeln, liste
 from ozg.umgebung import Abbruch
 
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+Wunsch = TypeVar("Wunsch", bound="BaseModel")
 HILFE = "Webhooks: anlegen, prüfen, anhalten; was zugestellt wurde."
 Id = Annotated[UUID, typer.Argument(metavar="ID")]
+Typen = Annotated[list[str] | None, typer.Option("--typ", help="nur dieser, mehrfach möglich")]
+Kommunen = Annotated[list[str] | None, typer.Option("--kommune", metavar="AGS", help="nur diese")]
+Geheimnisdatei = Annotated[
+    Path, typer.Argument(metavar="DATEI", help="wohin das Geheimnis kommt, nur für Sie lesbar")
+]
 
 
 def auflisten(dienst: Dienst, *, als_json: AlsJson = False) -> None:
@@ -34,38 +44,84 @@ def auflisten(dienst: Dienst, *, als_json: AlsJson = False) -> None:
 def anlegen(
     dienst: Dienst,
     adresse: Annotated[str, typer.Argument(metavar="ADRESSE", help="https://…")],
-    geheimnis: Annotated[
-        Path, typer.Argument(metavar="DATEI", help="wohin sein Geheimnis kommt, nur für Sie lesbar")
-    ],
+    geheimnis: Geheimnisdatei,
     *,
-    typ: Annotated[list[str] | None, typer.Option(help="nur dieser Typ, mehrfach möglich")] = None,
-    kommune: Annotated[list[str] | None, typer.Option(metavar="AGS", help="nur diese")] = None,
+    typ: Typen = None,
+    kommune: Kommunen = None,
 ) -> None:
     """Einen Webhook anlegen; sein Geheimnis kommt in eine Datei und nirgends sonst hin."""
-    from pydantic import ValidationError
-
     from shared.clients import webhooks
     from shared.schemas.webhook import WebhookCreate
 
     dienst_pruefen(dienst)
+    wunsch = _geprueft(WebhookCreate, adresse=adresse, typen=typ or [], kommunen=kommune or [])
+    with verbunden() as ozg, _nur_fuer_sie_lesbar(geheimnis) as ausgabe:
+        neu = ozg(webhooks.anlegen(dienst, wunsch)).inhalt
+        ausgabe.write(f"{neu.geheimnis}\n")
+    print(f"{neu.id} ist angelegt; das Geheimnis steht in {geheimnis}.")
+
+
+def aendern(
+    dienst: Dienst,
+    id: Id,
+    *,
+    adresse: Annotated[str | None, typer.Option(help="https://…")] = None,
+    typ: Typen = None,
+    kommune: Kommunen = None,
+    als_json: AlsJson = False,
+) -> None:
+    """Adresse oder Auswahl eines Webhooks ersetzen; was nicht genannt ist, bleibt."""
+    from shared.clients import webhooks
+    from shared.schemas.webhook import WebhookAendern
+
+    dienst_pruefen(dienst)
+    with verbunden() as ozg:
+        gelesen = ozg(webhooks.webhook(dienst, id))
+        war = gelesen.inhalt
+        wunsch = _geprueft(
+            WebhookAendern,
+            adresse=adresse or war.adresse,
+            typen=war.typen if typ is None else typ,
+            kommunen=war.kommunen if kommune is None else kommune,
+        )
+        neu = ozg(webhooks.aendern(dienst, id, wunsch, etag=gelesen.etag)).inhalt
+    einzeln(neu, {"Adresse": neu.adresse, "Stand": neu.status}, als_json=als_json)
+
+
+def geheimnis_erneuern(dienst: Dienst, id: Id, geheimnis: Geheimnisdatei) -> None:
+    """Ein neues Geheimnis; einen Tag lang unterschreiben beide."""
+    from shared.clients import webhooks
+
+    dienst_pruefen(dienst)
+    with verbunden() as ozg, _nur_fuer_sie_lesbar(geheimnis) as ausgabe:
+        gelesen = ozg(webhooks.webhook(dienst, id))
+        neu = ozg(webhooks.geheimnis_erneuern(dienst, id, etag=gelesen.etag)).inhalt
+        ausgabe.write(f"{neu.geheimnis}\n")
+    print(f"Das neue Geheimnis steht in {geheimnis}; einen Tag lang gelten beide.")
+
+
+@contextmanager
+def _nur_fuer_sie_lesbar(pfad: Path) -> Iterator[IO[str]]:
+    """Open a file that was not there; what fails leaves none."""
     try:
-        wunsch = WebhookCreate(adresse=adresse, typen=typ or [], kommunen=kommune or [])
+        datei = os.open(pfad, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise Abbruch(f"{pfad} lässt sich nicht anlegen: {error.strerror}.") from error
+    try:
+        with os.fdopen(datei, "w") as ausgabe:
+            yield ausgabe
+    except BaseException:
+        pfad.unlink()
+        raise
+
+
+def _geprueft(form: type[Wunsch], **angaben: object) -> Wunsch:
+    from pydantic import ValidationError
+
+    try:
+        return form(**angaben)
     except ValidationError as error:
         raise Abbruch(f"{error.errors()[0]['loc'][0]} stimmt nicht.") from error
-    try:
-        datei = os.open(geheimnis, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as error:
-        raise Abbruch(f"{geheimnis} lässt sich nicht anlegen: {error.strerror}.") from error
-    angelegt = False
-    try:
-        with verbunden() as ozg, os.fdopen(datei, "w") as ausgabe:
-            neu = ozg(webhooks.anlegen(dienst, wunsch)).inhalt
-            ausgabe.write(f"{neu.geheimnis}\n")
-            angelegt = True
-    finally:
-        if not angelegt:
-            geheimnis.unlink()
-    print(f"{neu.id} ist angelegt; das Geheimnis steht in {geheimnis}.")
 
 
 def zustellungen(dienst: Dienst, id: Id, *, als_json: AlsJson = False) -> None:
@@ -129,6 +185,8 @@ def _akt(name: str, hilfe: str) -> Callable[..., None]:
 BEFEHLE: dict[str, Callable[..., None]] = {
     "liste": auflisten,
     "anlegen": anlegen,
+    "aendern": aendern,
+    "geheimnis-erneuern": geheimnis_erneuern,
     "zustellungen": zustellungen,
     "pruefen": pruefen,
     "wiederholen": wiederholen,

@@ -216,6 +216,15 @@ def test_a_webhook_from_its_making_to_its_end_and_who_follows_sees_it(
         (zustellung,) = json.loads(capsys.readouterr().out)
         assert [v["antwort"] for v in zustellung["versuche"]] == [410]
         assert main([*als, "webhook", "fortsetzen", *webhook]) == 0
+        erneuern = [*als, "webhook", "geheimnis-erneuern", *webhook, str(tmp_path / "neues")]
+        assert main(erneuern) == 0
+        assert (tmp_path / "neues").read_text().strip() not in {"", geheimnis}
+        assert main(erneuern) == 2  # what the file holds is never written over
+        capsys.readouterr()
+        woanders = ["--adresse", f"{adresse}woanders", "--json"]
+        assert main([*als, "webhook", "aendern", *webhook, *woanders]) == 0
+        geaendert = json.loads(capsys.readouterr().out)
+        assert (geaendert["adresse"], geaendert["typen"]) == (woanders[1], typ[1:])
         assert main([*als, "webhook", "beenden", *webhook]) == 0
         assert main([*als, "webhook", "pausieren", *webhook]) == 1
     finally:
