@@ -22,6 +22,7 @@ from ozg.pruefen_datenbank import datenbanken_pruefen
 from ozg.status import befund
 from ozg.umgebung import DIENSTE, Abbruch, Umgebung
 from ozg.vorfuehrdaten import BLEIBEN, noch_da
+from shared.geheimnis import einstellung
 
 PYTHON = (3, 11)
 WENIG, ZU_WENIG = 2_000_000_000, 500_000_000
@@ -111,6 +112,12 @@ def _einstellungen(umgebung: Umgebung, *, demo: bool) -> Iterator[Befund]:
             "Stichtag",
             f"OZG_HEUTE={umgebung.heute} hält auf einem eigenen Server den Tag an. Im Betrieb"
             " bleibt es leer.",
+        )
+    if not einstellung("DASHBOARD_SICHERHEITSKONTAKT"):
+        yield hinweis(
+            "Meldestelle",
+            "DASHBOARD_SICHERHEITSKONTAKT ist leer: security.txt nennt niemanden, dem man"
+            " Sicherheitslücken meldet.",
         )
     if issuer := os.environ.get("OZG_ISSUER"):
         yield from eigenen_aussteller_pruefen(issuer)

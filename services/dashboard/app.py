@@ -79,6 +79,7 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
         datenbank_noetig=False,  # it then shows what the sources say now, without older values
     )
     app.state.betreiber = settings.betreiber
+    app.state.sicherheitskontakte = settings.sicherheitskontakt
     app.state.zeit = Zeit.aus(settings)
     clients = {"katalog": katalog, "foerderung": foerderung, "beratung": beratung}
     app.state.verbindungen = verbindungen(clients, frist=settings.seiten_frist)

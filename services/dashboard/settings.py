@@ -10,6 +10,12 @@ from shared.settings import PlattformSettings
 DIENSTE = ("katalog", "foerderung", "beratung", "dashboard")
 
 Ursprung: TypeAlias = Annotated[str, Field(pattern=r"^https?://[a-z0-9.-]+(:[0-9]{1,5})?$")]
+Kontakt: TypeAlias = Annotated[
+    str,
+    Field(
+        pattern=r"^(https://[!-~]{3,300}|mailto:[!-?A-~]{1,64}@[a-z0-9.-]{1,253}|tel:\+[0-9-]{5,20})$"
+    ),
+]
 
 
 class Settings(PlattformSettings):
@@ -20,7 +26,8 @@ class Settings(PlattformSettings):
     may follow at once, each for `strom_dauer` seconds, with a sign of life every `herzschlag`.
     The login is a public client with PKCE unless it has an `oidc_client_secret`; a session may
     rest for `sitzung_ruhe` and last for `sitzung_dauer` seconds.
-    `betreiber` is name and address of who answers for the platform, shown in the Impressum.
+    `betreiber` is name and address of who answers for the platform, shown in the Impressum;
+    `sicherheitskontakt` (separated by commas) is whom security.txt tells to write to.
     """
 
     model_config = SettingsConfigDict(env_prefix="DASHBOARD_")
@@ -75,6 +82,12 @@ class Settings(PlattformSettings):
     betreiber: str | None = Field(
         default=None, max_length=500, description="Name und Anschrift im Impressum"
     )
+    sicherheitskontakt: Annotated[list[Kontakt], NoDecode] = Field(
+        default=[],
+        max_length=5,
+        description="wem man Sicherheitslücken meldet (security.txt): mailto:, https:// oder tel:;"
+        " mehrere mit Kommas getrennt",
+    )
     oidc_client_id: str = Field(
         default="ozg-dashboard",
         min_length=1,
@@ -102,7 +115,7 @@ class Settings(PlattformSettings):
         description="Sekunden, nach denen sie in jedem Fall endet",
     )
 
-    @field_validator("urspruenge", mode="before")
+    @field_validator("urspruenge", "sicherheitskontakt", mode="before")
     @classmethod
     def _durch_kommas_getrennt(cls, value: object) -> object:
         if isinstance(value, str):

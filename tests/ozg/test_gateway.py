@@ -98,7 +98,14 @@ def test_caddyfile_is_valid(env: dict[str, str], tmp_path: Path) -> None:
 
 
 async def test_every_path_finds_its_service(tor: httpx.AsyncClient) -> None:
-    for path in ("/katalog/v1", "/katalog/v1/kommunen?q=x", "/", "/leistungen", "/katalog/v1x"):
+    for path in (
+        "/katalog/v1",
+        "/katalog/v1/kommunen?q=x",
+        "/",
+        "/leistungen",
+        "/katalog/v1x",
+        "/.well-known/security.txt",
+    ):
         answer = await tor.get(path)
         assert answer.status_code == 200
         assert answer.json()["path"] == path

@@ -61,6 +61,7 @@ def test_a_new_folder_lacks_nothing_and_stays_untouched(ozg: Ozg, tmp_path: Path
     code, gesagt = pruefen(ozg)
     assert code == 0, gesagt
     assert "Hinweis  Plattform" in gesagt
+    assert "Hinweis  Meldestelle" in gesagt
     assert not (tmp_path / "ozg").exists()
 
 

@@ -22,6 +22,7 @@ from services.dashboard.seiten.land import routes as land
 from services.dashboard.seiten.leistungen import routes as leistungen
 from services.dashboard.seiten.probleme import routes as probleme
 from services.dashboard.seiten.rahmen import NUR_LESEN
+from services.dashboard.seiten.sicherheitskontakt import routes as sicherheitskontakt
 from services.dashboard.seiten.statisch import datei
 from services.dashboard.seiten.ueber import routes as ueber
 from services.dashboard.seiten.verwaltung import routes as verwaltung
@@ -51,6 +52,7 @@ for seiten in (
     webhooks,
     ueber,
     probleme,
+    sicherheitskontakt,
 ):
     router.include_router(seiten.router)
 
