@@ -35,6 +35,8 @@ class Echo(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("ETag", '"1"')
+        if self.path == "/mit-eigener":
+            self.send_header("Content-Security-Policy", "default-src 'self'")
         self.end_headers()
         self.wfile.write(body)
 
@@ -130,8 +132,11 @@ async def test_answers_carry_the_headers_of_the_house(tor: httpx.AsyncClient) ->
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "no-referrer"
         assert "Permissions-Policy" in headers
+        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
         assert "Server" not in headers
         assert "Strict-Transport-Security" not in headers  # only with TLS
+    eigene = (await tor.get("/mit-eigener")).headers.get_list("Content-Security-Policy")
+    assert eigene == ["default-src 'self'"]
 
 
 async def test_an_api_answer_keeps_its_etag(tor: httpx.AsyncClient) -> None:
