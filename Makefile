@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 WERKZEUGE := .venv-werkzeuge
 SEMGREP := --quiet --metrics off --disable-version-check
 
-.PHONY: up test nightly bilder coverage check format lock revision clean openapi einstellungen api-diff spectral clients sicherheit sbom
+.PHONY: up test test-compose nightly bilder coverage check format lock revision clean openapi einstellungen api-diff spectral clients sicherheit sbom
 
 up: $(VENV)/installed
 	@exec $(BIN)/python -m ozg up
@@ -45,12 +45,17 @@ check: $(VENV)/installed
 
 # weaknesses, own rules of safety (with their examples), forgotten secrets
 sicherheit: $(WERKZEUGE)/installed
+	@$(WERKZEUGE)/bin/hadolint deploy/Dockerfile
 	@$(WERKZEUGE)/bin/bandit --quiet --configfile pyproject.toml --recursive services shared ozg migrations
 	@PATH=$(WERKZEUGE)/bin:$$PATH semgrep scan $(SEMGREP) --test tests/sicherheit/semgrep
 	@PATH=$(WERKZEUGE)/bin:$$PATH semgrep scan $(SEMGREP) --error --config tests/sicherheit/semgrep/regeln.yaml \
 	    services shared ozg
 	@$(WERKZEUGE)/bin/kingfisher scan --quiet --no-validate --no-update-check --redact --git-history none \
 	    --exclude node_modules $$(git ls-files | cut -d/ -f1 | sort -u)
+
+# the containers of deploy/compose.yaml: their journey, their deaths, their upgrade; minutes, and needs an engine
+test-compose: $(VENV)/installed
+	@$(BIN)/python -m pytest -m compose -s tests/compose
 
 # what an installation consists of, as CycloneDX
 sbom: $(VENV)/installed $(WERKZEUGE)/installed
@@ -100,8 +105,11 @@ revision: $(VENV)/installed
 # needs uv (pip install uv); writes hashes and no address of an index
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
-	    --no-emit-index-url --no-emit-find-links --no-annotate --group dev \
+	    --no-emit-index-url --no-emit-find-links --no-annotate --extra eingebettet --group dev \
 	    pyproject.toml --output-file requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-emit-index-url --no-emit-find-links --no-annotate --constraints requirements.lock \
+	    pyproject.toml --output-file laufzeit.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links --no-annotate --no-strip-extras \
 	    --group pyproject.toml:werkzeuge --output-file werkzeuge.lock
