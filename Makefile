@@ -28,7 +28,7 @@ bilder: $(VENV)/installed
 # contracts and migrations, as far as it takes seconds
 CHECKED := tests/contracts/test_beispiele.py tests/contracts/test_openapi.py \
     tests/contracts/test_begrenzt.py tests/contracts/test_dokumente.py \
-    tests/contracts/test_einstellungen.py tests/migrations/test_squawk.py
+    tests/contracts/test_einstellungen.py tests/migrations/test_squawk.py tests/sicherheit/test_nachweise.py
 
 # the same tests, and how much of the code they ran; what runs as a process of its own is not counted
 coverage: $(VENV)/installed
