@@ -172,7 +172,13 @@ def _dienst_env(plattform: Plattform, name: str) -> dict[str, str]:
     }
     if umgebung.server is None:  # all of it is on this machine, receivers that are tried as well
         env["OZG_WEBHOOK_LOOPBACK"] = "1"
-    for weiteres in ("OZG_EREIGNISSE_AUFHEBEN", "OZG_ZUSTELLUNGEN_AUFHEBEN", "OZG_GEHEIMNISSE"):
+    for weiteres in (
+        "OZG_ANFRAGEN_JE_ZUGANG",
+        "OZG_ANFRAGEN_JE_KOMMUNE",
+        "OZG_EREIGNISSE_AUFHEBEN",
+        "OZG_ZUSTELLUNGEN_AUFHEBEN",
+        "OZG_GEHEIMNISSE",
+    ):
         if gesetzt := os.environ.get(weiteres):
             env[weiteres] = gesetzt
     for other in ("katalog", "foerderung", "beratung"):

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from shared import apiseite, auth, db, errors, health, jwks
 from shared.ausgabe import Ausgaben
+from shared.drosselung import Drosselung
 from shared.http import Anfrage, BodyLimit, Koerper, Stichtag
 from shared.openapi_deutsch import auf_deutsch
 from shared.settings import PlattformSettings
@@ -106,6 +107,9 @@ def service_app(
         issuer=settings.issuer,
         audience=settings.audience,
         service=name,
+    )
+    app.state.drosselung = Drosselung(
+        je_zugang=settings.anfragen_je_zugang, je_kommune=settings.anfragen_je_kommune
     )
     for router in (apiseite.router, *routers, health.router):
         app.include_router(router, prefix=base)

@@ -8,6 +8,7 @@ from fastapi import Depends, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from shared.drosselung import Drosselung
 from shared.errors import DomainError
 from shared.jwks import ALGORITHMS, Keys
 
@@ -38,6 +39,11 @@ class Person(BaseModel):
     def vertritt(self, ags: str) -> bool:
         """Return whether this person acts for the Kommune with this key."""
         return Rolle.KOMMUNE in self.rollen and ags in self.ags
+
+    @property
+    def kommune(self) -> str | None:
+        """Return the Kommune this person acts for when it is only one."""
+        return next(iter(self.ags)) if Rolle.KOMMUNE in self.rollen and len(self.ags) == 1 else None
 
 
 class NichtAngemeldet(DomainError):
@@ -101,7 +107,12 @@ async def angemeldet(request: Request, bearer: Bearer) -> Person:
     if bearer is None:
         raise NichtAngemeldet("Es fehlt ein Bearer-Token.")
     verifier: Verifier = request.app.state.verifier
-    return await verifier.person(bearer.credentials)
+    person = await verifier.person(bearer.credentials)
+    if not getattr(request.state, "gezaehlt", False):  # a transaction may be run again
+        drosselung: Drosselung = request.app.state.drosselung
+        drosselung.zaehlen(zugang=person.sub, kommune=person.kommune)
+        request.state.gezaehlt = True
+    return person
 
 
 Angemeldet = Annotated[Person, Depends(angemeldet)]

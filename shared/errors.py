@@ -29,7 +29,7 @@ class DomainError(Exception):
     status: ClassVar[int]
     slug: ClassVar[str]
     title: ClassVar[str]
-    headers: ClassVar[Mapping[str, str]] = {}
+    headers: Mapping[str, str] = {}
 
     def __init__(self, detail: str, **members: object) -> None:
         super().__init__(detail)
@@ -71,6 +71,11 @@ BEISPIELE = {
         "version-fehlt",
         "Kopfzeile If-Match fehlt",
         "Senden Sie das ETag der zuletzt gelesenen Fassung als If-Match.",
+    ),
+    429: (
+        "zu-viele-anfragen",
+        "Das sind zu viele Anfragen",
+        "Je Zugang sind 3000 Anfragen in der Minute frei, die nächste in 2 s.",
     ),
     503: (
         "datenbank-ausgelastet",

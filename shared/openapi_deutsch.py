@@ -30,6 +30,16 @@ ETAG = {
         "example": '"1"',
     }
 }
+SPAETER = {
+    "headers": {
+        "Retry-After": {
+            "description": "Sekunden bis zur nächsten Anfrage, die beantwortet wird.",
+            "required": True,
+            "schema": {"type": "integer", "minimum": 1},
+            "example": 2,
+        }
+    }
+}
 
 
 def auf_deutsch(dokument: dict[str, Any]) -> dict[str, Any]:
@@ -46,6 +56,8 @@ def auf_deutsch(dokument: dict[str, Any]) -> dict[str, Any]:
         for methode, operation in operationen.items():
             # what an address does not know is refused, also where it knows nothing
             operation["responses"].setdefault("422", problems(422)[422])
+            if operation.get("security"):  # whoever shows a token is counted
+                operation["responses"].setdefault("429", problems(429)[429] | SPAETER)
             for parameter in operation.get("parameters", []):
                 _parameter(parameter)
             _antworten(operation, liest=methode == "get", instance=_adresse(pfad, operation))

@@ -45,6 +45,7 @@ BEDEUTUNGEN = {
     "413": "Die Anfrage ist zu groß",
     "422": "Eine Angabe ist nicht gültig",
     "428": "Die Kopfzeile If-Match fehlt",
+    "429": "Zu viele Anfragen; Retry-After sagt, wann es weitergeht",
     "503": "Zurzeit nicht möglich; versuchen Sie es gleich wieder",
 }
 TIEFE = 6

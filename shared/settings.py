@@ -120,6 +120,20 @@ class PlattformSettings(Einstellungen):
         validation_alias="OZG_WEBHOOK_LOOPBACK",
         description="ob Webhooks an diesen Rechner selbst gehen dürfen, nur zum Ausprobieren",
     )
+    anfragen_je_zugang: int = Field(
+        default=3_000,
+        ge=1,
+        le=10_000_000,
+        validation_alias="OZG_ANFRAGEN_JE_ZUGANG",
+        description="so viele Anfragen je Minute beantwortet ein Prozess einem Zugang",
+    )
+    anfragen_je_kommune: int = Field(
+        default=9_000,
+        ge=1,
+        le=10_000_000,
+        validation_alias="OZG_ANFRAGEN_JE_KOMMUNE",
+        description="so viele allen zusammen, die für dieselbe eine Kommune handeln",
+    )
     ereignisse_aufheben: timedelta = Field(
         default=timedelta(days=400),
         ge=timedelta(days=30),

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from shared.clients.aufruf import Antwort, Aufruf, M
 from shared.clients.sicherung import Sicherung
+from shared.drosselung import MINUTE, ZuVieleAnfragen
 from shared.errors import DomainError
 from shared.protokoll import weiterzugebende_kopfzeilen
 from shared.schemas.problem import Problem
@@ -101,11 +102,13 @@ class Verbindung:
     async def find(self, path: str, *, bearer: str | None = None, **params: Any) -> bytes | None:
         """Like get, but a 404 is an answer too: None.
 
-        Where a bearer is sent along, 401 and 403 are a NichtErlaubt.
+        Where a bearer is sent along, 401 and 403 are a NichtErlaubt; 429 is a ZuVieleAnfragen.
         """
         answer = await self._frage("GET", path, bearer=bearer, params=params)
         if answer.status_code == 404:
             return None
+        if answer.status_code == 429:
+            raise self._gedrosselt(answer)
         if answer.status_code != 200:
             log.error("called service refused", extra={"pfad": path, "status": answer.status_code})
             raise self._schweigen()
@@ -267,6 +270,13 @@ class Verbindung:
         except httpx.HTTPStatusError as error:
             return error.response
         return answer
+
+    def _gedrosselt(self, answer: httpx.Response) -> DomainError:
+        """Return the refusal the called service gave to the caller in whose name we ask."""
+        pause = answer.headers.get("Retry-After", "")
+        if not sekunden(pause) < MINUTE:
+            return self._schweigen()
+        return ZuVieleAnfragen(f"{self._name} lässt Sie warten.", int(pause))
 
     def _schweigen(self) -> DienstNichtErreichbar:
         return DienstNichtErreichbar(
