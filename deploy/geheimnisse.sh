@@ -20,6 +20,7 @@ for dienst in katalog foerderung beratung dashboard; do
     ablegen "${gross}_DATABASE_URL" "postgresql+asyncpg://${dienst}_app:$(zufall)@postgres:5432/$dienst"
     ablegen "${gross}_MIGRATION_URL" "postgresql+asyncpg://${dienst}_owner:$(zufall)@postgres:5432/$dienst"
 done
+ablegen OZG_SICHERUNG_QUELLE "postgresql://sicherung:$(zufall)@postgres:5432/postgres"
 ablegen OZG_WEBHOOK_SCHLUESSEL "$(zufall 32)"
 ablegen DASHBOARD_OIDC_CLIENT_SECRET "" # what the issuer gave; empty: PKCE alone
 ablegen KEYCLOAK_PASSWORD "$(zufall)"

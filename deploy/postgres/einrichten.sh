@@ -1,6 +1,6 @@
 #!/bin/sh
 # Once, in an empty PostgreSQL: for each service a database, the role that owns it and the one it works as.
-# Their passwords are those of the addresses in geheimnisse/.
+# Beside them one that backs up. Their passwords are those of the addresses in geheimnisse/.
 set -eu
 
 kennwort() { sed -E 's#^[a-z+]+://[^:]+:([^@]+)@.*$#\1#' "/run/secrets/$1"; }
@@ -20,3 +20,10 @@ REVOKE ALL ON DATABASE :"dienst" FROM PUBLIC;
 GRANT CONNECT ON DATABASE :"dienst" TO :"app";
 SQL
 done
+
+KENNWORT=$(kennwort OZG_SICHERUNG_QUELLE) \
+    psql --quiet --no-psqlrc -v ON_ERROR_STOP=1 -U "${POSTGRES_USER:-postgres}" -d postgres <<'SQL'
+\getenv kennwort KENNWORT
+CREATE ROLE sicherung LOGIN REPLICATION PASSWORD :'kennwort';
+SQL
+echo 'host replication sicherung all scram-sha-256' >>"$PGDATA/pg_hba.conf"

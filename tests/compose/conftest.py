@@ -49,7 +49,7 @@ def abbild(maschine: None, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The image, built as compose.yaml says."""
     plattform = Plattform(tmp_path_factory.mktemp("bau"), name="ozg-bau")
     since = time.monotonic()
-    plattform.compose("build", "--quiet", "bereitstellen", seconds=600)
+    plattform.compose("build", "--quiet", "bereitstellen", "sicherung", seconds=600)
     print(f"\nAbbild gebaut in {time.monotonic() - since:.0f} s")
     return ABBILD
 

@@ -15,7 +15,7 @@ from ozg.umgebung import DIENSTE, WURZEL
 from tests.ozg.conftest import freier_port
 
 DEPLOY = WURZEL / "deploy"
-ABBILD = "ozg-kommunal:pruefung"
+ABBILD, SICHERUNG = "ozg-kommunal:pruefung", "ozg-kommunal-sicherung:pruefung"
 EINSTELLUNGEN = """\
 OZG_ISSUER=http://aussteller:8000
 OZG_ADRESSE=http://127.0.0.1:{port}
@@ -50,6 +50,7 @@ class Plattform:
         self.name, self.abbild, self.port = name, abbild, freier_port()
         self.adresse = f"http://127.0.0.1:{self.port}"
         self._ordner = ordner
+        self.geheimnisse, self.sicherung = ordner / "geheimnisse", ordner / "sicherung"
         rufe("sh", str(DEPLOY / "geheimnisse.sh"), str(ordner))
         (ordner / "einstellungen.env").write_text(EINSTELLUNGEN.format(port=self.port))
 
@@ -61,8 +62,10 @@ class Plattform:
             "COMPOSE_FILE": f"{DEPLOY}/compose.yaml:{WURZEL}/tests/compose/pruefung.yaml",
             "COMPOSE_ENV_FILES": str(self._ordner / "einstellungen.env"),
             "OZG_EINSTELLUNGEN": str(self._ordner / "einstellungen.env"),
-            "OZG_GEHEIMNISORDNER": str(self._ordner / "geheimnisse"),
+            "OZG_GEHEIMNISORDNER": str(self.geheimnisse),
+            "OZG_SICHERUNG_ORDNER": str(self.sicherung),
             "OZG_ABBILD": self.abbild,
+            "OZG_ABBILD_SICHERUNG": SICHERUNG,
             "OZG_VIRENSCANNER": "keiner",
             "OZG_HTTP_PORT": f"127.0.0.1:{self.port}",
             "OZG_HTTPS_PORT": f"127.0.0.1:{freier_port()}",

