@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from shared.akte import AktenSession
+from shared.beobachtung.pool import GezaehlterPool
 from shared.errors import DomainError
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ def engine_for(url: str, *, service: str, kept: int = CONNECTIONS) -> AsyncEngin
     }
     engine = create_async_engine(
         url,
+        poolclass=GezaehlterPool,
         pool_size=kept,
         max_overflow=AT_MOST - kept,
         pool_timeout=WAIT_FOR_ONE,
