@@ -3,19 +3,27 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import httpx
 from fastapi import APIRouter, FastAPI
+from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.types import ASGIApp
 
 from shared import apiseite, auth, db, errors, health, jwks
 from shared.ausgabe import Ausgaben
+from shared.beobachtung.messstelle import Messstelle
+from shared.beobachtung.messwerte import Messwerte, Stand
+from shared.beobachtung.verbindungen import verbindungen as datenbankverbindungen
 from shared.drosselung import Drosselung
 from shared.http import Anfrage, BodyLimit, Koerper, Stichtag
 from shared.openapi_deutsch import auf_deutsch
 from shared.settings import PlattformSettings
+
+if TYPE_CHECKING:
+    from shared.beobachtung.spuren import Spuren
 
 Background: TypeAlias = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 NUR_KLEINE: Mapping[str, int] = MappingProxyType({})
@@ -26,6 +34,8 @@ class Dienst(FastAPI):
 
     koerper = Koerper({})
     stroeme: Collection[str] = ()
+    messwerte: Messwerte | None = None
+    spuren: "Spuren | None" = None
 
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
@@ -34,7 +44,20 @@ class Dienst(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put Anfrage around everything, also around what answers unforeseen errors."""
-        return Anfrage(super().build_middleware_stack(), koerper=self.koerper, stroeme=self.stroeme)
+        anfrage = Anfrage(
+            super().build_middleware_stack(),
+            koerper=self.koerper,
+            stroeme=self.stroeme,
+            messwerte=self.messwerte,
+            spuren=self.spuren,
+        )
+        if self.messwerte is None:
+            return anfrage
+        hilfe = "Anfragen, an denen gearbeitet wird"
+        self.messwerte.lagen.append(
+            lambda: (Stand("ozg_anfragen_laufend", hilfe, (), {(): anfrage.laufende}),)
+        )
+        return Messstelle(anfrage, self.messwerte)
 
 
 def service_app(
@@ -65,6 +88,7 @@ def service_app(
     `verbindungen` to the database stay open, more come and go with the work.
     """
     engine = db.engine_for(settings.database_url, service=name, kept=verbindungen)
+    spuren = _spuren(name, settings, engine)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -79,6 +103,8 @@ def service_app(
             for client in (http, *clients):
                 await client.aclose()
             await engine.dispose()
+            if spuren:
+                await spuren.schliessen()
 
     base = f"/{name}/v1"
     app = Dienst(
@@ -92,6 +118,10 @@ def service_app(
         redirect_slashes=False,  # a redirect would repeat whatever Host the caller named
     )
     app.state.sessions = db.sessions_for(engine)
+    app.spuren = spuren
+    app.messwerte = Messwerte(name, app.state.sessions, settings.heute)
+    app.messwerte.lagen.append(partial(datenbankverbindungen, engine.sync_engine, db.AT_MOST))
+    app.state.messwerte = app.messwerte
     app.state.pruefling = health.Pruefling(name, app.state.sessions, datenbank_noetig)
     app.state.fester_tag = settings.heute
     app.state.ausgaben = Ausgaben()
@@ -121,3 +151,14 @@ def service_app(
     app.add_middleware(BodyLimit, koerper=app.koerper)
     app.add_middleware(Stichtag, fester_tag=settings.heute)
     return app
+
+
+def _spuren(name: str, settings: PlattformSettings, engine: AsyncEngine) -> "Spuren | None":
+    """Return the traces of a service that is told where to send them."""
+    if settings.spuren_ziel is None:
+        return None
+    from shared.beobachtung.ausgang import spuren_nach
+
+    spuren = spuren_nach(str(settings.spuren_ziel), name, anteil=settings.spuren_anteil)
+    spuren.anweisungen_aufzeichnen(engine.sync_engine)
+    return spuren

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 
+from shared.beobachtung.messwerte import Messwerte
 from shared.errors import DomainError
-from shared.sicht import ALLE, sehend
 
 ZU_ENDE = 5.0  # seconds
 
@@ -40,8 +40,7 @@ async def im_hintergrund(app: FastAPI, aufgaben: Sequence[Aufgabe]) -> AsyncIter
     """Do all tasks for as long as the service lives; what is going on is ended in order."""
     angehalten = asyncio.Event()
     weckbar = [(a, a.wecker(app) if a.wecker else asyncio.Event()) for a in aufgaben]
-    with sehend(ALLE):  # what is due, is due for every Kommune
-        arbeiten = [asyncio.create_task(_immer_wieder(app, *w, angehalten)) for w in weckbar]
+    arbeiten = [asyncio.create_task(_immer_wieder(app, *w, angehalten)) for w in weckbar]
     try:
         yield
     finally:
@@ -57,17 +56,22 @@ async def im_hintergrund(app: FastAPI, aufgaben: Sequence[Aufgabe]) -> AsyncIter
 async def _immer_wieder(
     app: FastAPI, aufgabe: Aufgabe, wecker: asyncio.Event, angehalten: asyncio.Event
 ) -> None:
+    messwerte: Messwerte = app.state.messwerte
+    messwerte.aufgabe_beginnt(aufgabe.name, aufgabe.pause)
     await _warte(wecker, aufgabe.zuerst)
     while not angehalten.is_set():
         wecker.clear()
         try:
             while await aufgabe.nachsehen(app) and not angehalten.is_set():
                 pass
+            messwerte.aufgabe_gelungen(aufgabe.name)
         except (DomainError, OSError, SQLAlchemyError) as error:  # what it needs is away
             extra = {"aufgabe": aufgabe.name, "error": type(error).__name__}
             log.warning("task failed", extra=extra)
+            messwerte.aufgabe_misslungen(aufgabe.name)
         except Exception:  # a bug, and still the next look comes
             log.exception("task failed", extra={"aufgabe": aufgabe.name})
+            messwerte.aufgabe_misslungen(aufgabe.name)
         await _warte(wecker, aufgabe.pause)
 
 

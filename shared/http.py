@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -15,12 +16,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.clock import domain_day
 from shared.errors import DomainError, problem_answer
 from shared.protokoll import spur_aufnehmen, spur_aus
-from shared.sicht import NICHTS, sehend
+
+if TYPE_CHECKING:
+    from shared.beobachtung.messwerte import Messwerte
+    from shared.beobachtung.spuren import Spuren
 
 MAX_BODY = 64 * 1024
 GROSSER_KOERPER, LANGSAME_LEITUNG = 1024 * 1024, 250_000  # bytes, bytes a second
 MAX_HEADERS, MAX_HEADER_BYTES = 100, 32 * 1024
 LANGSAM = 1.0
+GEGANGEN = 499  # as proxies count whoever left before the answer
 METHODEN = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 log = logging.getLogger(__name__)
@@ -71,8 +76,11 @@ class Anfrage:
         hoechstens: int = 256,
         koerper: Koerper | None = None,
         stroeme: Collection[str] = (),
+        messwerte: "Messwerte | None" = None,
+        spuren: "Spuren | None" = None,
     ) -> None:
         self.app, self.frist, self.hoechstens = app, frist, hoechstens
+        self._messwerte, self._spuren = messwerte, spuren
         self._koerper = koerper or Koerper({})
         self._stroeme = frozenset(stroeme)
         self._laufend = 0
@@ -82,19 +90,39 @@ class Anfrage:
             await self.app(scope, receive, send)
             return
         lauf = _Lauf(send, scope["headers"])
-        with spur_aufnehmen(lauf.spur), sehend(NICHTS):
+        if self._spuren:
+            lauf.spur = self._spuren.beginnen(lauf.spur)
+        with spur_aufnehmen(lauf.spur):
             try:
                 await self._begrenzt(scope, receive, lauf)
             except ClientDisconnect:
                 return  # whoever asked has gone; there is nobody to answer
             except Exception as error:
+                lauf.gescheitert = True
                 merkmale = _merkmale(scope, lauf.start, lauf.status)
                 log.error("request failed", exc_info=error, extra=merkmale)
                 if not lauf.status:
                     raise
                 return  # answered already: as a problem document, or cut off in the middle
+            finally:
+                self._aufzeichnen(scope, lauf)
             if scope["path"] not in self._stroeme or lauf.status >= 400:
                 _vermerken(scope, lauf.start, lauf.status)
+
+    @property
+    def laufende(self) -> int:
+        """How many requests are being worked on."""
+        return self._laufend
+
+    def _aufzeichnen(self, scope: Scope, lauf: "_Lauf") -> None:
+        if self._messwerte is None and lauf.spur.abschnitt is None:
+            return
+        status = lauf.status or (500 if lauf.gescheitert else GEGANGEN)
+        methode, route = _methode(scope), _route(scope) or ""
+        if self._messwerte and (scope["path"] not in self._stroeme or status >= 400):
+            self._messwerte.beantwortet(methode, route, status, time.perf_counter() - lauf.start)
+        if lauf.spur.abschnitt:
+            lauf.spur.abschnitt.beantwortet(methode, route, status)
 
     async def _begrenzt(self, scope: Scope, receive: Receive, lauf: "_Lauf") -> None:
         if grund := self._grund_abzulehnen(lauf):
@@ -133,11 +161,11 @@ class Anfrage:
 class _Lauf:
     """One request on its way: `status` is 0 until its answer begins."""
 
-    __slots__ = ("_send", "kopf_bytes", "kopfzeilen", "spur", "start", "status")
+    __slots__ = ("_send", "gescheitert", "kopf_bytes", "kopfzeilen", "spur", "start", "status")
 
     def __init__(self, send: Send, headers: Sequence[tuple[bytes, bytes]]) -> None:
         self._send, self.start, self.status = send, time.perf_counter(), 0
-        self.kopfzeilen, self.kopf_bytes = len(headers), 0
+        self.kopfzeilen, self.kopf_bytes, self.gescheitert = len(headers), 0, False
         ids, traces = [], []
         for name, value in headers:
             self.kopf_bytes += len(name) + len(value)
@@ -171,11 +199,19 @@ def _vermerken(scope: Scope, start: float, status: int) -> None:
 def _merkmale(scope: Scope, start: float, status: int) -> dict[str, object]:
     """The route is its template: a path may hold what somebody searched for."""
     return {
-        "method": scope["method"] if scope["method"] in METHODEN else "andere",
-        "route": getattr(scope.get("route"), "path", None),
+        "method": _methode(scope),
+        "route": _route(scope),
         "status": status or 500,
         "duration_ms": round((time.perf_counter() - start) * 1000, 1),
     }
+
+
+def _methode(scope: Scope) -> str:
+    return scope["method"] if scope["method"] in METHODEN else "andere"
+
+
+def _route(scope: Scope) -> str | None:
+    return getattr(scope.get("route"), "path", None)
 
 
 class Stichtag:

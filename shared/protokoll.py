@@ -10,24 +10,37 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shared.beobachtung.spuren import Abschnitt
 
 ANFRAGE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 TRACEPARENT = re.compile(
-    r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})"
+    r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Spur:
-    """`trace_id` has 32 and `span_id`, this service's part of the trace, 16 hex digits."""
+    """`trace_id` has 32 and `span_id`, this service's part of the trace, 16 hex digits.
+
+    `eltern` is the caller's part, "" without one; `abschnitt` is this part where it is recorded.
+    """
 
     anfrage_id: str
     trace_id: str
     span_id: str
     flags: str
+    eltern: str = ""
+    abschnitt: "Abschnitt | None" = None
 
 
 _spur: ContextVar[Spur | None] = ContextVar("spur", default=None)
+
+
+def aktuelle_spur() -> Spur | None:
+    return _spur.get()
 
 
 def anfrage_id() -> str:
@@ -62,7 +75,8 @@ def spur_aus(anfrage_ids: list[str], traceparents: list[str]) -> Spur:
         anfrage_id=anfrage_ids[0] if eigene else neu[:32],
         trace_id=trace[1] if trace else neu[32:64],
         span_id=neu[64:],
-        flags=trace[2] if trace else "00",
+        flags=trace[3] if trace else "00",
+        eltern=trace[2] if trace else "",
     )
 
 
@@ -74,3 +88,27 @@ def spur_aufnehmen(spur: Spur) -> Iterator[None]:
         yield
     finally:
         _spur.reset(token)
+
+
+class Aufruf:
+    """A call of another service under way; `status` is that of its answer, 0 without one."""
+
+    status = 0
+
+
+@contextmanager
+def aufruf_aufzeichnen(dienst: str, methode: str) -> Iterator[Aufruf]:
+    """Make a call of another service a part of the trace, where traces are recorded."""
+    aufruf, spur = Aufruf(), _spur.get()
+    if spur is None or spur.abschnitt is None:
+        yield aufruf
+        return
+    abschnitt, fehler = spur.abschnitt.aufruf(dienst, methode), None
+    try:
+        with spur_aufnehmen(abschnitt.in_spur(spur)):
+            yield aufruf
+    except BaseException as error:
+        fehler = type(error).__name__
+        raise
+    finally:
+        abschnitt.beenden(aufruf.status, fehler=fehler)

@@ -148,3 +148,15 @@ class PlattformSettings(Einstellungen):
         validation_alias="OZG_ZUSTELLUNGEN_AUFHEBEN",
         description="so lange bleibt, was an Webhooks gesendet wurde",
     )
+    spuren_ziel: HttpUrl | None = Field(
+        default=None,
+        validation_alias="OTEL_EXPORTER_OTLP_ENDPOINT",
+        description="wohin Spuren gehen (ein OpenTelemetry-Sammler); leer gibt es keine",
+    )
+    spuren_anteil: float = Field(
+        default=1.0,
+        ge=0,
+        le=1,
+        validation_alias="OZG_SPUREN_ANTEIL",
+        description="welcher Teil der Anfragen aufgezeichnet wird, in allen Diensten derselbe",
+    )

@@ -9,6 +9,7 @@ from services.beratung.bericht import routes as bericht
 from services.beratung.buchung import routes as buchung
 from services.beratung.buchung.anstehen import ZUGLEICH
 from services.beratung.buchung.auskunft import Auskunftei
+from services.beratung.buchung.messen import buchungen_messen
 from services.beratung.ereignis import routes as ereignis
 from services.beratung.hintergrund import hintergrund
 from services.beratung.kalenderabo import routes as kalenderabo
@@ -97,6 +98,7 @@ def create_app(
     app.state.foerderregel_da = False
     app.state.haltefrist = settings.haltefrist
     app.state.postfach_aufbewahrung = settings.postfach_aufbewahrung
+    app.state.messwerte.messungen.append(buchungen_messen)
     app.state.warteliste = Merkzettel()
     app.state.frageboegen = mitgelieferte()
     app.state.ablage = ablage_oeffnen(settings.ablage)

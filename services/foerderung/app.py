@@ -16,6 +16,7 @@ from services.foerderung.ausfertigung.behoerde import behoerde_aus
 from services.foerderung.ausfertigung.satz import Setzerei
 from services.foerderung.betriebskosten import routes as betriebskosten
 from services.foerderung.budget import routes as budget
+from services.foerderung.budget.messen import budgets_messen
 from services.foerderung.dokument import routes as dokument
 from services.foerderung.ereignis import routes as ereignis
 from services.foerderung.foerderfaehigkeit import routes as foerderfaehigkeit
@@ -102,6 +103,7 @@ def create_app(
     app.state.katalog = KatalogClient(katalog)
     app.state.ablage = ablage_oeffnen(settings.ablage)
     app.state.pruefer = pruefer_aus(settings.virenscanner)
+    app.state.messwerte.messungen.append(budgets_messen)
     app.state.nachweise = asyncio.Event()
     app.state.hochladen = asyncio.Semaphore(ZUGLEICH)
     app.state.kanzlei = Kanzlei(behoerde_aus(settings), Setzerei(), app.state.ablage)

@@ -13,7 +13,7 @@ from shared.clients.aufruf import Antwort, Aufruf, M
 from shared.clients.sicherung import Sicherung
 from shared.drosselung import MINUTE, ZuVieleAnfragen
 from shared.errors import DomainError
-from shared.protokoll import weiterzugebende_kopfzeilen
+from shared.protokoll import aufruf_aufzeichnen, weiterzugebende_kopfzeilen
 from shared.schemas.problem import Problem
 
 log = logging.getLogger(__name__)
@@ -175,17 +175,19 @@ class Verbindung:
         """
         if not self._sicherung.erlaubt():
             raise self._schweigen()
-        kopf = weiterzugebende_kopfzeilen()
-        if bearer:
-            kopf |= {"Authorization": f"Bearer {bearer}"}
-        request = self._http.build_request(
-            "GET", pfad, headers=kopf, timeout=httpx.Timeout(DATEIFRIST, connect=VERBINDEN)
-        )
-        try:
-            answer = await self._http.send(request, stream=True)
-        except httpx.RequestError as error:
-            self._sicherung.misslungen()
-            raise self._schweigen() from error
+        with aufruf_aufzeichnen(_dienst(pfad), "GET") as aufruf:
+            kopf = weiterzugebende_kopfzeilen()
+            if bearer:
+                kopf |= {"Authorization": f"Bearer {bearer}"}
+            request = self._http.build_request(
+                "GET", pfad, headers=kopf, timeout=httpx.Timeout(DATEIFRIST, connect=VERBINDEN)
+            )
+            try:
+                answer = await self._http.send(request, stream=True)
+            except httpx.RequestError as error:
+                self._sicherung.misslungen()
+                raise self._schweigen() from error
+            aufruf.status = answer.status_code
         if answer.status_code == 200:
             return answer
         try:
@@ -214,22 +216,24 @@ class Verbindung:
         frist = frist or self._frist
         if not self._sicherung.erlaubt():
             raise self._schweigen()
-        alle = weiterzugebende_kopfzeilen() | dict(headers or {})
-        if bearer:
-            alle["Authorization"] = f"Bearer {bearer}"
-        request = self._http.build_request(
-            method,
-            path,
-            headers=alle,
-            timeout=httpx.Timeout(frist, connect=VERBINDEN),
-            **rest,
-        )
-        try:
-            async with asyncio.timeout(frist):
-                answer = await self._beharrlich(request, frist=frist, versuche=versuche)
-        except (httpx.RequestError, TimeoutError) as error:
-            self._sicherung.misslungen()
-            raise self._schweigen() from error
+        with aufruf_aufzeichnen(_dienst(path), method) as aufruf:
+            alle = weiterzugebende_kopfzeilen() | dict(headers or {})
+            if bearer:
+                alle["Authorization"] = f"Bearer {bearer}"
+            request = self._http.build_request(
+                method,
+                path,
+                headers=alle,
+                timeout=httpx.Timeout(frist, connect=VERBINDEN),
+                **rest,
+            )
+            try:
+                async with asyncio.timeout(frist):
+                    answer = await self._beharrlich(request, frist=frist, versuche=versuche)
+            except (httpx.RequestError, TimeoutError) as error:
+                self._sicherung.misslungen()
+                raise self._schweigen() from error
+            aufruf.status = answer.status_code
         if answer.status_code >= 500:
             self._sicherung.misslungen()
             raise self._schweigen()
@@ -282,6 +286,11 @@ class Verbindung:
         return DienstNichtErreichbar(
             f"{self._name} antwortet nicht. Versuchen Sie es gleich wieder."
         )
+
+
+def _dienst(path: str) -> str:
+    """Return which service an address as `/katalog/v1/kommunen` leads to."""
+    return path.split("/", 2)[1]
 
 
 def sekunden(retry_after: str) -> float:

@@ -6,6 +6,7 @@ from shared.ereignisse.lesen import Lesesaal
 from shared.settings import PlattformSettings
 from shared.zustellung.adresse import Adresspruefung
 from shared.zustellung.geheimnis import Schluesselbund
+from shared.zustellung.messen import zustellungen_messen
 from shared.zustellung.senden import Bote
 from shared.zustellung.wesen import BekannteKommunen, Tabellen, Webhookwesen
 from shared.zustellung.zusteller import Zusteller
@@ -28,4 +29,5 @@ def ereignisse_einrichten(
         ereignisse_aufheben=settings.ereignisse_aufheben,
         zustellungen_aufheben=settings.zustellungen_aufheben,
     )
+    app.state.messwerte.messungen.append(zustellungen_messen(akte.dienst))
     app.state.zusteller = Zusteller(app.state.webhooks, sessions, Bote(app.state.webhooks.pruefung))

@@ -82,7 +82,7 @@ def _felder(klasse: type[Einstellungen], *, nur: type[Einstellungen]) -> Iterato
         if feld not in nur.__annotations__:
             continue
         name = variable(klasse, feld)
-        if klasse is PlattformSettings and not name.startswith("OZG_"):
+        if klasse is PlattformSettings and angabe.validation_alias is None:
             name = f"‹DIENST›_{feld.upper()}"
         assert angabe.description, f"{klasse.__module__}.{feld}: ohne description"
         yield f"| `{name}` | {_sonst(angabe)} | {angabe.description}{_grenzen(angabe)} |\n"

@@ -5,9 +5,17 @@ import time
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import async_sessionmaker
 
 from shared import hintergrund
+from shared.beobachtung.messwerte import Messwerte
 from shared.hintergrund import Aufgabe, im_hintergrund
+
+
+def app() -> FastAPI:
+    app = FastAPI()
+    app.state.messwerte = Messwerte("probe", async_sessionmaker(), None)
+    return app
 
 
 class Zaehler:
@@ -29,7 +37,7 @@ class Zaehler:
 
 async def test_was_wartet_wird_ohne_pause_getan() -> None:
     zaehler = Zaehler(True, True, False)
-    async with im_hintergrund(FastAPI(), [Aufgabe("probe", zaehler, pause=60)]):
+    async with im_hintergrund(app(), [Aufgabe("probe", zaehler, pause=60)]):
         await zaehler.bis(3)
         await asyncio.sleep(0.05)
     assert zaehler.blicke == 3
@@ -38,14 +46,14 @@ async def test_was_wartet_wird_ohne_pause_getan() -> None:
 @pytest.mark.parametrize("fehler", [OSError(), RuntimeError()])
 async def test_nach_einem_fehler_kommt_der_naechste_blick(fehler: Exception) -> None:
     zaehler = Zaehler(fehler)
-    async with im_hintergrund(FastAPI(), [Aufgabe("probe", zaehler, pause=0.01)]):
+    async with im_hintergrund(app(), [Aufgabe("probe", zaehler, pause=0.01)]):
         await zaehler.bis(2)
 
 
 async def test_der_wecker_beendet_die_pause() -> None:
     zaehler, geweckt = Zaehler(), asyncio.Event()
     aufgabe = Aufgabe("probe", zaehler, pause=60, wecker=lambda _: geweckt)
-    async with im_hintergrund(FastAPI(), [aufgabe]):
+    async with im_hintergrund(app(), [aufgabe]):
         await zaehler.bis(1)
         geweckt.set()
         await zaehler.bis(2)
@@ -54,7 +62,7 @@ async def test_der_wecker_beendet_die_pause() -> None:
 async def test_am_ende_wartet_niemand_auf_eine_pause() -> None:
     zaehler, beginn = Zaehler(), time.monotonic()
     spaeter = Aufgabe("spaeter", Zaehler(), pause=60, zuerst=60)
-    async with im_hintergrund(FastAPI(), [Aufgabe("probe", zaehler, pause=60), spaeter]):
+    async with im_hintergrund(app(), [Aufgabe("probe", zaehler, pause=60), spaeter]):
         await zaehler.bis(1)
     assert time.monotonic() - beginn < 3
 
@@ -72,6 +80,6 @@ async def test_was_zu_lange_dauert_wird_abgebrochen(monkeypatch: pytest.MonkeyPa
             raise
         return False
 
-    async with im_hintergrund(FastAPI(), [Aufgabe("lang", lang, pause=60)]):
+    async with im_hintergrund(app(), [Aufgabe("lang", lang, pause=60)]):
         await begonnen.wait()
     assert abgebrochen.is_set()

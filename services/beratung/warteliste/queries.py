@@ -34,7 +34,6 @@ from shared.schemas.warteliste import (
     Fenster,
     WartelisteFilter,
 )
-from shared.sicht import ueber_alle
 from shared.versions import pruefe_version
 from shared.vorgang import Bearbeitung
 
@@ -222,11 +221,10 @@ async def _positionen(
         )
         .scalar_subquery()
     )
-    gesucht = select(col(Wartelisteneintrag.id), anzahl).where(
-        col(Wartelisteneintrag.id).in_(wartende)
+    zeilen = await session.execute(
+        select(col(Wartelisteneintrag.id), anzahl).where(col(Wartelisteneintrag.id).in_(wartende))
     )
-    async with ueber_alle(session, "A place in the queue counts those ahead, whoever they are."):
-        return {zeile[0]: zeile[1] for zeile in await session.execute(gesucht)}
+    return {zeile[0]: zeile[1] for zeile in zeilen}
 
 
 async def _offene_angebote(

@@ -1,12 +1,14 @@
 """What the API needs in the app: the sources, the connections for one person, who listens."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import httpx
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from services.dashboard.aktualisierung.hoeren import Hoersaal
+from services.dashboard.quelle.messen import quellen_messen
 from services.dashboard.quelle.quellen import Quellen, quellen_aus
 from services.dashboard.settings import Settings
 from shared.clients.verbindung import Verbindung
@@ -44,6 +46,7 @@ def quellen_einrichten(
         erste_frist=settings.erste_frist,
         melden=saal.neuigkeiten.melden,
     )
+    app.state.messwerte.lagen.append(partial(quellen_messen, app.state.quellen))
     if settings.urspruenge:
         app.add_middleware(
             CORSMiddleware,

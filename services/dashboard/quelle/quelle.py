@@ -120,6 +120,11 @@ class Quelle(Generic[T]):
             self._abruf = asyncio.create_task(self._holen(stichtag))
 
     @property
+    def geholt_am(self) -> datetime | None:
+        """When it last said something, as far as is known."""
+        return self._letzte[1].geholt_am if self._letzte else None
+
+    @property
     def zaehlt(self) -> bool:
         """Whether figures of it are kept for each day."""
         return self._werte is not None
