@@ -15,11 +15,11 @@ PFAD = "/metrics"
 
 class Messstelle:
     def __init__(self, app: ASGIApp, messwerte: Messwerte) -> None:
-        self._app, self._messwerte = app, messwerte
+        self.app, self._messwerte = app, messwerte
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != PFAD:
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         await (await self._antwort(scope))(scope, receive, send)
 
