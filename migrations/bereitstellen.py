@@ -21,6 +21,7 @@ from migrations.revisionen import zu_neu
 from shared.db import engine_for, sessions_for
 from shared.einmallauf import einmal
 from shared.geheimnis import einstellung
+from shared.sicht import ALLE, sehend
 
 INSUFFICIENT_PRIVILEGE = "42501"
 # without statistics a plan takes a thousand Kommunen for one; autovacuum comes a minute late
@@ -92,7 +93,8 @@ def bereitstellen(service: str) -> None:
             f" CREATEROLE haben, oder die Rolle {service}_app muss ihm schon erteilt sein."
         ) from error
     if importlib.util.find_spec(f"services.{service}.stammdaten"):
-        asyncio.run(_stammdaten(app_url, service))
+        with sehend(ALLE):  # Budgets are set up beside what was granted from them
+            asyncio.run(_stammdaten(app_url, service))
         asyncio.run(_analysieren(owner_url, service))
 
 

@@ -39,6 +39,9 @@ def make_app_role(connection: sa.Connection) -> None:
 
 
 def run(connection: sa.Connection) -> None:
+    connection.execute(
+        sa.text("SELECT set_config('ozg.kommunen', 'alle', false)")
+    )  # FORCE: also us
     connection.execute(sa.schema.CreateSchema(service, if_not_exists=True))
     make_app_role(connection)
     connection.commit()

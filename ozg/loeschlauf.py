@@ -17,12 +17,16 @@ async def loeschlauf(umgebung: Umgebung, urls: Mapping[str, str], *, ausfuehren:
     from shared.personendaten import loeschen
     from shared.personendaten.fristen import Fristen
     from shared.personendaten.regeln import REGELN
+    from shared.sicht import VERWALTUNG
 
     fristen, jetzt = Fristen(), datetime.now(UTC)
     heute = domain_day(datetime.fromisoformat(umgebung.heute).date() if umgebung.heute else None)
     for regel in REGELN:
         engine = create_async_engine(
-            urls[f"{regel.dienst.upper()}_MIGRATION_URL"], poolclass=NullPool, hide_parameters=True
+            urls[f"{regel.dienst.upper()}_MIGRATION_URL"],
+            poolclass=NullPool,
+            hide_parameters=True,
+            connect_args={"server_settings": VERWALTUNG},
         )
         try:
             if ausfuehren:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from shared.drosselung import Drosselung
 from shared.errors import DomainError
 from shared.jwks import ALGORITHMS, Keys
+from shared.sicht import Sicht, erweitere
 
 
 class Rolle(StrEnum):
@@ -21,6 +22,11 @@ class Rolle(StrEnum):
     FOERDERSTELLE = "foerderstelle"
     PLATTFORM = "plattform"
     ADMIN = "admin"
+
+
+SIEHT_ALLE = frozenset(
+    {Rolle.BERATUNG, Rolle.KOORDINIERUNGSSTELLE, Rolle.KSPV, Rolle.FOERDERSTELLE}
+)
 
 
 class Person(BaseModel):
@@ -35,6 +41,11 @@ class Person(BaseModel):
     rollen: frozenset[str]
     ags: frozenset[Annotated[str, Field(pattern=r"^[0-9]{8}$")]] = frozenset()
     verband: str | None = Field(default=None, pattern=r"^[^\x00-\x1f]{1,200}$")
+
+    def sicht(self) -> Sicht:
+        """Return whose rows the database shows to this person; what of them, the code decides."""
+        kommunen = self.ags if Rolle.KOMMUNE in self.rollen else frozenset()
+        return Sicht(kommunen, alle=not self.rollen.isdisjoint(SIEHT_ALLE))
 
     def vertritt(self, ags: str) -> bool:
         """Return whether this person acts for the Kommune with this key."""
@@ -112,6 +123,7 @@ async def angemeldet(request: Request, bearer: Bearer) -> Person:
         drosselung: Drosselung = request.app.state.drosselung
         drosselung.zaehlen(zugang=person.sub, kommune=person.kommune)
         request.state.gezaehlt = True
+    erweitere(person.sicht())
     return person
 
 

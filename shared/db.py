@@ -4,7 +4,7 @@ import logging
 import math
 import time
 from collections.abc import AsyncIterator
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import asyncpg
 from fastapi import Depends, Request
@@ -22,6 +22,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from shared.akte import AktenSession
 from shared.beobachtung.pool import GezaehlterPool
 from shared.errors import DomainError
+from shared.sicht import am_anfang
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,16 @@ Sessions: TypeAlias = async_sessionmaker[AsyncSession]
 CONNECTIONS, AT_MOST = 10, 15  # of one process: as many are kept open, as many there may be
 WAIT_FOR_ONE = 5.0  # seconds, then 503
 IDLE = 5.0  # seconds, then a connection is asked whether it still is one
+
+
+class Verbindung(asyncpg.Connection):  # type: ignore[misc]
+    """Says with BEGIN itself what the transaction may see: one message to the server, not two."""
+
+    async def execute(self, query: str, *args: Any, **mehr: Any) -> str:
+        if query.startswith("BEGIN"):
+            query += am_anfang()
+        status: str = await super().execute(query, *args, **mehr)
+        return status
 
 
 def engine_for(url: str, *, service: str, kept: int = CONNECTIONS) -> AsyncEngine:
@@ -56,7 +67,11 @@ def engine_for(url: str, *, service: str, kept: int = CONNECTIONS) -> AsyncEngin
         max_overflow=AT_MOST - kept,
         pool_timeout=WAIT_FOR_ONE,
         hide_parameters=True,  # an error in the log never holds what somebody wrote
-        connect_args={"server_settings": settings, "timeout": 5},
+        connect_args={
+            "server_settings": settings,
+            "timeout": 5,
+            "connection_class": Verbindung,
+        },
     )
     _give_out_living_ones(engine)
     return engine

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from shared.beobachtung.messwerte import Messwerte
 from shared.errors import DomainError
+from shared.sicht import ALLE, sehend
 
 ZU_ENDE = 5.0  # seconds
 
@@ -40,7 +41,8 @@ async def im_hintergrund(app: FastAPI, aufgaben: Sequence[Aufgabe]) -> AsyncIter
     """Do all tasks for as long as the service lives; what is going on is ended in order."""
     angehalten = asyncio.Event()
     weckbar = [(a, a.wecker(app) if a.wecker else asyncio.Event()) for a in aufgaben]
-    arbeiten = [asyncio.create_task(_immer_wieder(app, *w, angehalten)) for w in weckbar]
+    with sehend(ALLE):  # what is due, is due for every Kommune
+        arbeiten = [asyncio.create_task(_immer_wieder(app, *w, angehalten)) for w in weckbar]
     try:
         yield
     finally:

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.clock import domain_day
 from shared.errors import DomainError, problem_answer
 from shared.protokoll import spur_aufnehmen, spur_aus
+from shared.sicht import NICHTS, sehend
 
 if TYPE_CHECKING:
     from shared.beobachtung.messwerte import Messwerte
@@ -92,7 +93,7 @@ class Anfrage:
         lauf = _Lauf(send, scope["headers"])
         if self._spuren:
             lauf.spur = self._spuren.beginnen(lauf.spur)
-        with spur_aufnehmen(lauf.spur):
+        with spur_aufnehmen(lauf.spur), sehend(NICHTS):
             try:
                 await self._begrenzt(scope, receive, lauf)
             except ClientDisconnect:

@@ -19,6 +19,7 @@ from sqlalchemy import make_url
 from starlette.routing import BaseRoute
 
 from ozg.postgres import SUPERUSER, Cluster
+from shared.sicht import ALLE, erweitere
 
 Datenbank: TypeAlias = Callable[[str], str]
 numbers = count(1)
@@ -57,6 +58,7 @@ raum = pytest.StashKey[Raum]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    erweitere(ALLE)  # what a test itself reads and writes; its requests begin with nothing
     os.environ["OZG_WEBHOOK_SCHLUESSEL"] = "nur fuer tests: " + "x" * 32
     for grenze in ("OZG_ANFRAGEN_JE_ZUGANG", "OZG_ANFRAGEN_JE_KOMMUNE"):
         os.environ[grenze] = "10000000"  # one token sends what a whole country would
@@ -138,6 +140,8 @@ def kopien(cluster: Cluster, vorlage: Callable[[str], str]) -> Iterator[Datenban
         template = vorlage(service)
         name = f"{service}_{next(numbers)}"
         cluster.sql(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {service}_owner")
+        # a test's own connection sees everything; the service says for itself what it sees
+        cluster.sql(f"ALTER DATABASE {name} SET ozg.kommunen = 'alle'")
         made.append(name)
         return name
 

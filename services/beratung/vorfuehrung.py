@@ -36,6 +36,7 @@ from shared.kalender import ist_arbeitstag
 from shared.schemas.beratung import BuchungCreate, BuchungRead, Format
 from shared.schemas.gebiet import ist_landkreis
 from shared.schemas.katalog import KommuneRead
+from shared.sicht import ALLE, erweitere
 from shared.vorgang import Bearbeitung, Vorgang
 
 STICHTAG = date(2021, 4, 15)
@@ -125,6 +126,7 @@ async def vorfuehren(session: AsyncSession, verzeichnis: Verzeichnis) -> int:
 
 
 async def main(settings: Settings) -> str:
+    erweitere(ALLE)  # one Kommune after another
     engine = engine_for(settings.database_url, service="beratung")
     sessions = sessions_for(engine)
     async with httpx.AsyncClient(base_url=str(settings.foerderung_url)) as http:

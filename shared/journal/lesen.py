@@ -8,6 +8,7 @@ from sqlalchemy import NullPool, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from shared.journal.kette import SPALTEN, Zeile
+from shared.sicht import VERWALTUNG
 
 AUF_EINMAL = 2_000
 
@@ -41,7 +42,7 @@ class Unstimmig:
 async def schnappschuss(url: str) -> AsyncIterator[AsyncConnection]:
     """Yield a connection that only reads and sees one instant, however long it takes."""
     bremsen = {"statement_timeout": "0", "transaction_timeout": "0", "TimeZone": "UTC"}
-    einstellungen = {"application_name": "ozg-journal", **bremsen}
+    einstellungen = {"application_name": "ozg-journal", **bremsen, **VERWALTUNG}
     engine = create_async_engine(
         url,
         poolclass=NullPool,

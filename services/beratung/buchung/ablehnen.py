@@ -11,6 +11,7 @@ from services.beratung.buchung.vollziehen import vollziehe
 from services.beratung.buchung.zustimmen import NichtGefragt
 from services.beratung.tables import Akt, Partneranfrage
 from shared.schemas.beratung import BuchungRead
+from shared.sicht import ueber_alle
 from shared.vorgang import Bearbeitung
 
 
@@ -35,12 +36,16 @@ async def ablehnen(session: AsyncSession, vorgang: Bearbeitung) -> BuchungRead:
         raise NichtGefragt("Die federführende Kommune storniert, statt abzulehnen.")
     for anfrage in nein:
         anfrage.zugestimmt = False
-    await entlasse(session, buchung.id, zurueck)
-    await session.execute(
-        delete(Partneranfrage).where(
-            col(Partneranfrage.buchung_id) == buchung.id, col(Partneranfrage.kommune).in_(zurueck)
-        )
-    )
     fort = [*zurueck, *(anfrage.kommune for anfrage in nein)]
-    await vollziehe(session, buchung, Akt.ABLEHNEN, vorgang, auch=fort)
-    return await danach(session, vorgang)
+    async with ueber_alle(
+        session, "Who leaves writes for the last time in the Buchung of another."
+    ):
+        await entlasse(session, buchung.id, zurueck)
+        await session.execute(
+            delete(Partneranfrage).where(
+                col(Partneranfrage.buchung_id) == buchung.id,
+                col(Partneranfrage.kommune).in_(zurueck),
+            )
+        )
+        await vollziehe(session, buchung, Akt.ABLEHNEN, vorgang, auch=fort)
+        return await danach(session, vorgang)

@@ -29,6 +29,7 @@ from shared.schemas.beratung import (
     TerminRead,
 )
 from shared.schemas.liste import Liste
+from shared.sicht import ueber_alle
 from shared.versions import pruefe_version
 from shared.vorgang import Bearbeitung
 
@@ -145,7 +146,8 @@ def darf_sehen(person: Person, kommunen: Collection[str]) -> bool:
 
 async def verfallenes(session: AsyncSession, jetzt: datetime) -> bool:
     """Return whether any hold has run out that nobody has swept yet."""
-    return bool(await session.scalar(select(exists().where(verfallen(jetzt)))))
+    async with ueber_alle(session, "A hold that has run out may be any Kommune's."):
+        return bool(await session.scalar(select(exists().where(verfallen(jetzt)))))
 
 
 async def _pruefe_partner(

@@ -12,10 +12,11 @@ from services.beratung.buchung.vollziehen import vermerke
 from services.beratung.dienst import HALTEFRIST
 from services.beratung.planung.kalender import Zeitraum, multirange
 from services.beratung.tables import Akt, Buchung
+from shared.sicht import ueber_alle
 from shared.vorgang import Vorgang
 
 PLATZ_SCHAFFEN = text(
-    "SELECT beratung.platz_schaffen("
+    "SELECT beratung.ueberall_platz_schaffen("
     " (SELECT array_agg(id) FROM beratung.berater), CAST(:kommunen AS text[]),"
     " CAST(CAST(:zeiten AS text) AS tstzmultirange), :jetzt)"
 )
@@ -43,9 +44,10 @@ async def vermerke_ablauf(
     session: AsyncSession, abgelaufen: Collection[UUID], vorgang: Vorgang
 ) -> None:
     """Write down that these holds have run out; nobody did it."""
-    for buchung in await session.scalars(
-        select(Buchung)
-        .where(col(Buchung.id).in_(abgelaufen))
-        .execution_options(populate_existing=True)
-    ):
-        await vermerke(session, buchung, Akt.ABLAUFEN, replace(vorgang, person=HALTEFRIST))
+    gesucht = select(Buchung).where(col(Buchung.id).in_(abgelaufen))
+    als_dienst = replace(vorgang, person=HALTEFRIST)
+    async with ueber_alle(session, "A hold that has run out may be any Kommune's."):
+        for buchung in await session.scalars(
+            gesucht, execution_options={"populate_existing": True}
+        ):
+            await vermerke(session, buchung, Akt.ABLAUFEN, als_dienst)

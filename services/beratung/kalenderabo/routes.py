@@ -25,11 +25,13 @@ from shared.schemas.kalenderabo import (
     KalenderabosFilter,
 )
 from shared.schemas.liste import Liste
+from shared.sicht import uebergreifend
 from shared.versions import set_etag
 from shared.vorgang import ImVorgang, InBearbeitung
 
 router = router_for("/kalender", tag="Kalender")
 EIGENE = braucht(Rolle.KOMMUNE, Rolle.BERATUNG)
+GEHEIM = uebergreifend("Who knows the secret is nobody; it says whose Termine are shown.")
 PRIVAT = {"Cache-Control": "private, max-age=300"}
 
 
@@ -76,6 +78,7 @@ async def get_kalenderadressen(
 @router.get(
     "/{geheimnis}.ics",
     summary="Termine für ein Kalenderprogramm; das Geheimnis der Adresse ist der Zugang",
+    dependencies=[GEHEIM],
     response_class=KalenderAntwort,
     responses={
         200: {"content": {MEDIA_TYPE: {"examples": {"kalender": {"value": BEISPIEL}}}}},

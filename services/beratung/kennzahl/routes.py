@@ -13,11 +13,18 @@ from shared.routing import router_for
 from shared.schemas.eingabe import Datum
 from shared.schemas.kennzahl import BeratungKennzahlenRead
 from shared.schemas.umsetzung import AngemeldeteFilter, AngemeldeteRead
+from shared.sicht import uebergreifend
 
 router = router_for("/kennzahlen", tag="Kennzahlen")
+GEZAEHLT = uebergreifend("A figure of the Land counts the Buchungen of all Kommunen.")
 
 
-@router.get("", summary="Kennzahlen der Beratung an einem Stichtag", responses=problems(422))
+@router.get(
+    "",
+    summary="Kennzahlen der Beratung an einem Stichtag",
+    dependencies=[GEZAEHLT],
+    responses=problems(422),
+)
 async def get_kennzahlen(
     session: Session,
     heute: Heute,
@@ -30,6 +37,7 @@ async def get_kennzahlen(
 @router.get(
     "/kommunen",
     summary="Welche Kommunen am Stichtag in der Beratung sind, nur ihre Schlüssel",
+    dependencies=[GEZAEHLT],
     responses=problems(422),
 )
 async def get_kommunen_in_beratung(

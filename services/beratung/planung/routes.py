@@ -14,15 +14,17 @@ from shared.errors import problems
 from shared.routing import router_for
 from shared.schemas.berater import AuslastungenRead, AuslastungFilter
 from shared.schemas.beratung import VerfuegbarkeitenFilter, VerfuegbarkeitenRead
+from shared.sicht import uebergreifend
 
 router = router_for("/verfuegbarkeiten", tag="Verfügbarkeiten")
 auslastung_router = router_for("/auslastung", tag="Planung")
+FREI_FUER_ALLE = uebergreifend("A day is free when the holds of all Kommunen leave it so.")
 
 
 @router.get(
     "",
     summary="Tage, an denen eine Beratung beginnen kann",
-    dependencies=[regel_bereit],
+    dependencies=[FREI_FUER_ALLE, regel_bereit],
     responses=problems(422, 503),
 )
 async def get_verfuegbarkeiten(

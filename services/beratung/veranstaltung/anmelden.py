@@ -15,6 +15,7 @@ from shared.deutsch import datum
 from shared.errors import DomainError
 from shared.funktionspostfach import pruefe_funktionspostfach
 from shared.schemas.veranstaltung import AnmeldungCreate, AnmeldungRead, Anmeldungsstatus
+from shared.sicht import ueber_alle
 from shared.vorgang import Vorgang
 
 LAUFEND = text("status IN ('angemeldet', 'warteliste')")
@@ -59,21 +60,24 @@ async def anmelden(
     reihe = select(func.coalesce(func.max(col(Anmeldung.reihe)), 0) + 1).where(
         col(Anmeldung.veranstaltung_id) == veranstaltung_id
     )
-    anmeldung = await session.scalar(
-        insert(Anmeldung)
-        .values(
-            version=1,
-            veranstaltung_id=veranstaltung_id,
-            reihe=reihe.scalar_subquery(),
-            kommune=wunsch.ags,
-            plaetze=wunsch.plaetze,
-            funktionspostfach=wunsch.funktionspostfach,
-            status=Anmeldungsstatus.ANGEMELDET if passt else Anmeldungsstatus.WARTELISTE,
-            tag=vorgang.heute,
+    async with ueber_alle(session, "Its turn is behind those of all others."):
+        anmeldung = await session.scalar(
+            insert(Anmeldung)
+            .values(
+                version=1,
+                veranstaltung_id=veranstaltung_id,
+                reihe=reihe.scalar_subquery(),
+                kommune=wunsch.ags,
+                plaetze=wunsch.plaetze,
+                funktionspostfach=wunsch.funktionspostfach,
+                status=Anmeldungsstatus.ANGEMELDET if passt else Anmeldungsstatus.WARTELISTE,
+                tag=vorgang.heute,
+            )
+            .on_conflict_do_nothing(
+                index_elements=["veranstaltung_id", "kommune"], index_where=LAUFEND
+            )
+            .returning(Anmeldung)
         )
-        .on_conflict_do_nothing(index_elements=["veranstaltung_id", "kommune"], index_where=LAUFEND)
-        .returning(Anmeldung)
-    )
     if anmeldung is None:
         raise SchonAngemeldet(
             "Jede Kommune hat eine Anmeldung. Ziehen Sie sie zurück, um neu zu wählen."

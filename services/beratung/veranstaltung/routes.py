@@ -30,6 +30,7 @@ from shared.schemas.veranstaltung import (
     VeranstaltungRead,
     VeranstaltungWrite,
 )
+from shared.sicht import uebergreifend
 from shared.versions import set_etag
 from shared.vorgang import ImVorgang, InBearbeitung
 
@@ -38,9 +39,10 @@ anmeldung_router = router_for("/anmeldungen", tag="Veranstaltungen")
 PFLEGEN = [braucht(Rolle.KOORDINIERUNGSSTELLE, Rolle.BERATUNG), once(Antwort)]
 BETEILIGT = braucht(Rolle.KOMMUNE, Rolle.BERATUNG, Rolle.KOORDINIERUNGSSTELLE)
 AKT = problems(401, 403, 404, 409, 412, 422, 428)
+WARTENDE = uebergreifend("How many seats are waited for is asked by everybody, and counts all.")
 
 
-@router.get("", summary="Veranstaltungen", responses=problems(422))
+@router.get("", summary="Veranstaltungen", dependencies=[WARTENDE], responses=problems(422))
 async def get_veranstaltungen(
     filter: Annotated[VeranstaltungenFilter, Query()],
     session: Session,
@@ -63,7 +65,12 @@ async def get_veranstaltung_ics(id: UUID, session: Session) -> KalenderAntwort:
     return KalenderAntwort(await kalendereintrag(session, id))
 
 
-@router.get("/{id}", summary="Eine Veranstaltung", responses=problems(404, 422))
+@router.get(
+    "/{id}",
+    summary="Eine Veranstaltung",
+    dependencies=[WARTENDE],
+    responses=problems(404, 422),
+)
 async def get_veranstaltung(id: UUID, session: Session, response: Response) -> VeranstaltungRead:
     return set_etag(response, await queries.get_veranstaltung(session, id))
 

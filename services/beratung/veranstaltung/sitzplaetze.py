@@ -21,6 +21,7 @@ from sqlmodel import col
 from services.beratung.dienst import DIENST
 from services.beratung.tables import AKTE, Akt, Anmeldung, Sitzplatz, Veranstaltung
 from shared.schemas.veranstaltung import Anmeldungsstatus
+from shared.sicht import ueber_alle
 from shared.vorgang import Vorgang
 
 SETZEN = text("""
@@ -90,14 +91,15 @@ async def ruecke_nach(
     kapazitaet = veranstaltung.kapazitaet or 0
     frei = kapazitaet - await belegte(session, veranstaltung.id)
     als_dienst = replace(vorgang, person=DIENST)
-    for anmeldung in await wartende(session, veranstaltung.id):
-        if anmeldung.plaetze > kapazitaet:
-            await lass_entfallen(session, anmeldung, als_dienst)
-        elif anmeldung.plaetze <= frei:
-            anmeldung.status = Anmeldungsstatus.ANGEMELDET
-            frei -= anmeldung.plaetze
-            await vermerke(session, anmeldung, Akt.NACHRUECKEN, als_dienst)
-            await setze(session, anmeldung, kapazitaet=kapazitaet)
+    async with ueber_alle(session, "Who waits are other Kommunen than the one that leaves."):
+        for anmeldung in await wartende(session, veranstaltung.id):
+            if anmeldung.plaetze > kapazitaet:
+                await lass_entfallen(session, anmeldung, als_dienst)
+            elif anmeldung.plaetze <= frei:
+                anmeldung.status = Anmeldungsstatus.ANGEMELDET
+                frei -= anmeldung.plaetze
+                await vermerke(session, anmeldung, Akt.NACHRUECKEN, als_dienst)
+                await setze(session, anmeldung, kapazitaet=kapazitaet)
 
 
 async def lass_entfallen(session: AsyncSession, anmeldung: Anmeldung, vorgang: Vorgang) -> None:

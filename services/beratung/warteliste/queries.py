@@ -34,6 +34,7 @@ from shared.schemas.warteliste import (
     Fenster,
     WartelisteFilter,
 )
+from shared.sicht import ueber_alle
 from shared.versions import pruefe_version
 from shared.vorgang import Bearbeitung
 
@@ -221,10 +222,11 @@ async def _positionen(
         )
         .scalar_subquery()
     )
-    zeilen = await session.execute(
-        select(col(Wartelisteneintrag.id), anzahl).where(col(Wartelisteneintrag.id).in_(wartende))
+    gesucht = select(col(Wartelisteneintrag.id), anzahl).where(
+        col(Wartelisteneintrag.id).in_(wartende)
     )
-    return {zeile[0]: zeile[1] for zeile in zeilen}
+    async with ueber_alle(session, "A place in the queue counts those ahead, whoever they are."):
+        return {zeile[0]: zeile[1] for zeile in await session.execute(gesucht)}
 
 
 async def _offene_angebote(

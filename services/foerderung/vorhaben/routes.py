@@ -20,15 +20,22 @@ from shared.routing import router_for
 from shared.schemas.liste import Liste
 from shared.schemas.onlinedienst import OnlinedienstWrite
 from shared.schemas.vorhaben import VorhabenFilter, VorhabenRead, VorhabenWrite
+from shared.sicht import uebergreifend
 from shared.versions import set_etag
 from shared.vorgang import ImVorgang, InBearbeitung
 
 router = router_for("/vorhaben", tag="Vorhaben")
 PFLEGEN = braucht(Rolle.KOORDINIERUNGSSTELLE)
+GENUTZT = uebergreifend("How many Kommunen use a Vorhaben is asked by everybody, counted only.")
 AKT = problems(401, 403, 404, 409, 412, 422, 428, 503)
 
 
-@router.get("", summary="Vorhaben suchen, die andere nachnutzen können", responses=problems(422))
+@router.get(
+    "",
+    summary="Vorhaben suchen, die andere nachnutzen können",
+    dependencies=[GENUTZT],
+    responses=problems(422),
+)
 async def get_vorhaben_liste(
     filter: Annotated[VorhabenFilter, Query()],
     session: Session,
@@ -38,7 +45,12 @@ async def get_vorhaben_liste(
     return set_link(request, response, await queries.list_vorhaben(session, filter=filter))
 
 
-@router.get("/{id}", summary="Ein Vorhaben", responses=problems(404, 422))
+@router.get(
+    "/{id}",
+    summary="Ein Vorhaben",
+    dependencies=[GENUTZT],
+    responses=problems(404, 422),
+)
 async def get_vorhaben(id: UUID, session: Session, response: Response) -> VorhabenRead:
     return set_etag(response, await queries.get_vorhaben(session, id))
 

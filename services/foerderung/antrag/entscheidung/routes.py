@@ -31,11 +31,13 @@ from shared.schemas.entscheidung import (
     VotumCreate,
 )
 from shared.schemas.liste import Liste
+from shared.sicht import uebergreifend
 from shared.versions import set_etag
 from shared.vorgang import InBearbeitung
 
 router = router_for("/antraege", tag="Anträge")
 ausnahmen_router = router_for("/ausnahmen", tag="Ausnahmen")
+VEROEFFENTLICHT = uebergreifend("An exception that was granted is published, without its Kommune.")
 
 
 @router.post(
@@ -118,7 +120,10 @@ async def post_bekanntgeben(
 
 
 @ausnahmen_router.get(
-    "", summary="Ausnahmen, auf denen eine Bewilligung beruht", responses=problems(422)
+    "",
+    summary="Ausnahmen, auf denen eine Bewilligung beruht",
+    dependencies=[VEROEFFENTLICHT],
+    responses=problems(422),
 )
 async def get_ausnahmen(
     filter: Annotated[AusnahmenFilter, Query()],
