@@ -10,7 +10,7 @@ import socket
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
@@ -24,6 +24,7 @@ OEFFENTLICH_V6 = IPv6Network("2000::/3")
 NICHT_V6 = tuple(
     IPv6Network(netz) for netz in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
 )
+NICHT_V4 = IPv4Network("192.0.0.0/24")  # public for some Pythons; a cloud's metadata is in it
 Aufloesen: TypeAlias = Callable[[str, int], Awaitable[Sequence[str]]]
 
 
@@ -121,4 +122,4 @@ def oeffentlich(adresse: str) -> bool:
         return False
     if isinstance(ip, IPv6Address):
         return ip in OEFFENTLICH_V6 and not any(ip in netz for netz in NICHT_V6)
-    return True
+    return ip not in NICHT_V4

@@ -53,7 +53,8 @@ async def dienst(uhr: Uhr) -> AsyncIterator[httpx.AsyncClient]:
     app = service_app(
         "probe", title="Probe", description="", settings=settings, http=issuer(), routers=[router]
     )
-    app.state.drosselung._eimer = Drosselung(je_zugang=3, je_kommune=4, uhr=uhr)._eimer
+    for eimer in app.state.drosselung._eimer.values():
+        eimer._uhr = uhr
     async for client in client_for(app):
         yield client
 

@@ -1,8 +1,9 @@
 """The places of a request where something can come in, and which inputs each of them gets."""
 
 import json
-from collections import Counter
 from collections.abc import Iterator
+from itertools import cycle, islice
+from random import Random
 from typing import Any, TypeAlias
 
 from tests.sicherheit.eingaben import EINGABEN, Wert
@@ -15,7 +16,6 @@ HART = [
     "json_objekt", "json_tief_20000",
 ]  # fmt: skip
 UEBRIGE = [name for name in EINGABEN if name not in HART]
-ARTEN, STELLEN = 8, 30
 OHNE_BELANG = {"title", "description", "examples", "default"}
 MASSE = {
     "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
@@ -90,31 +90,37 @@ def _typen(schema: Any) -> set[str]:
 
 
 class Verteilung:
-    """The first place of a family gets every input, all others HART and a part of the rest.
+    """Shares the inputs out among the places.
 
-    In turn, so that no input is left out: every eighth where a kind comes for the first time,
-    every thirtieth at each further place. A place seen before gets none: the same parameter of
-    many lists is tried at the first. With `alle` every place gets every input.
+    Each input of the rest comes in turn, in an order that `saat` decides, so that none is left out:
+    the first place of a family gets HART and 60 of them, the first of a kind HART and 16, each
+    further place three of HART and four. A place seen before gets none: the same parameter of many
+    lists is tried at the first. With `alle` every place gets every input, or every `teil`-th in
+    turn where time is short.
     """
 
-    def __init__(self, *, alle: bool) -> None:
-        self._alle, self._gesehen = alle, set[str]()
-        self._familien, self._arten = Counter[str](), Counter[str]()
+    def __init__(self, *, alle: bool, teil: int = 1, saat: int = 2021) -> None:
+        self._alle, self._teil, self._gesehen = alle, teil, set[str]()
+        self._arten, self._familien = set[str](), set[str]()
+        gemischt = Random(saat)
+        self._uebrige = cycle(gemischt.sample(UEBRIGE, len(UEBRIGE)))
+        self._harte = cycle(HART)
 
     def eingaben(self, art: object, ort: object) -> list[str]:
         """Return the names of the inputs for a place, which `ort` tells from all others."""
-        if self._alle:
-            return list(EINGABEN)
         merkmal, sorte, verwandte = (
             json.dumps(was, sort_keys=True) for was in (ort, art, familie(art))
         )
+        if self._alle:
+            self._gesehen.add(merkmal)
+            return list(EINGABEN)[len(self._gesehen) % self._teil :: self._teil]
         if merkmal in self._gesehen:
             return []
         self._gesehen.add(merkmal)
-        bisher = self._arten[sorte]
-        self._arten[sorte] += 1
-        if bisher:
-            return HART + UEBRIGE[bisher % STELLEN :: STELLEN]
-        bisher = self._familien[verwandte]
-        self._familien[verwandte] += 1
-        return HART + UEBRIGE[bisher % ARTEN :: ARTEN] if bisher else list(EINGABEN)
+        neu = [gesehen for gesehen, was in ((self._familien, verwandte), (self._arten, sorte))
+               if was not in gesehen]  # fmt: skip
+        self._familien.add(verwandte)
+        self._arten.add(sorte)
+        if not neu:
+            return [*islice(self._harte, 3), *islice(self._uebrige, 4)]
+        return [*HART, *islice(self._uebrige, 60 if neu[0] is self._familien else 16)]

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,14 +19,15 @@ from shared.auth import Rolle
 from shared.errors import MEDIA_TYPE
 from tests.conftest import Datenbank, client_for
 from tests.dienste import DIENSTE, app_von, in_der_adresse, vorhandenes
-from tests.sicherheit.eingaben import EINGABEN, Roh, Wert
-from tests.sicherheit.orte import HART, STELLEN, Verteilung, art, mit, orte, schema_am
+from tests.sicherheit.eingaben import EINGABEN, GRUPPEN, Roh, Wert
+from tests.sicherheit.orte import HART, Verteilung, art, mit, orte, schema_am
 from tests.tokens import bearer
 
 log = logging.getLogger(__name__)
 GLEICHZEITIG = 8
 LAENGSTENS = 1.0  # seconds for one answer
 LAENGSTE_ADRESSE = 20_000  # bytes of one input; encoded, httpx writes no more than three times that
+TEIL = int(os.environ.get("KORPUS_TEIL", "1"))  # 4: at each place a fourth of all, for less time
 PLATZ = "\x1a"  # stands in a body where something comes in that json cannot write
 
 
@@ -121,7 +123,7 @@ class Vorlage:
 
 
 def aufrufe(dokument: dict[str, Any], gueltig: dict[str, str], *, alle: bool) -> Iterator[Aufruf]:
-    verteilung = Verteilung(alle=alle)
+    verteilung = Verteilung(alle=alle, teil=TEIL)
     for pfad, methoden in dokument["paths"].items():
         for methode, operation in methoden.items():
             vorlage = Vorlage(dokument, methode.upper(), pfad, operation, gueltig)
@@ -224,8 +226,11 @@ async def befunde(client: httpx.AsyncClient, alle: Iterator[Aufruf]) -> tuple[in
     return gesendet, gefunden
 
 
-def test_mindestens_hundert() -> None:
-    assert len(EINGABEN) >= 100
+def test_mindestens_dreihundert_und_jede_nur_einmal() -> None:
+    assert len(EINGABEN) >= 300
+    assert len(EINGABEN) == sum(map(len, GRUPPEN))
+    # what stands in for itself under two names would count twice
+    assert len({(type(wert), repr(wert)) for wert in EINGABEN.values()}) == len(EINGABEN)
 
 
 @pytest.mark.parametrize(
@@ -260,17 +265,24 @@ def test_ein_mangel_wird_gesehen(antwort: httpx.Response, erwartet: str | None) 
     assert mangel(antwort) == erwartet
 
 
-def test_die_erste_ihrer_familie_bekommt_alles_und_keine_eingabe_faellt_aus() -> None:
+def test_jede_art_bekommt_die_harten_und_keine_eingabe_faellt_aus() -> None:
     verteilung = Verteilung(alle=False)
     text, muster = ["query", {"type": "string"}], ["query", {"type": "string", "pattern": "a"}]
-    stellen = [verteilung.eingaben(text, f"stelle {nummer}") for nummer in range(1 + STELLEN)]
-    assert stellen[0] == list(EINGABEN)
-    assert set().union(*stellen[1:]) == set(EINGABEN)
-    assert all(set(HART) < set(stelle) for stelle in stellen)
-    assert max(map(len, stellen[1:])) < 25
+    stellen = [verteilung.eingaben(text, f"stelle {nummer}") for nummer in range(100)]
+    assert set(HART) < set(stelle_eins := stellen[0])
+    assert len(stelle_eins) == len(HART) + 60
+    assert set().union(*stellen) == set(EINGABEN)
+    assert {len(stelle) for stelle in stellen[1:]} == {7}
     assert verteilung.eingaben(text, "stelle 3") == []
-    assert 30 < len(verteilung.eingaben(muster, "stelle 40")) < 50
-    assert verteilung.eingaben(["body", {"type": "string"}], "stelle 41") == list(EINGABEN)
+    assert len(verteilung.eingaben(muster, "stelle 100")) == len(HART) + 16
+    assert len(verteilung.eingaben(["body", {"type": "string"}], "stelle 101")) == len(HART) + 60
+
+
+def test_in_so_vielen_naechten_wie_teilen_bekommt_jede_stelle_alles() -> None:
+    assert Verteilung(alle=True).eingaben("art", "stelle") == list(EINGABEN)
+    viertel = Verteilung(alle=True, teil=4)
+    stellen = [viertel.eingaben("art", f"stelle {nummer}") for nummer in range(4)]
+    assert sorted(name for stelle in stellen for name in stelle) == sorted(EINGABEN)
 
 
 @pytest.mark.parametrize(
