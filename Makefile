@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 WERKZEUGE := .venv-werkzeuge
 SEMGREP := --quiet --metrics off --disable-version-check
 
-.PHONY: up test test-compose nightly bilder coverage check format lock revision clean openapi einstellungen api-diff spectral clients sicherheit kubernetes sbom
+.PHONY: up test test-compose nightly ausfall bilder coverage check format lock revision clean openapi einstellungen api-diff spectral clients sicherheit kubernetes sbom
 
 up: $(VENV)/installed
 	@exec $(BIN)/python -m ozg up
@@ -20,6 +20,10 @@ test: $(VENV)/installed
 # measures at 25 times today's size; takes minutes and prints its figures
 nightly: $(VENV)/installed
 	@$(BIN)/python -m pytest -m nightly -s
+
+# kills, halts and starves a platform of its own under load for 25 minutes; writes docs/nachweise/ausfall.md
+ausfall: $(VENV)/installed
+	@$(BIN)/python -m tests.ausfall --nachweis
 
 # pictures of every page, of the demo's fixed day, into docs/bilder
 bilder: $(VENV)/installed

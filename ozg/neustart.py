@@ -4,12 +4,12 @@ import json
 from collections import Counter
 from pathlib import Path
 
-ERSTE, LAENGSTE, GESUND = 0.2, 30.0, 60.0
+ERSTE, LAENGSTE, GESUND = 0.2, 30.0, 5.0
 DATEI = "neustarts.json"
 
 
 class Pausen:
-    """From 0.2 s on twice as long each time, at most 30 s; short again after a minute of health."""
+    """From 0.2 s on twice as long each time, at most 30 s; short again after five seconds of health."""
 
     def __init__(self) -> None:
         self._naechste = ERSTE

@@ -1,0 +1,157 @@
+"""One `ozg up` to be broken: its processes, its PostgreSQL, and further services beside it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import httpx
+
+from ozg.laufzettel import prozesse_von
+from ozg.postgres import Cluster
+from ozg.token_ausstellen import token_ausstellen
+from ozg.umgebung import DIENSTE, WURZEL
+from tests.ausfall.schreiben import PERSON
+from tests.ozg.conftest import Befehl, freier_port, saubere_umgebung
+
+BEFEHLE = {name: f"-m services {name}" for name in DIENSTE}
+BEFEHLE |= {"gateway": "caddy", "PostgreSQL": "postgres -D"}
+VERSCHIEDENE = 200  # Kommunen of the load
+FRIST = 30.0  # seconds until all must be ready again; the goals are shorter
+JAHR = """
+    WITH neu AS (INSERT INTO foerderung.budget (programm, jahr, gesamt)
+        VALUES ('EFA_BETRIEBSKOSTEN', 2021, 3900000) RETURNING id)
+    INSERT INTO foerderung.budgetsumme SELECT id, '1900-01-01', 3900000 FROM neu"""
+
+
+@dataclass
+class Pruefstand:
+    """`zufall` is the run's: the same seed gives the same faults in the same order."""
+
+    ordner: Path
+    port: int
+    befehl: Befehl
+    zufall: Random
+    cluster: Cluster = field(init=False)
+    ags: list[str] = field(init=False)
+    token: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cluster = Cluster(self.ordner)
+        self.cluster.anschliessen()
+        self.cluster.sql(JAHR, database="foerderung")  # money is moved on the demo's day, too
+        fragen = {"limit": str(VERSCHIEDENE), "stichtag": "2021-04-15"}
+        seite = httpx.get(f"{self.adresse}/katalog/v1/kommunen", params=fragen, timeout=10)
+        self.ags = [kommune["ags"] for kommune in seite.json()["items"]]
+        self.token = {
+            rolle: token_ausstellen(
+                self.ordner,
+                rollen=[rolle],
+                ags=self.ags if rolle == "kommune" else [],
+                person=PERSON,
+                minuten=24 * 60,
+                jetzt=datetime.now(UTC),
+            )
+            for rolle in ("kommune", "koordinierungsstelle")
+        }
+
+    @property
+    def adresse(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def umgebung(self) -> dict[str, str]:
+        return saubere_umgebung() | {"OZG_DATEN": str(self.ordner), "OZG_PORT": str(self.port)}
+
+    def pid(self, name: str) -> int:
+        """Return the process of a service, of the gateway or of PostgreSQL; raises LookupError."""
+        for pid, befehl in self.befehl.kinder().items():
+            if BEFEHLE[name] in befehl:
+                return pid
+        raise LookupError(name)
+
+    def toeten(self, name: str) -> None:
+        """Kill it and all it has started, all at once."""
+        for pid in prozesse_von(self.pid(name)):
+            os.kill(pid, signal.SIGKILL)
+
+    def wieder_da(self, name: str, alte: int) -> bool:
+        """Return whether there is another process of that name which is ready."""
+        try:
+            return self.pid(name) != alte and not self.stumme([name])
+        except LookupError:
+            return False
+
+    def stumme(self, namen: list[str] | None = None) -> list[str]:
+        """Return which of the services are not ready, as they say themselves."""
+        dienste = [name for name in namen or DIENSTE if name in DIENSTE] or ["beratung"]
+        if namen == ["PostgreSQL"]:
+            dienste = ["katalog", "foerderung", "beratung"]
+        return [name for name in dienste if not self.bereit(name)]
+
+    def bereit(self, name: str) -> bool:
+        try:
+            pfad = f"{self.adresse}/{name}/v1/gesundheit"
+            return httpx.get(pfad, timeout=2).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    def warte_bis_alle_bereit(self) -> float:
+        """Return after how many seconds none was silent any more; FRIST where one stays silent."""
+        beginn = time.monotonic()
+        while self.stumme() and time.monotonic() - beginn < FRIST:
+            time.sleep(0.05)
+        return time.monotonic() - beginn
+
+    @contextmanager
+    def zweitdienst(self, name: str, env: Mapping[str, str]) -> Iterator[str]:
+        """Run another process of a service, with `env` in place of what the first one has.
+
+        Answers its address; it uses the same database.
+        """
+        port = freier_port()
+        gelesen = Path(f"/proc/{self.pid(name)}/environ").read_bytes().decode().split("\0")
+        eigene = dict(zeile.split("=", 1) for zeile in gelesen if "=" in zeile) | dict(env)
+        with (self.ordner / f"zweit-{name}.log").open("ab") as log:
+            prozess = subprocess.Popen(
+                [sys.executable, "-m", "services", name, "--port", str(port)],
+                env=eigene, cwd=WURZEL, stdout=log, stderr=log,
+            )  # fmt: skip
+        adresse = f"http://127.0.0.1:{port}"
+        try:
+            _warte_auf(f"{adresse}/{name}/v1/gesundheit/leben")
+            yield adresse
+        finally:
+            prozess.terminate()
+            prozess.wait(timeout=20)
+
+
+def _warte_auf(adresse: str) -> None:
+    ende = time.monotonic() + 60
+    while True:
+        try:
+            if httpx.get(adresse, timeout=2).status_code == 200:
+                return
+        except httpx.HTTPError:
+            pass
+        assert time.monotonic() < ende, adresse
+        time.sleep(0.1)
+
+
+@contextmanager
+def pruefstand(ordner: Path, *, seed: int) -> Iterator[Pruefstand]:
+    port = freier_port()
+    umgebung = saubere_umgebung() | {"OZG_DATEN": str(ordner), "OZG_PORT": str(port)}
+    befehl = Befehl("up", env=umgebung, stumm=False)
+    try:
+        befehl.warte_auf("Die vergangenen Monate stehen", seconds=240)
+        yield Pruefstand(ordner, port, befehl, Random(seed))
+    finally:
+        befehl.aufraeumen()
