@@ -191,7 +191,11 @@ def test_a_webhook_from_its_making_to_its_end_and_who_follows_sees_it(
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Empfang)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     folgend = subprocess.Popen(
-        [sys.executable, "-m", "ozg", *folgen, "--folgen"], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "ozg", *folgen, "--folgen"],
+        stdout=subprocess.PIPE,
+        text=True,
+        # whatever started the tests may have made it deaf to Ctrl-C
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
         geheim = tmp_path / "geheim"

@@ -71,6 +71,7 @@ def _erst_seite(als_problem: Antworten) -> Antworten:
         problem = Problem.model_validate_json(bytes(dokument.body))
         titel, text = problem.title, satz(problem)
         if isinstance(error, DomainError):
+            text = str(error)  # a page's own words, closer than those for what a service refused
             if error.status == 404:
                 titel, text = NICHT_DA[0], text or NICHT_DA[1]
         elif problem.status in SAETZE:

@@ -112,7 +112,7 @@ async def test_das_oeffentliche_bleibt_stehen(client: httpx.AsyncClient, quellen
 async def test_alles_fehlt_und_die_datenbank_auch(start: Start, quellen: Quellen) -> None:
     quellen.antwort = dict.fromkeys(quellen.alle, httpx.ConnectError("weg"))
     async with start(database_url="postgresql+asyncpg://x@/x?host=/nirgends") as client:
-        antwort = await client.get(PFAD, headers=KOPF)
+        antwort = await frisch(client, PFAD, headers=KOPF)
     assert stati(antwort, OEFFENTLICH + EIGENES) == {"fehler"}
 
 

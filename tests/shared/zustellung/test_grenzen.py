@@ -15,11 +15,16 @@ async def gebracht(
 ) -> tuple[Ausgang, float]:
     """Return how a delivery ended to whom answers so, and after how many seconds."""
 
+    fertig = asyncio.Event()
+
     async def bediene(leser: asyncio.StreamReader, schreiber: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError):
             await leser.readuntil(b"\r\n\r\n")
             await antworte(schreiber)
         schreiber.close()
+        with suppress(ConnectionError):
+            await schreiber.wait_closed()
+        fertig.set()
 
     server = await asyncio.start_server(bediene, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
@@ -30,6 +35,8 @@ async def gebracht(
     dauer = time.monotonic() - start
     await bote.aclose()
     server.close()
+    async with asyncio.timeout(8):
+        await fertig.wait()
     return ausgang, dauer
 
 
