@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 
 import httpx
 
@@ -19,10 +20,16 @@ KENNZAHL = "beratungsmodule"
 
 
 class Nachsehen:
-    """Remembers which keys were sent again already: each is, once."""
+    """Remembers which keys were sent again already: each is, once.
 
-    def __init__(self, stand: Pruefstand, last: Last) -> None:
+    `datenbanken` are the addresses of an existing server, for who checks its Journals.
+    """
+
+    def __init__(
+        self, stand: Pruefstand, last: Last, *, datenbanken: Mapping[str, str] | None = None
+    ) -> None:
         self.stand, self.last = stand, last
+        self._datenbanken = datenbanken or {}
         self.wiederholungen = 0
         self._gefragt: set[str] = set()
 
@@ -63,8 +70,8 @@ class Nachsehen:
     def _journal(self) -> list[str]:
         befehl = [sys.executable, "-m", "ozg", "journal", "pruefen"]
         fertig = subprocess.run(
-            befehl, env=self.stand.umgebung, cwd=WURZEL, capture_output=True, text=True,
-            timeout=120, check=False,
+            befehl, env=self.stand.umgebung | dict(self._datenbanken), cwd=WURZEL,
+            capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
         return [(fertig.stdout + fertig.stderr)[-500:]] if fertig.returncode else []
 

@@ -33,19 +33,20 @@ JAHR = """
 
 @dataclass
 class Pruefstand:
-    """`zufall` is the run's: the same seed gives the same faults in the same order."""
+    """`zufall` is the run's: the same seed gives the same faults in the same order.
+
+    `cluster` is the PostgreSQL that holds the data now.
+    """
 
     ordner: Path
     port: int
     befehl: Befehl
     zufall: Random
-    cluster: Cluster = field(init=False)
+    cluster: Cluster
     ags: list[str] = field(init=False)
     token: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.cluster = Cluster(self.ordner)
-        self.cluster.anschliessen()
         self.cluster.sql(JAHR, database="foerderung")  # money is moved on the demo's day, too
         fragen = {"limit": str(VERSCHIEDENE), "stichtag": "2021-04-15"}
         seite = httpx.get(f"{self.adresse}/katalog/v1/kommunen", params=fragen, timeout=10)
@@ -147,11 +148,21 @@ def _warte_auf(adresse: str) -> None:
 
 @contextmanager
 def pruefstand(ordner: Path, *, seed: int) -> Iterator[Pruefstand]:
+    """Run a platform with demo data and a PostgreSQL of its own."""
+    with laufend(ordner, "up", bis="Die vergangenen Monate stehen") as (befehl, port):
+        cluster = Cluster(ordner)
+        cluster.anschliessen()
+        yield Pruefstand(ordner, port, befehl, Random(seed), cluster)
+
+
+@contextmanager
+def laufend(ordner: Path, *argumente: str, bis: str, **env: str) -> Iterator[tuple[Befehl, int]]:
+    """Run `ozg …` from the moment it says `bis`; answers it and its port."""
     port = freier_port()
-    umgebung = saubere_umgebung() | {"OZG_DATEN": str(ordner), "OZG_PORT": str(port)}
-    befehl = Befehl("up", env=umgebung, stumm=False)
+    umgebung = saubere_umgebung() | {"OZG_DATEN": str(ordner), "OZG_PORT": str(port)} | env
+    befehl = Befehl(*argumente, env=umgebung, stumm=False)
     try:
-        befehl.warte_auf("Die vergangenen Monate stehen", seconds=240)
-        yield Pruefstand(ordner, port, befehl, Random(seed))
+        befehl.warte_auf(bis, seconds=240)
+        yield befehl, port
     finally:
         befehl.aufraeumen()
