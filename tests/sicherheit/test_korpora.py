@@ -11,7 +11,7 @@ import pytest
 
 from shared.protokollzeilen import JsonZeile, KurzeZeile
 from shared.tabellen.csv_datei import CsvDatei
-from shared.tabellen.tabelle import Spalte, Tabelle
+from shared.tabellen.tabelle import Spalte, Tabelle, Zelle
 from shared.zustellung.adresse import Adresspruefung, WebhookadresseUnzulaessig
 from tests.conftest import client_for
 from tests.dienste import HEUTE, app_von
@@ -47,7 +47,7 @@ def test_keine_zelle_rechnet() -> None:
     assert [name for name, [zelle] in zip(FORMELN, zellen, strict=True)
             if zelle.lstrip("\0\t\r\n \u00a0")[:1] in set(AUSSEN)] == []  # fmt: skip
     # what no XML may hold is refused elsewhere
-    schreibbar = [(text,) for text in FORMELN.values() if "\0" not in text]
+    schreibbar: list[tuple[Zelle, ...]] = [(text,) for text in FORMELN.values() if "\0" not in text]
     blatt_eins = blatt(als_xlsx(schreibbar, ("Text",)))
     assert {zelle.data_type for (zelle,) in blatt_eins.iter_rows(min_row=2)} == {"s"}
 
