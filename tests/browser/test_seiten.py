@@ -1,6 +1,6 @@
 """Every page: axe finds nothing, nothing scrolls sideways, one sees where one is."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
 from _pytest.mark import ParameterSet
@@ -13,28 +13,35 @@ from tests.browser.seiten import SEITEN, Seite
 from tests.browser.tastatur import durchgehen
 
 Pruefung = Callable[[Page], Awaitable[list[str]]]
-ANSICHTEN: list[tuple[Ansicht, list[Pruefung]]] = [
-    (HELL, [aufbau, axe, seitwaerts]),
+Ansichten = list[tuple[Ansicht, list[Pruefung]]]
+IMMER: Ansichten = [(HELL, [aufbau, axe, seitwaerts]), (RUHIG, [bewegung])]
+WEITERE: Ansichten = [
     (DUNKEL, [axe]),
     (SCHMAL, [axe, seitwaerts, ziele]),
     (ZOOM_200, [axe, seitwaerts]),
-    (RUHIG, [bewegung]),
 ]
 
 
-def _gewaehlt(seite: Seite) -> ParameterSet:
-    return pytest.param(seite, id=seite.name, marks=[pytest.mark.nightly] if seite.lang else [])
+def _gewaehlt() -> Iterator[ParameterSet]:
+    """Every page in one of the further views, each in all of them by night."""
+    for nr, seite in enumerate(SEITEN):
+        eine = [WEITERE[nr % len(WEITERE)]]
+        marken = [pytest.mark.nightly] if seite.lang else []
+        yield pytest.param(seite, IMMER + eine, id=seite.name, marks=marken)
+        yield pytest.param(
+            seite, IMMER + WEITERE, id=f"{seite.name}-ganz", marks=[pytest.mark.nightly]
+        )
 
 
-@pytest.mark.parametrize("seite", [_gewaehlt(seite) for seite in SEITEN])
-async def test_a_page_is_for_everyone(oeffnen: Oeffnen, seite: Seite) -> None:
+@pytest.mark.parametrize(("seite", "ansichten"), _gewaehlt())
+async def test_a_page_is_for_everyone(oeffnen: Oeffnen, seite: Seite, ansichten: Ansichten) -> None:
     page = await oeffnen(als=seite.als)
     await seite.oeffnen(page)
     stops, gefunden = await durchgehen(page)
     assert stops > 3
     befunde = list(gefunden)
     await aufklappen(page)
-    for ansicht, was in ANSICHTEN:
+    for ansicht, was in ansichten:
         await ansicht.einstellen(page)
         for pruefung in was:
             befunde += [f"{ansicht.name}: {befund}" for befund in await pruefung(page)]

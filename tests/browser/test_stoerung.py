@@ -10,6 +10,7 @@ from tests.browser.conftest import Oeffnen
 from tests.browser.pruefungen import axe
 
 
+@pytest.mark.nightly  # half a minute alone; test_beratung.py stops a source in every run
 @pytest.mark.allein
 async def test_the_land_page_without_the_katalog(
     oeffnen: Oeffnen, dienst_angehalten: Callable[[str], AbstractAsyncContextManager[None]]

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import httpx
+import pytest
 
 from ozg.postgres import Cluster
 from ozg.umgebung import DIENSTE
@@ -156,6 +157,7 @@ def test_it_stops_though_nobody_listens_any_more(ozg: Ozg) -> None:
     assert not warte_bis_tot(kinder)
 
 
+@pytest.mark.nightly
 def test_two_run_side_by_side(ozg: Ozg, port: int, plattform: LaufendePlattform) -> None:
     befehl = ozg("up", "--ohne-demo")
     befehl.warte_auf("Anhalten")
