@@ -20,6 +20,7 @@ from tests.ausfall.last import Last
 from tests.ausfall.nachsehen import Nachsehen
 from tests.ausfall.plan import EINZELNE, KONTROLLE, TOETEN, Ergebnis, Schritt, ausfuehren
 from tests.ausfall.pruefstand import pruefstand
+from tests.ausfall.umschalten import umgeschaltet
 
 ZULETZT = 60.0  # seconds kept for the control
 
@@ -72,14 +73,19 @@ def main() -> int:
     parser.add_argument("--nachweis", action="store_true", help="write docs/nachweise/ausfall.md")
     wahl = parser.parse_args()
     schritte = [*EINZELNE, replace(TOETEN, male=wahl.male), KONTROLLE]
+    faelle = [] if wahl.nur else [False, True]
     if wahl.nur:
         schritte = [s for s in schritte if set(wahl.nur) & set(s.nummer.split(", "))]
     ganzer = lauf(wahl.seed, minuten=wahl.minuten, schritte=schritte)
+    ganzer = replace(
+        ganzer, umgeschaltet=[umgeschaltet(seed=wahl.seed, abgehaengt=a) for a in faelle]
+    )
     text = bericht(ganzer)
     print(text)
     if wahl.nachweis:
         ablegen(text)
-    return 0 if all(e.gut or e.ausgelassen for e in ganzer.ergebnisse) else 1
+    gut = [e.gut or bool(e.ausgelassen) for e in ganzer.ergebnisse]
+    return 0 if all([*gut, *(fall.gut for fall in ganzer.umgeschaltet)]) else 1
 
 
 if __name__ == "__main__":

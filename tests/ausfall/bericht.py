@@ -11,6 +11,7 @@ from statistics import median
 from ozg.postgres import postgres_version
 from ozg.umgebung import WURZEL
 from tests.ausfall.plan import Ergebnis
+from tests.ausfall.umschalten import Umgeschaltet
 
 NACHWEIS = WURZEL / "docs" / "nachweise" / "ausfall.md"
 ZIEL = {"PostgreSQL": 10.0}  # seconds until ready; 3 for everything else
@@ -29,6 +30,7 @@ class Lauf:
     lesungen: int
     stati: dict[str, int]
     ergebnisse: Sequence[Ergebnis]
+    umgeschaltet: Sequence[Umgeschaltet] = ()
 
 
 def zeile(ergebnis: Ergebnis) -> str:
@@ -90,10 +92,34 @@ def bericht(lauf: Lauf) -> str:
             "|---|---|---|---|---|---|",
             *zurueck(lauf.ergebnisse),
             "",
+            *uebernommen(lauf.umgeschaltet),
             *befunde(lauf.ergebnisse),
             *AUSSERDEM,
             "",
         ]
+    )
+
+
+def uebernommen(faelle: Sequence[Umgeschaltet]) -> list[str]:
+    if not faelle:
+        return []
+    return [
+        "PostgreSQL killed for good, its standby promoted, the services follow by their address:",
+        "",
+        "| standby | promoted | both services write | acknowledged | invariants |",
+        "|---|---|---|---|---|",
+        *map(uebernahmezeile, faelle),
+        "",
+    ]
+
+
+def uebernahmezeile(fall: Umgeschaltet) -> str:
+    standby = "control: no longer following" if fall.abgehaengt else "synchronous"
+    befund = ", ".join(f"{name}: {len(was)}" for name, was in fall.befunde.items()) or "all hold"
+    wie_erwartet = ", as it must be" if fall.abgehaengt and fall.gut else ""
+    return (
+        f"| {standby} | {fall.befoerdert:.1f} s | {fall.geschrieben:.1f} s | {fall.zugesagt} |"
+        f" {befund}{wie_erwartet} |"
     )
 
 
@@ -109,7 +135,7 @@ def befunde(ergebnisse: Sequence[Ergebnis]) -> list[str]:
 AUSSERDEM = [
     "Each invariant has a planted violation it must see (`tests/ausfall/test_invarianten.py`).",
     "SIGKILL keeps the page cache, so none of this tests fsync or a loss of power. Not run here:",
-    "disk full, partition by network namespaces, failover to a standby, overload.",
+    "disk full, partition by network namespaces, overload.",
 ]
 
 

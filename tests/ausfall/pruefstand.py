@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -80,8 +80,7 @@ class Pruefstand:
 
     def toeten(self, name: str) -> None:
         """Kill it and all it has started, all at once."""
-        for pid in prozesse_von(self.pid(name)):
-            os.kill(pid, signal.SIGKILL)
+        an_alle_von(self.pid(name), signal.SIGKILL)
 
     def wieder_da(self, name: str, alte: int) -> bool:
         """Return whether there is another process of that name which is ready."""
@@ -132,6 +131,15 @@ class Pruefstand:
         finally:
             prozess.terminate()
             prozess.wait(timeout=20)
+
+
+def an_alle_von(pid: int, was: signal.Signals) -> set[int]:
+    """Signal a process, then all it has started; some of them may have ended meanwhile."""
+    familie = prozesse_von(pid)
+    for eine in sorted(familie, key=lambda andere: andere != pid):
+        with suppress(ProcessLookupError):
+            os.kill(eine, was)
+    return familie
 
 
 def _warte_auf(adresse: str) -> None:

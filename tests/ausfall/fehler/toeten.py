@@ -6,7 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from ozg.laufzettel import prozesse_von
 from ozg.umgebung import DIENSTE
@@ -48,6 +48,7 @@ def backend(stand: Pruefstand, _: Last) -> Iterator[str]:
     frage = "SELECT pid FROM pg_stat_activity WHERE datname = 'beratung' ORDER BY pid"
     pids = {int(pid) for pid in stand.cluster.sql(frage).split()} & prozesse_von(postmaster)
     if pids:
-        os.kill(stand.zufall.choice(sorted(pids)), signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(stand.zufall.choice(sorted(pids)), signal.SIGKILL)
     time.sleep(0.2)
     yield f"Backend {stand.warte_bis_alle_bereit():.2f}"
