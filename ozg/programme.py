@@ -178,6 +178,9 @@ def _dienst_env(plattform: Plattform, name: str) -> dict[str, str]:
         "OZG_EREIGNISSE_AUFHEBEN",
         "OZG_ZUSTELLUNGEN_AUFHEBEN",
         "OZG_GEHEIMNISSE",
+        "OZG_SPUREN_ANTEIL",
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "OTEL_EXPORTER_OTLP_HEADERS",
     ):
         if gesetzt := os.environ.get(weiteres):
             env[weiteres] = gesetzt

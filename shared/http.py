@@ -120,7 +120,7 @@ class Anfrage:
             return
         status = lauf.status or (500 if lauf.gescheitert else GEGANGEN)
         methode, route = _methode(scope), _route(scope) or ""
-        if self._messwerte and (scope["path"] not in self._stroeme or status >= 400):
+        if self._messwerte and (status >= 400 or scope["path"] not in self._stroeme):
             self._messwerte.beantwortet(methode, route, status, time.perf_counter() - lauf.start)
         if lauf.spur.abschnitt:
             lauf.spur.abschnitt.beantwortet(methode, route, status)

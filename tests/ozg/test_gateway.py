@@ -113,6 +113,15 @@ async def test_every_path_finds_its_service(tor: httpx.AsyncClient) -> None:
         assert answer.json()["path"] == path
 
 
+@pytest.mark.parametrize(
+    "path", ["/metrics", "/metrics/", "/%6Detrics", "/x/../metrics", "/METRICS?x=1"]
+)
+async def test_figures_are_not_for_outside(tor: httpx.AsyncClient, path: str) -> None:
+    answer = await tor.get(path)
+    assert answer.status_code == 404
+    assert answer.json()["type"] == "/probleme/http-404"
+
+
 async def test_nobody_claims_who_is_calling(tor: httpx.AsyncClient) -> None:
     claims = {
         "Forwarded": "for=1.2.3.4", "X-Real-IP": "1.2.3.4", "X-User-Id": "anna",

@@ -87,6 +87,20 @@ async def test_ohne_datenbank_bleibt_der_rest() -> None:
     assert werte(text, "http_server_request_duration_seconds_count", http_route="/x") == [1]
 
 
+async def test_dauern_kommen_in_stufen() -> None:
+    messwerte = Messwerte("probe", async_sessionmaker(), None)
+    for dauer in (0.01, 0.2, 0.3, 60):
+        messwerte.beantwortet("GET", "/x", 200, dauer)
+    text = (await messwerte.text()).decode()
+    name = "http_server_request_duration_seconds"
+    stufen = {
+        le: werte(text, f"{name}_bucket", le=le)[0] for le in ("0.01", "0.25", "10.0", "+Inf")
+    }
+    assert stufen == {"0.01": 1, "0.25": 2, "10.0": 3, "+Inf": 4}
+    assert werte(text, f"{name}_count") == [4]
+    assert werte(text, f"{name}_sum") == [pytest.approx(60.51)]
+
+
 async def test_gelesen_wird_hoechstens_alle_zehn_sekunden() -> None:
     gelesen = 0
 
