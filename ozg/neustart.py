@@ -9,7 +9,7 @@ DATEI = "neustarts.json"
 
 
 class Pausen:
-    """From 0.2 s on twice as long each time, at most 30 s; short again after five seconds of health."""
+    """From 0.2 s on twice as long each time, at most 30 s; short again after 5 s of health."""
 
     def __init__(self) -> None:
         self._naechste = ERSTE

@@ -104,7 +104,8 @@ async def test_dasselbe_wie_einzeln(katalog: httpx.AsyncClient, app: FastAPI) ->
                 text(
                     f"SELECT to_jsonb(t) - '{{id,bereitstellung,gegenstand_id,kommune,kommunen,"
                     f"zeitpunkt,anfrage,transaktion,salz,beteiligt,vorher,pruefsumme}}'::text[]"
-                    f" FROM katalog.{tabelle} t ORDER BY {kennung}, to_jsonb(t) ->> 'version', to_jsonb(t) ->> 'am'"
+                    f" FROM katalog.{tabelle} t"
+                    f" ORDER BY {kennung}, to_jsonb(t) ->> 'version', to_jsonb(t) ->> 'am'"
                 )
             )
             alle = list(zeilen)
