@@ -1,0 +1,196 @@
+"""The code of an earlier commit as it ran then: exported, with its databases, four services.
+
+`SEIT` names the commit or tag, as for `make api-diff`, or says `vorher`: the commit before the
+newest migration. Without it, it is the youngest tag behind HEAD. `BIS` names a commit whose
+migrations are taken instead of those that lie here.
+"""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import tarfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+from threading import Thread
+
+import httpx
+
+from ozg.postgres import Cluster
+from tests.ozg.conftest import saubere_umgebung
+from tests.tokens import published
+
+WURZEL = Path(__file__).parents[2]
+DIENSTE = ("katalog", "foerderung", "beratung", "dashboard")
+VORFUEHRUNGEN = ("katalog", "foerderung", "beratung")
+VERSIONEN = "migrations/versions"
+REVISION = re.compile(r"""^revision(?:: str)? = ["']([^"']+)["']""", re.MULTILINE)
+BEREIT = 60.0  # seconds
+
+
+def git(*befehl: str) -> bytes:
+    return subprocess.run(["git", *befehl], cwd=WURZEL, capture_output=True, check=True).stdout
+
+
+def seit() -> str | None:
+    """Return the commit whose code is to meet the new schema; None before the first release."""
+    if genannt := os.environ.get("SEIT"):
+        return vor_der_neuesten_migration() if genannt == "vorher" else genannt
+    try:
+        return git("describe", "--tags", "--abbrev=0").decode().strip()
+    except subprocess.CalledProcessError:
+        return None
+
+
+def vor_der_neuesten_migration() -> str:
+    heutige = revisionen("HEAD")
+    for commit in git("log", "--format=%H", "--", VERSIONEN).decode().split():
+        if revisionen(f"{commit}^") != heutige:
+            return f"{commit}^"
+    raise LookupError("Es gab noch keine Migration.")
+
+
+def revisionen(commit: str) -> set[str]:
+    dateien = git("ls-tree", "-r", "--name-only", commit, VERSIONEN).decode().split()
+    texte = (git("show", f"{commit}:{datei}").decode() for datei in dateien)
+    return {gefunden for text in texte for gefunden in REVISION.findall(text)}
+
+
+def auspacken(commit: str, ordner: Path) -> None:
+    """Lay the tree of `commit` down in `ordner`."""
+    with tarfile.open(fileobj=BytesIO(git("archive", commit))) as archiv:
+        archiv.extractall(ordner, filter="data")
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A tree with what its programs are told."""
+
+    ordner: Path
+    env: Mapping[str, str]
+
+    def bereitstellen(self, dienst: str) -> None:
+        self._ausfuehren("migrations.bereitstellen", dienst)
+
+    def vorfuehren(self, dienst: str) -> None:
+        self._ausfuehren(f"services.{dienst}.vorfuehrung")
+
+    @contextmanager
+    def dienst(self, name: str, port: int, protokoll: Path) -> Iterator[None]:
+        """Run a service for as long as the block lasts."""
+        with protokoll.open("wb") as log:
+            prozess = subprocess.Popen(
+                [sys.executable, "-m", "services", name, "--port", str(port)],
+                cwd=self.ordner, env=dict(self.env), stdout=log, stderr=log,
+            )  # fmt: skip
+        try:
+            adresse = f"http://127.0.0.1:{port}/{name}/v1/gesundheit"
+            ende = time.monotonic() + BEREIT
+            while not _antwortet(adresse):
+                assert prozess.poll() is None, protokoll.read_text("utf-8")
+                assert time.monotonic() < ende, f"{name} wird nicht bereit"
+                time.sleep(0.2)
+            yield
+        finally:
+            prozess.terminate()
+            prozess.wait(timeout=20)
+
+    def _ausfuehren(self, modul: str, *argumente: str) -> None:
+        subprocess.run(
+            [sys.executable, "-m", modul, *argumente],
+            cwd=self.ordner, env=dict(self.env), check=True, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+
+
+def _antwortet(adresse: str) -> bool:
+    try:
+        return httpx.get(adresse, timeout=5).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+@dataclass(frozen=True)
+class Lauf:
+    """Old services at `adressen` on `cluster`; `neuer` brings their databases up to date."""
+
+    cluster: Cluster
+    adressen: Mapping[str, str]
+    neuer: Stand
+
+
+@contextmanager
+def laufender_alter_stand(stand: str, ordner: Path) -> Iterator[Lauf]:
+    """Start PostgreSQL, the schema of `stand` with demo data and its four services."""
+    alt, neu = ordner / "alt", WURZEL
+    auspacken(stand, alt)
+    if bis := os.environ.get("BIS"):
+        neu = ordner / "neu"
+        auspacken(bis, neu)
+    with ExitStack() as stack:
+        cluster = Cluster(ordner / "daten")
+        cluster.start()
+        stack.callback(cluster.stop)
+        issuer = stack.enter_context(aussteller())
+        ports = {name: freier_port() for name in DIENSTE}
+        env = saubere_umgebung() | {
+            "OZG_ISSUER": "https://issuer.test",
+            "OZG_JWKS_URL": f"{issuer}/jwks",
+            "OZG_HEUTE": "2021-04-15",
+            "OZG_WEBHOOK_SCHLUESSEL": "nur fuer tests: " + "x" * 32,
+            "FOERDERUNG_ABLAGE": str(ordner / "ablage-foerderung"),
+            "BERATUNG_ABLAGE": str(ordner / "ablage-beratung"),
+            "FOERDERUNG_VIRENSCANNER": "keiner",
+            "BERATUNG_VIRENSCANNER": "keiner",
+        }
+        for name in DIENSTE:
+            owner, app = f"{name}_owner", f"{name}_app"
+            cluster.make_database(name, owner=owner, app=app)
+            env[f"{name.upper()}_DATABASE_URL"] = cluster.url(name, app)
+            env[f"{name.upper()}_MIGRATION_URL"] = cluster.url(name, owner)
+            env[f"OZG_{name.upper()}_URL"] = f"http://127.0.0.1:{ports[name]}"
+        alter = Stand(alt, env | {"PYTHONPATH": str(alt)})
+        for name in DIENSTE:
+            alter.bereitstellen(name)
+            stack.enter_context(alter.dienst(name, ports[name], ordner / f"{name}.log"))
+        for name in VORFUEHRUNGEN:
+            alter.vorfuehren(name)
+        adressen = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
+        yield Lauf(cluster, adressen, Stand(neu, env | {"PYTHONPATH": str(neu)}))
+
+
+def freier_port() -> int:
+    with socket.socket() as lauscht:
+        lauscht.bind(("127.0.0.1", 0))
+        port: int = lauscht.getsockname()[1]
+        return port
+
+
+@contextmanager
+def aussteller() -> Iterator[str]:
+    """Publish the keys of tests/tokens.py on loopback."""
+
+    class Antwort(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            inhalt = published(httpx.Request("GET", f"http://aussteller{self.path}")).content
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(inhalt)))
+            self.end_headers()
+            self.wfile.write(inhalt)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Antwort)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
