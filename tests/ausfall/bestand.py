@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from ozg.postgres import Cluster
+from ozg.postgres import Cluster, PostgresError
 from tests.ausfall.buch import Antwort
 from tests.ausfall.schreiben import GEGENSTAENDE, PERSON
 
@@ -95,11 +95,16 @@ def belegung(cluster: Cluster) -> Belegung:
 
 
 def _zeilen(cluster: Cluster, datenbank: str, frage: str) -> list[list[Any]]:
-    """Return the rows of `frage`, whose one column is a JSON array."""
+    """Return the rows of `frage`, whose one column is a JSON array; raises PostgresError, also
+    where a server that goes down says so in between.
+    """
     gelesen = cluster.sql(
         f"SELECT coalesce(json_agg(zeile), '[]') FROM ({frage}) AS _(zeile)", database=datenbank
     )
-    zeilen: list[list[Any]] = json.loads(gelesen)
+    try:
+        zeilen: list[list[Any]] = json.loads(gelesen)
+    except ValueError as grund:
+        raise PostgresError(gelesen[-500:]) from grund
     return zeilen
 
 

@@ -10,9 +10,6 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
-
-Json: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class Buch:
         inhalt = base64.b64encode(antwort.inhalt).decode()
         self._schreibe({"key": key, "status": antwort.status, "inhalt": inhalt})
 
-    def _schreibe(self, zeile: Json) -> None:
+    def _schreibe(self, zeile: dict[str, object]) -> None:
         with self._schloss:
             self._offen.write(json.dumps(zeile).encode() + b"\n")
             os.fsync(self._offen.fileno())

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,6 +23,7 @@ from tests.ozg.conftest import Befehl, freier_port, saubere_umgebung
 
 BEFEHLE = {name: f"-m services {name}" for name in DIENSTE}
 BEFEHLE |= {"gateway": "caddy", "PostgreSQL": "postgres -D"}
+BRAUCHEN = {"gateway": ("beratung",), "PostgreSQL": ("katalog", "foerderung", "beratung")}
 VERSCHIEDENE = 200  # Kommunen of the load
 FRIST = 30.0  # seconds until all must be ready again; the goals are shorter
 JAHR = """
@@ -83,18 +84,15 @@ class Pruefstand:
         an_alle_von(self.pid(name), signal.SIGKILL)
 
     def wieder_da(self, name: str, alte: int) -> bool:
-        """Return whether there is another process of that name which is ready."""
+        """Return whether there is another process of that name and who needs it is ready."""
         try:
-            return self.pid(name) != alte and not self.stumme([name])
+            return self.pid(name) != alte and not self.stumme(BRAUCHEN.get(name, (name,)))
         except LookupError:
             return False
 
-    def stumme(self, namen: list[str] | None = None) -> list[str]:
+    def stumme(self, namen: Sequence[str] = DIENSTE) -> list[str]:
         """Return which of the services are not ready, as they say themselves."""
-        dienste = [name for name in namen or DIENSTE if name in DIENSTE] or ["beratung"]
-        if namen == ["PostgreSQL"]:
-            dienste = ["katalog", "foerderung", "beratung"]
-        return [name for name in dienste if not self.bereit(name)]
+        return [name for name in namen if not self.bereit(name)]
 
     def bereit(self, name: str) -> bool:
         try:
