@@ -47,7 +47,7 @@ class Plattform:
     """One project of Compose; `abbild` may change while it runs."""
 
     def __init__(self, ordner: Path, *, name: str, abbild: str = ABBILD) -> None:
-        self.name, self.abbild, self.port = name, abbild, freier_port()
+        self.name, self.abbild, self.port, self._tls = name, abbild, freier_port(), freier_port()
         self.adresse = f"http://127.0.0.1:{self.port}"
         self._ordner = ordner
         self.geheimnisse, self.sicherung = ordner / "geheimnisse", ordner / "sicherung"
@@ -68,7 +68,7 @@ class Plattform:
             "OZG_ABBILD_SICHERUNG": SICHERUNG,
             "OZG_VIRENSCANNER": "keiner",
             "OZG_HTTP_PORT": f"127.0.0.1:{self.port}",
-            "OZG_HTTPS_PORT": f"127.0.0.1:{freier_port()}",
+            "OZG_HTTPS_PORT": f"127.0.0.1:{self._tls}",
         }
 
     def compose(self, *argumente: str, seconds: float = 300) -> str:

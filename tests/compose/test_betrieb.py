@@ -183,16 +183,15 @@ def test_a_backup_is_made_and_can_be_read_back(plattform: Plattform) -> None:
     since = time.monotonic()
     plattform.compose("up", "--detach", "--no-build", "--no-deps", "sicherung")
     pruefen = ("exec", "-T", "-e", f"OZG_SICHERUNG_SCHLUESSEL={schluessel}", "sicherung")
-    gesagt = ""
-    while time.monotonic() - since < 90:
+    while True:
         try:
             gesagt = plattform.compose(*pruefen, "python", "-m", "ozg", "sicherung", "pruefen")
             break
-        except Fehlschlag as fehlschlag:
-            gesagt = str(fehlschlag)
+        except Fehlschlag:
+            if time.monotonic() - since > 200:
+                raise
             time.sleep(1)
     print(f"\nSicherung nach {time.monotonic() - since:.0f} s: {gesagt}")
-    assert any(plattform.sicherung.rglob("basis.tar*"))
 
 
 def test_the_configuration_of_the_profiles_is_valid(plattform: Plattform) -> None:
