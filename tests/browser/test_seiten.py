@@ -33,7 +33,7 @@ def _gewaehlt() -> Iterator[ParameterSet]:
         )
 
 
-@pytest.mark.parametrize(("seite", "ansichten"), _gewaehlt())
+@pytest.mark.parametrize(("seite", "ansichten"), list(_gewaehlt()))
 async def test_a_page_is_for_everyone(oeffnen: Oeffnen, seite: Seite, ansichten: Ansichten) -> None:
     page = await oeffnen(als=seite.als)
     await seite.oeffnen(page)

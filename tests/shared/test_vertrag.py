@@ -16,6 +16,7 @@ from shared.routing import router_for
 from shared.schemas.eingabe import Ags, Anfrage, Datum, Kurztext
 from shared.schemas.liste import Seite
 from shared.settings import PlattformSettings
+from shared.sicht import uebergreifend
 from tests.conftest import Datenbank, client_for
 from tests.tokens import ISSUER, JWKS_URL, issuer
 
@@ -56,7 +57,7 @@ async def post_spaeter_fehler(session: Session) -> dict[str, str]:
     return {"alles": "gut"}
 
 
-@router.post("/verletzt")
+@router.post("/verletzt", dependencies=[uebergreifend("Only its CHECK refuses the row.")])
 async def post_verletzt(session: Session, wort: str) -> dict[str, str]:
     await session.execute(
         text(
