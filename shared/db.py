@@ -22,7 +22,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from shared.akte import AktenSession
 from shared.beobachtung.pool import GezaehlterPool
 from shared.errors import DomainError
-from shared.sicht import am_anfang
+from shared.sicht import EINSTELLUNG, NICHTS, am_anfang
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +59,7 @@ def engine_for(url: str, *, service: str, kept: int = CONNECTIONS) -> AsyncEngin
         "lock_timeout": "2s",  # then the transaction lets go of what it holds and tries again
         "idle_in_transaction_session_timeout": "15s",
         "transaction_timeout": "30s",
+        EINSTELLUNG: str(NICHTS),  # outside of a transaction; within one, BEGIN says it
     }
     engine = create_async_engine(
         url,

@@ -31,7 +31,6 @@ from shared.schemas.problem import InputError
 LAENGSTE_SPANNE = timedelta(days=186)
 UEBLICHE_SPANNE = timedelta(days=28)
 NACHLAUF = timedelta(days=14)  # three working days lie in it, whatever holidays there are
-OHNE_TRANSAKTION = {"isolation_level": "AUTOCOMMIT"}  # BEGIN and COMMIT are two ways to the server
 
 # All beginnings of a span with the number of teams that offer the module in this format (and travel
 # there), work on all three days and are free, and whether these days lie in one period in which the
@@ -103,7 +102,6 @@ async def list_verfuegbarkeiten(
     """
     von, bis = spanne(filter_.von, filter_.bis, heute=heute)
     frage = freie_beginne_von(filter_, von=max(von, heute + TAG), bis=bis, jetzt=jetzt)
-    await session.connection(execution_options=OHNE_TRANSAKTION)
     rows = (await session.execute(FREIE_BEGINNE, frage)).all()
     grund = None if rows else await warum_nichts_frei(session, filter_, frage)
     return VerfuegbarkeitenRead(
