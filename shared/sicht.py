@@ -87,9 +87,11 @@ async def ueber_alle(session: AsyncSession, grund: str) -> AsyncIterator[None]:
         yield
         return
     session.info[WEIT] = grund
-    with session.no_autoflush:
-        await session.execute(select(func.set_config(EINSTELLUNG, str(ALLE), True)))
-    yield
-    await session.flush()
-    await session.execute(select(func.set_config(EINSTELLUNG, str(gilt), True)))
-    del session.info[WEIT]
+    try:
+        with session.no_autoflush:
+            await session.execute(select(func.set_config(EINSTELLUNG, str(ALLE), True)))
+        yield
+        await session.flush()
+        await session.execute(select(func.set_config(EINSTELLUNG, str(gilt), True)))
+    finally:
+        del session.info[WEIT]
