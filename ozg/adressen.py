@@ -1,10 +1,19 @@
-"""Where the databases of the running platform are, for commands that read them themselves."""
+"""Where the databases are: those of the embedded server, those of the running platform."""
 
 from collections.abc import Mapping
 
 from ozg.laufzettel import laufzettel_lesen
 from ozg.postgres import Cluster, PostgresError
-from ozg.umgebung import DIENSTE, Abbruch, Umgebung
+from ozg.umgebung import DIENSTE, NICHT_ERREICHBAR, Abbruch, Umgebung
+
+
+def eingebettete_datenbanken(cluster: Cluster) -> dict[str, str]:
+    """Return the addresses its databases have or will have, each for the app and for its owner."""
+    urls = {}
+    for name in DIENSTE:
+        urls[f"{name.upper()}_DATABASE_URL"] = cluster.url(name, f"{name}_app")
+        urls[f"{name.upper()}_MIGRATION_URL"] = cluster.url(name, f"{name}_owner")
+    return urls
 
 
 def laufende_datenbanken(umgebung: Umgebung) -> Mapping[str, str]:
@@ -23,15 +32,13 @@ def laufende_datenbanken(umgebung: Umgebung) -> Mapping[str, str]:
         raise Abbruch(
             "Dafür müssen die Datenbanken laufen: Starten Sie `ozg up`, oder setzen Sie die vier"
             " Adressen ‹DIENST›_DATABASE_URL.",
-            code=3,
+            code=NICHT_ERREICHBAR,
         )
     cluster = Cluster(umgebung.ordner)
     try:
         cluster.anschliessen()
     except (OSError, PostgresError) as error:
-        raise Abbruch("Die eingebettete Datenbank antwortet nicht.", code=3) from error
-    urls = {}
-    for name in DIENSTE:
-        urls[f"{name.upper()}_DATABASE_URL"] = cluster.url(name, f"{name}_app")
-        urls[f"{name.upper()}_MIGRATION_URL"] = cluster.url(name, f"{name}_owner")
-    return urls
+        raise Abbruch(
+            "Die eingebettete Datenbank antwortet nicht.", code=NICHT_ERREICHBAR
+        ) from error
+    return eingebettete_datenbanken(cluster)

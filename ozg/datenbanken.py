@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping
 
 from migrations.revisionen import zu_neu
+from ozg.adressen import eingebettete_datenbanken
 from ozg.nebenlaeufig import im_faden
 from ozg.neustart import Pausen
 from ozg.postgres import Cluster, PostgresError
@@ -17,11 +18,7 @@ OLDEST = 18
 def cluster_starten(cluster: Cluster) -> dict[str, str]:
     """Start the embedded server and return the addresses its databases have or will have."""
     cluster.start()
-    urls = {}
-    for name in DIENSTE:
-        urls[f"{name.upper()}_DATABASE_URL"] = cluster.url(name, f"{name}_app")
-        urls[f"{name.upper()}_MIGRATION_URL"] = cluster.url(name, f"{name}_owner")
-    return urls
+    return eingebettete_datenbanken(cluster)
 
 
 def cluster_pruefen(cluster: Cluster) -> None:

@@ -3,14 +3,16 @@
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ozg.journalschluessel import Ankerwahl, ankerwahl, pruefschluessel, schluessel
-from ozg.umgebung import Abbruch, Umgebung
+from ozg.umgebung import ABGELEHNT, NICHT_ERREICHBAR, Abbruch, Umgebung
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     from shared.journal.anker import Anker
     from shared.journal.ankerplatz import Ankerplatz
     from shared.journal.pruefen import Pruefung
@@ -44,7 +46,7 @@ async def verankern(umgebung: Umgebung, urls: Mapping[str, str]) -> int:
         for befund in befunde:
             print(befund)
         if befunde:
-            code = 1
+            code = ABGELEHNT
             print(f"{dienst}: nicht verankert.")
         else:
             print(f"{dienst}: Anker {kopf.nr}, {_umfang(zaehler)}.")
@@ -53,17 +55,25 @@ async def verankern(umgebung: Umgebung, urls: Mapping[str, str]) -> int:
 
 async def pruefen(umgebung: Umgebung, urls: Mapping[str, str]) -> int:
     """Check all Journals and say a line for each place; 1 when there is one."""
-    return max([await _pruefen(umgebung, dienst, urls) for dienst in MIT_JOURNAL])
-
-
-async def _pruefen(umgebung: Umgebung, dienst: str, urls: Mapping[str, str]) -> int:
-    from shared.journal.anker import AnkerUngueltig
-    from shared.journal.lesen import schnappschuss
-    from shared.journal.pruefen import Pruefung, pruefen
     from shared.personendaten.fristen import Fristen
 
     wahl = ankerwahl(umgebung)
     oeffentlich, vor = pruefschluessel(wahl), datetime.now(UTC).date() - Fristen().journal
+    gefunden = [
+        await _pruefen(dienst, urls[f"{dienst.upper()}_DATABASE_URL"], wahl, oeffentlich, vor)
+        for dienst in MIT_JOURNAL
+    ]
+    return ABGELEHNT if any(gefunden) else 0
+
+
+async def _pruefen(
+    dienst: str, url: str, wahl: Ankerwahl, oeffentlich: "Ed25519PublicKey | None", vor: date
+) -> int:
+    """Return how many places do not fit."""
+    from shared.journal.anker import AnkerUngueltig
+    from shared.journal.lesen import schnappschuss
+    from shared.journal.pruefen import Pruefung, pruefen
+
     zaehler, befunde, anker = Pruefung(), 0, list["Anker"]()
     with _ankerplatz(wahl) as platz:
         try:
@@ -72,7 +82,7 @@ async def _pruefen(umgebung: Umgebung, dienst: str, urls: Mapping[str, str]) -> 
         except AnkerUngueltig as error:
             print(f"{dienst}: {error}")
             befunde += 1
-        async with schnappschuss(urls[f"{dienst.upper()}_DATABASE_URL"]) as connection:
+        async with schnappschuss(url) as connection:
             async for befund in pruefen(
                 connection, dienst, anker, vergessen_vor=vor, zaehler=zaehler
             ):
@@ -82,7 +92,7 @@ async def _pruefen(umgebung: Umgebung, dienst: str, urls: Mapping[str, str]) -> 
     if befunde > HOECHSTENS:
         print(f"{dienst}: … und {befunde - HOECHSTENS} weitere Stellen.")
     print(f"{dienst}: {_umfang(zaehler)}, {_urteil(befunde)} {_bis(anker)}")
-    return 1 if befunde else 0
+    return befunde
 
 
 @contextmanager
@@ -97,12 +107,14 @@ def _ankerplatz(wahl: Ankerwahl) -> "Iterator[Ankerplatz]":
         try:
             yield Ankerplatz(wahl.ort, Path(zwischen))
         except AnkerUngueltig as error:
-            raise Abbruch(str(error), code=1) from error
+            raise Abbruch(str(error), code=ABGELEHNT) from error
         except AnkerSchonDa as error:
-            raise Abbruch("Ein anderer Lauf verankert gerade.", code=1) from error
+            raise Abbruch("Ein anderer Lauf verankert gerade.", code=ABGELEHNT) from error
         except (BaseError, OSError) as error:
             art = type(error).__name__
-            raise Abbruch(f"Der Ort der Anker ist nicht erreichbar ({art}).", code=3) from error
+            raise Abbruch(
+                f"Der Ort der Anker ist nicht erreichbar ({art}).", code=NICHT_ERREICHBAR
+            ) from error
 
 
 def _urteil(befunde: int) -> str:

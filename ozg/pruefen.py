@@ -12,13 +12,14 @@ from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+from ozg.adressen import laufende_datenbanken
 from ozg.anzeige import sagen
 from ozg.befund import Befund, fehlt, hinweis, ok
 from ozg.belegen import port_belegen
 from ozg.laufzettel import Laufzettel, laufzettel_lesen
-from ozg.postgres import Cluster, PostgresError, postgres_version
+from ozg.postgres import PostgresError, postgres_version
 from ozg.programme import ABLAGEN, caddy_version
-from ozg.pruefen_datenbank import datenbanken_pruefen
+from ozg.pruefen_datenbank import GLEICH, datenbanken_pruefen
 from ozg.status import befund
 from ozg.umgebung import DIENSTE, Abbruch, Umgebung
 from ozg.vorfuehrdaten import BLEIBEN, noch_da
@@ -30,7 +31,6 @@ GEHEIM = (
     "pg-geheimnis", "aussteller/schluessel.pem", "pg", "webhook.schluessel", "sicherung-wal",
     *ABLAGEN.values(),
 )  # fmt: skip
-GLEICH = 5  # seconds two clocks may differ: a token is not valid before it was issued
 
 
 def pruefen(umgebung: Umgebung) -> int:
@@ -39,7 +39,7 @@ def pruefen(umgebung: Umgebung) -> int:
     befunde = [
         *_rechner(umgebung.ordner, zettel, port=zettel.port if zettel else umgebung.port),
         *_einstellungen(umgebung, demo=zettel.demo if zettel else umgebung.demo),
-        *asyncio.run(datenbanken_pruefen(_datenbanken(umgebung, zettel))),
+        *asyncio.run(datenbanken_pruefen(_datenbanken(umgebung))),
         *_laufendes(zettel),
         sicherung_pruefen(),
     ]
@@ -125,18 +125,12 @@ def _einstellungen(umgebung: Umgebung, *, demo: bool) -> Iterator[Befund]:
         yield hinweis("Vorführdaten", BLEIBEN)
 
 
-def _datenbanken(umgebung: Umgebung, zettel: Laufzettel | None) -> Mapping[str, str] | None:
+def _datenbanken(umgebung: Umgebung) -> Mapping[str, str] | None:
     """Return the addresses of the databases; None while there is no server to ask."""
-    if umgebung.server:
-        return umgebung.server
-    if zettel is None or zettel.eigener_server:
-        return None
-    cluster = Cluster(umgebung.ordner)
     try:
-        cluster.anschliessen()
-    except (OSError, PostgresError):
+        return laufende_datenbanken(umgebung)
+    except Abbruch:
         return None
-    return {f"{name.upper()}_DATABASE_URL": cluster.url(name, f"{name}_app") for name in DIENSTE}
 
 
 def _laufendes(zettel: Laufzettel | None) -> Iterator[Befund]:

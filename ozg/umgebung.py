@@ -10,6 +10,7 @@ from shared.geheimnis import einstellung
 DIENSTE = ("katalog", "foerderung", "beratung", "dashboard")
 VORFUEHRTAG = "2021-04-15"
 WURZEL = Path(__file__).resolve().parents[1]
+ABGELEHNT, NICHT_ERREICHBAR, NICHT_ERLAUBT = 1, 3, 4  # how a command ends
 
 
 class Abbruch(Exception):

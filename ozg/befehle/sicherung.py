@@ -13,9 +13,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from ozg.befehle.verbunden import ABGELEHNT, NICHT_ERREICHBAR
 from ozg.befehle.zeigen import AlsJson
-from ozg.umgebung import Abbruch, datenordner
+from ozg.umgebung import ABGELEHNT, NICHT_ERREICHBAR, Abbruch, datenordner
 
 HILFE = "Sicherungen: anlegen, mitschreiben, prüfen, wiederherstellen."
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING
 
 from ozg.laufzettel import laufzettel_lesen
 from ozg.profil import Profil, profil_lesen
-from ozg.umgebung import Abbruch, datenordner
+from ozg.umgebung import ABGELEHNT, NICHT_ERLAUBT, NICHT_ERREICHBAR, Abbruch, datenordner
 
 if TYPE_CHECKING:
     from shared.clients import PlattformSync
-
-ABGELEHNT, NICHT_ERREICHBAR, NICHT_ERLAUBT = 1, 3, 4
 
 
 @dataclass

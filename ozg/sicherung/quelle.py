@@ -14,9 +14,7 @@ from typing import Literal
 from ozg.postgres import Cluster, PostgresError, programm
 from ozg.programme import ABLAGEN
 from ozg.sicherung.einstellungen import Sicherungsplan
-from ozg.umgebung import Abbruch
-
-NICHT_ERREICHBAR = 3
+from ozg.umgebung import NICHT_ERREICHBAR, Abbruch
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,9 @@ from ozg.sicherung.auspacken import basis_auspacken, tar_nach, wal_auspacken
 from ozg.sicherung.lager import Lager, Unlesbar
 from ozg.sicherung.schluessel import Identitaeten
 from ozg.sicherung.verzeichnis import Sicherung, Stand, ordner, passende, sicherungen, stand
-from ozg.umgebung import Abbruch
+from ozg.umgebung import ABGELEHNT, Abbruch
 from shared.ablage import DateiVerloren
 
-ABGELEHNT = 1
 STUNDE = 3600.0  # seconds that replaying may take
 
 
@@ -65,7 +64,9 @@ async def wiederherstellen(
             code=ABGELEHNT,
         ) from error
     except DateiVerloren as error:
-        raise Abbruch(f"Im Lager fehlt eine Datei. {ziel} ist unvollständig.", code=1) from error
+        raise Abbruch(
+            f"Im Lager fehlt eine Datei. {ziel} ist unvollständig.", code=ABGELEHNT
+        ) from error
     halt = zeitpunkt if bisher and zeitpunkt and zeitpunkt <= bisher.letztes else None
     if sicherung.art == "server":
         _vorbereiten(bau / "pg", ziel / "wal", halt)
