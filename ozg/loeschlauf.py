@@ -1,12 +1,12 @@
 """`ozg loeschlauf`: delete what of persons has been kept long enough; without a word only count."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from ozg.umgebung import Umgebung
 
 
-async def loeschlauf(umgebung: Umgebung, urls: Mapping[str, str], *, ausfuehren: bool) -> int:
+async def loeschlauf(umgebung: Umgebung, urls: Mapping[str, str], *, ausfuehren: bool) -> None:
     """Say a line for each rule. `urls` holds the <SERVICE>_MIGRATION_URL: the owner deletes what
     the services themselves may not.
     """
@@ -20,7 +20,7 @@ async def loeschlauf(umgebung: Umgebung, urls: Mapping[str, str], *, ausfuehren:
     from shared.sicht import VERWALTUNG
 
     fristen, jetzt = Fristen(), datetime.now(UTC)
-    heute = domain_day(datetime.fromisoformat(umgebung.heute).date() if umgebung.heute else None)
+    heute = domain_day(date.fromisoformat(umgebung.heute) if umgebung.heute else None)
     for regel in REGELN:
         engine = create_async_engine(
             urls[f"{regel.dienst.upper()}_MIGRATION_URL"],
@@ -40,4 +40,3 @@ async def loeschlauf(umgebung: Umgebung, urls: Mapping[str, str], *, ausfuehren:
         print(f"{regel.dienst}: {regel.was}: {zahl} (nach {tage} Tagen)")
     if not ausfuehren:
         print("Das war die Probe; nichts ist geändert. Mit --ausfuehren wird gelöscht.")
-    return 0

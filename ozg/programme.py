@@ -2,6 +2,7 @@
 
 Each child gets the caller's environment without OZG_* and UVICORN_*, and with the variables of one
 service only: BERATUNG_HALTEFRIST reaches beratung (and its migrations and demo data), nobody else.
+The few settings all services share (ALLEN) reach each; what backs up gets the environment as it is.
 What the platform itself decides, the addresses of databases and services among it, is set here.
 """
 
@@ -22,6 +23,15 @@ CADDYFILE = WURZEL / "deploy" / "gateway" / "Caddyfile"
 ABLAGEN = {"foerderung": "ablage", "beratung": "ablage-beratung"}
 VORFUEHRUNGEN = ("katalog", "foerderung", "beratung")
 OHNE_PROXY = "127.0.0.1,localhost"
+ALLEN = (
+    "OZG_ANFRAGEN_JE_ZUGANG",
+    "OZG_ANFRAGEN_JE_KOMMUNE",
+    "OZG_EREIGNISSE_AUFHEBEN",
+    "OZG_ZUSTELLUNGEN_AUFHEBEN",
+    "OZG_GEHEIMNISSE",
+    "OZG_PROTOKOLL_STUFE",
+    "OZG_SPUREN_ANTEIL",
+)
 
 
 @dataclass(frozen=True)
@@ -172,18 +182,7 @@ def _dienst_env(plattform: Plattform, name: str) -> dict[str, str]:
     }
     if umgebung.server is None:  # all of it is on this machine, receivers that are tried as well
         env["OZG_WEBHOOK_LOOPBACK"] = "1"
-    for weiteres in (
-        "OZG_ANFRAGEN_JE_ZUGANG",
-        "OZG_ANFRAGEN_JE_KOMMUNE",
-        "OZG_EREIGNISSE_AUFHEBEN",
-        "OZG_ZUSTELLUNGEN_AUFHEBEN",
-        "OZG_GEHEIMNISSE",
-        "OZG_SPUREN_ANTEIL",
-        "OTEL_EXPORTER_OTLP_ENDPOINT",
-        "OTEL_EXPORTER_OTLP_HEADERS",
-    ):
-        if gesetzt := os.environ.get(weiteres):
-            env[weiteres] = gesetzt
+    env |= {weiteres: gesetzt for weiteres in ALLEN if (gesetzt := os.environ.get(weiteres))}
     for other in ("katalog", "foerderung", "beratung"):
         env[f"OZG_{other.upper()}_URL"] = f"http://127.0.0.1:{plattform.port(other)}"
     if ordner := ABLAGEN.get(name):
@@ -193,8 +192,6 @@ def _dienst_env(plattform: Plattform, name: str) -> dict[str, str]:
         env["OZG_HEUTE"] = umgebung.heute
     if umgebung.demo:
         env["OZG_VORFUEHRUNG"] = "1"
-    if stufe := os.environ.get("OZG_PROTOKOLL_STUFE"):
-        env["OZG_PROTOKOLL_STUFE"] = stufe
     return env
 
 

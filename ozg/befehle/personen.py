@@ -18,14 +18,14 @@ def loeschlauf(
     ausfuehren: Annotated[
         bool, typer.Option("--ausfuehren", help="wirklich löschen; ohne dies wird nur gezählt")
     ] = False,
-) -> int:
+) -> None:
     """Personendaten löschen, deren Frist vorbei ist (OZG_AUFHEBEN_…)."""
     from ozg.adressen import laufende_datenbanken
     from ozg.loeschlauf import loeschlauf
 
     umgebung = umgebung_lesen(os.environ)
     urls = laufende_datenbanken(umgebung)
-    return asyncio.run(loeschlauf(umgebung, urls, ausfuehren=ausfuehren))
+    asyncio.run(loeschlauf(umgebung, urls, ausfuehren=ausfuehren))
 
 
 def auskunft(
