@@ -46,9 +46,8 @@ async def pruefen(
         if folge is None or (folge.gegenstand, folge.id) != wo:
             for befund in _beendet(folge, verankern, alle_enden):
                 yield befund
-            for verschwunden in verankert.davor(wo):
-                for befund in Folge(dienst, *verschwunden, vergessen_vor).schluss():
-                    yield befund
+            for befund in _verschwundene(dienst, verankert, wo, vergessen_vor):
+                yield befund
             folge = Folge(dienst, *wo, verankert.enden(wo), vergessen_vor)
             zaehler.gegenstaende += 1
         zaehler.zeilen += 1
@@ -56,9 +55,8 @@ async def pruefen(
             yield befund
     for befund in _beendet(folge, verankern, alle_enden):
         yield befund
-    for verschwunden in verankert.davor(None):
-        for befund in Folge(dienst, *verschwunden, vergessen_vor).schluss():
-            yield befund
+    for befund in _verschwundene(dienst, verankert, None, vergessen_vor):
+        yield befund
     async for befund in _abgeglichen(connection, dienst, anker):
         yield befund
 
@@ -97,6 +95,13 @@ def _beendet(
     ende = folge.ende
     if verankern and ende and (alle_enden or not folge.verankert(ende)):
         verankern(ende)
+
+
+def _verschwundene(
+    dienst: str, verankert: Verankertes, wo: tuple[str, str] | None, vergessen_vor: date
+) -> Iterator[Befund]:
+    for gegenstand, id, enden in verankert.davor(wo):
+        yield from Folge(dienst, gegenstand, id, enden, vergessen_vor).schluss()
 
 
 async def _abgeglichen(

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -61,7 +60,7 @@ def als_json(wert: Any) -> Any:
             return {name: als_json(einer) for name, einer in wert.items()}
         case None | bool() | int() | float() | str():
             return wert
-        case UUID() | _:
+        case _:
             return str(wert)
 
 

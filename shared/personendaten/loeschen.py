@@ -7,10 +7,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.personendaten.fristen import Fristen
-from shared.personendaten.regeln import Regel
+from shared.personendaten.regeln import AKT, Regel
 
 AUF_EINMAL = 500
-AKT, SUB = "personendaten_loeschen", "loeschlauf"
+SUB = "loeschlauf"
 VERMERKEN = """
     WITH neu AS (UPDATE {dienst}.{tabelle} SET version = version + 1 WHERE id = ANY (:ids)
                  RETURNING id, version)

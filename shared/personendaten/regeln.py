@@ -5,10 +5,11 @@ Rows that carry money, votes or decisions stay and name nobody any more; what ex
 only is deleted. Each `sub` becomes one that is used once, so that two persons stay two.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from shared.journal.kette import VERGESSEN
 
+AKT = "personendaten_loeschen"  # of the Löschlauf, in the Journal
 NIEMAND = f"'{VERGESSEN}:' || gen_random_uuid()"
 TEXT = "'(gelöscht)'"
 POSTFACH = "'geloescht@example.invalid'"
@@ -31,7 +32,7 @@ class Regel:
     faellig: str
     setzt: str | None = None
     akt: bool = False
-    danach: tuple[str, ...] = field(default=())
+    danach: tuple[str, ...] = ()
 
 
 def _letzter_akt(dienst: str, tabelle: str) -> str:
@@ -77,7 +78,7 @@ def _je_dienst(dienst: str) -> tuple[Regel, ...]:
 ANTRAG_VORBEI = (
     "t.status IN ('entwurf', 'abgeschlossen', 'zurueckgezogen') AND NOT EXISTS"
     " (SELECT FROM foerderung.journal j WHERE j.gegenstand = 'antrag' AND j.gegenstand_id = t.id"
-    " AND j.akt = 'personendaten_loeschen')"
+    f" AND j.akt = '{AKT}')"
     f" AND {_letzter_akt('foerderung', 'antrag')}"
 )
 ZUM_ANTRAG = tuple(
