@@ -5,13 +5,14 @@ the folder `oeffentlich` beneath it. The login itself is a process, `ozg/anmelde
 """
 
 import json
-import os
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+
+from ozg.neue_datei import neue_datei
 
 ALGORITHM = "ES256"
 CLIENT_ID = "ozg-dashboard"  # the dashboard, and where it wants people back
@@ -86,8 +87,7 @@ def _make_key(path: Path) -> None:
     )
     building = path.with_suffix(".neu")
     building.unlink(missing_ok=True)
-    descriptor = os.open(building, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
+    with neue_datei(building) as file:
         file.write(pem)
     building.rename(path)
 

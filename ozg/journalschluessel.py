@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ozg.neue_datei import neue_datei
 from ozg.umgebung import Abbruch, Umgebung
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def pruefschluessel(wahl: Ankerwahl) -> "Ed25519PublicKey | None":
 
 def _anlegen(datei: Path, inhalt: bytes, rechte: int) -> None:
     datei.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with os.fdopen(os.open(datei, os.O_WRONLY | os.O_CREAT | os.O_EXCL, rechte), "wb") as ausgabe:
+    with neue_datei(datei, rechte=rechte) as ausgabe:
         ausgabe.write(inhalt)
 
 

@@ -18,6 +18,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from ozg.neue_datei import neue_datei
+
 SUPERUSER = "postgres"
 NOBODY = 65534
 SOCKET_PREFIX = "ozg-"
@@ -178,8 +180,7 @@ class Cluster:
     def _load_secret(self) -> bytes:
         path = self.folder / "pg-geheimnis"
         if not path.exists():
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
+            with neue_datei(path) as file:
                 file.write(secrets.token_bytes(32))
         return path.read_bytes()
 

@@ -7,6 +7,7 @@ import os
 import secrets
 from pathlib import Path
 
+from ozg.neue_datei import neue_datei
 from shared.geheimnis import einstellung
 
 
@@ -18,8 +19,7 @@ def webhookschluessel(ordner: Path) -> str:
     if not datei.exists():
         ordner.mkdir(mode=0o700, parents=True, exist_ok=True)
         neu = datei.with_suffix(f".{os.getpid()}")
-        beschreibung = os.open(neu, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(beschreibung, "w") as schreibend:
-            schreibend.write(secrets.token_urlsafe(32))
+        with neue_datei(neu) as schreibend:
+            schreibend.write(secrets.token_urlsafe(32).encode())
         neu.replace(datei)
     return datei.read_text().strip()

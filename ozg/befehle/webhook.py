@@ -1,6 +1,5 @@
 """`ozg webhook`: where a service sends its events, and what became of each."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ import typer
 from ozg.befehle.ereignisse import Dienst, dienst_pruefen
 from ozg.befehle.verbunden import verbunden
 from ozg.befehle.zeigen import AlsJson, einzeln, liste
+from ozg.neue_datei import neue_datei
 from ozg.umgebung import Abbruch
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def anlegen(
     wunsch = _geprueft(WebhookCreate, adresse=adresse, typen=typ or [], kommunen=kommune or [])
     with verbunden() as ozg, _nur_fuer_sie_lesbar(geheimnis) as ausgabe:
         neu = ozg(webhooks.anlegen(dienst, wunsch)).inhalt
-        ausgabe.write(f"{neu.geheimnis}\n")
+        ausgabe.write(f"{neu.geheimnis}\n".encode())
     print(f"{neu.id} ist angelegt; das Geheimnis steht in {geheimnis}.")
 
 
@@ -96,19 +96,19 @@ def geheimnis_erneuern(dienst: Dienst, id: Id, geheimnis: Geheimnisdatei) -> Non
     with verbunden() as ozg, _nur_fuer_sie_lesbar(geheimnis) as ausgabe:
         gelesen = ozg(webhooks.webhook(dienst, id))
         neu = ozg(webhooks.geheimnis_erneuern(dienst, id, etag=gelesen.etag)).inhalt
-        ausgabe.write(f"{neu.geheimnis}\n")
+        ausgabe.write(f"{neu.geheimnis}\n".encode())
     print(f"Das neue Geheimnis steht in {geheimnis}; einen Tag lang gelten beide.")
 
 
 @contextmanager
-def _nur_fuer_sie_lesbar(pfad: Path) -> Iterator[IO[str]]:
+def _nur_fuer_sie_lesbar(pfad: Path) -> Iterator[IO[bytes]]:
     """Open a file that was not there; what fails leaves none."""
     try:
-        datei = os.open(pfad, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        ausgabe = neue_datei(pfad)
     except OSError as error:
         raise Abbruch(f"{pfad} lässt sich nicht anlegen: {error.strerror}.") from error
     try:
-        with os.fdopen(datei, "w") as ausgabe:
+        with ausgabe:
             yield ausgabe
     except BaseException:
         pfad.unlink()

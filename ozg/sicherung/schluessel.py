@@ -1,12 +1,12 @@
 """The keys of backups, in the files of age: `age1…` encrypts, `AGE-SECRET-KEY-1…` decrypts."""
 
-import os
 import stat
 from pathlib import Path
 from typing import TypeAlias
 
 from pyrage import IdentityError, RecipientError, x25519
 
+from ozg.neue_datei import neue_datei
 from ozg.umgebung import Abbruch
 
 Empfaenger: TypeAlias = list[x25519.Recipient]
@@ -17,13 +17,13 @@ def schluessel_anlegen(datei: Path) -> str:
     """Write a new secret key for its owner only and return the public one; raises Abbruch."""
     neu = x25519.Identity.generate()
     try:
-        zeiger = os.open(datei, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        schreibend = neue_datei(datei)
     except FileExistsError as error:
         raise Abbruch(f"{datei} gibt es schon; der Schlüssel bleibt, wie er ist.") from error
     except OSError as error:
         raise Abbruch(f"{datei} lässt sich nicht schreiben: {error.strerror}.") from error
-    with os.fdopen(zeiger, "w") as schreibend:
-        schreibend.write(f"# öffentlich: {neu.to_public()}\n{neu}\n")
+    with schreibend:
+        schreibend.write(f"# öffentlich: {neu.to_public()}\n{neu}\n".encode())
     return str(neu.to_public())
 
 
