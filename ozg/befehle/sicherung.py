@@ -6,7 +6,7 @@ import os
 import signal
 import tempfile
 from collections.abc import Callable, Coroutine
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -80,13 +80,13 @@ def pruefen(*, als_json: AlsJson = False) -> int:
     from ozg.anzeige import sagen
     from ozg.sicherung.einstellungen import plan_lesen
     from ozg.sicherung.lager import Lager
-    from ozg.sicherung.pruefen import nun, pruefen
+    from ozg.sicherung.pruefen import pruefen
     from ozg.sicherung.schluessel import identitaeten_lesen
 
     plan = plan_lesen()
     wer = identitaeten_lesen(plan.schluessel) if plan.schluessel else None
     arbeit = Path(tempfile.gettempdir())
-    befunde = _laufen(pruefen(Lager(plan.ziel), plan, wer, jetzt=nun(), arbeit=arbeit))
+    befunde = _laufen(pruefen(Lager(plan.ziel), plan, wer, jetzt=datetime.now(UTC), arbeit=arbeit))
     schlecht = any(befund.stand == "fehlt" for befund in befunde)
     if als_json:
         gesagt = [{"stand": b.stand, "was": b.was, "satz": b.satz} for b in befunde]

@@ -5,14 +5,13 @@ import io
 import re
 import subprocess
 import tarfile
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from ozg.sicherung.aufbewahren import altes_entfernen
 from ozg.sicherung.einstellungen import Sicherungsplan
 from ozg.sicherung.lager import Datei, Lager
-from ozg.sicherung.quelle import Quelle, misslungen
+from ozg.sicherung.quelle import JETZT, SEGMENTGROESSE, Quelle, instant, misslungen
 from ozg.sicherung.schluessel import Empfaenger
 from ozg.sicherung.segmente import segmentname
 from ozg.sicherung.uploads import Uploads
@@ -20,17 +19,13 @@ from ozg.sicherung.verzeichnis import Sicherung, ordner
 
 BEGINN = re.compile(rb"write-ahead log start point: ([0-9A-F]+/[0-9A-F]+) on timeline (\d+)")
 GEHEIMES = ("pg-geheimnis", "webhook.schluessel", "aussteller", "vorfuehrdaten")
-JETZT = "SELECT clock_timestamp() AT TIME ZONE 'UTC'"
 
 
 async def anlegen(
     quelle: Quelle, lager: Lager, plan: Sicherungsplan, empfaenger: Empfaenger, uploads: Uploads
 ) -> Sicherung:
     """Return what was made; then what is older than its time goes. Raises Abbruch."""
-    beginn, postgres, groesse = await quelle.fragen(
-        JETZT, "SHOW server_version",
-        "SELECT setting FROM pg_settings WHERE name = 'wal_segment_size'",
-    )  # fmt: skip
+    beginn, postgres, groesse = await quelle.fragen(JETZT, "SHOW server_version", SEGMENTGROESSE)
     begonnen = instant(beginn)
     name = begonnen.strftime("%Y%m%dT%H%M%S%fZ")
     basis, segment = await _basis(quelle, lager, name, empfaenger, int(groesse))
@@ -55,11 +50,6 @@ async def anlegen(
     await lager.notieren(f"{ordner(name)}/sicherung.json", sicherung)
     await altes_entfernen(lager, plan, lebende=await uploads.vorhandene(), jetzt=ende)
     return sicherung
-
-
-def instant(text: str) -> datetime:
-    """Read an instant that PostgreSQL wrote in UTC."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 async def _basis(

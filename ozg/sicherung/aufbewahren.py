@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ozg.sicherung.einstellungen import Sicherungsplan
 from ozg.sicherung.lager import Lager
-from ozg.sicherung.verzeichnis import Sicherung, geprueft, ordner, sicherungen
+from ozg.sicherung.verzeichnis import Sicherung, abgelegt, geprueft, ordner, sicherungen
 
 
 async def altes_entfernen(
@@ -40,12 +40,7 @@ async def _wal(lager: Lager, *, ab: str) -> None:
 async def _uploads(
     lager: Lager, bleibende: Sequence[Sicherung], lebende: Mapping[str, Sequence[str]]
 ) -> None:
-    noetig = {
-        f"ablage/{dienst}/{schluessel}.age"
-        for uploads in (lebende, *(s.uploads for s in bleibende))
-        for dienst, alle in uploads.items()
-        for schluessel in alle
-    }
+    noetig = set(abgelegt(lebende)).union(*(abgelegt(s.uploads) for s in bleibende))
     aelteste = min(s.beginn for s in bleibende)
     for schluessel, geschrieben in (await lager.schluessel("ablage")).items():
         if schluessel not in noetig and geschrieben < aelteste:

@@ -101,10 +101,7 @@ class Lager:
             gelesen = await self.roh(schluessel)
         except DateiVerloren:
             return None
-        try:
-            return form.model_validate_json(gelesen)
-        except ValidationError as error:
-            raise Fremd(f"{schluessel} ist nicht von dieser Fassung des Programms.") from error
+        return angaben_lesen(schluessel, gelesen, form)
 
     async def roh(self, schluessel: str) -> bytes:
         return b"".join([stueck async for stueck in self._ablage.lesen(schluessel)])
@@ -169,6 +166,14 @@ class Lager:
 
     async def entfernen(self, schluessel: str) -> None:
         await self._ablage.entfernen(schluessel)
+
+
+def angaben_lesen(schluessel: str, inhalt: bytes, form: type[Angaben]) -> Angaben:
+    """Return what `inhalt`, which lies there, says; raises Fremd."""
+    try:
+        return form.model_validate_json(inhalt)
+    except ValidationError as error:
+        raise Fremd(f"{schluessel} ist nicht von dieser Fassung des Programms.") from error
 
 
 def _leitung() -> tuple[int, int]:

@@ -16,10 +16,10 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
-from ozg.sicherung.anlegen import JETZT, anlegen, instant
+from ozg.sicherung.anlegen import anlegen
 from ozg.sicherung.einstellungen import Sicherungsplan
 from ozg.sicherung.lager import Lager, gepackt
-from ozg.sicherung.quelle import Quelle, misslungen
+from ozg.sicherung.quelle import JETZT, SEGMENTGROESSE, Quelle, instant, misslungen
 from ozg.sicherung.schluessel import Empfaenger
 from ozg.sicherung.segmente import GESCHICHTE, SEGMENT
 from ozg.sicherung.uploads import Uploads
@@ -81,10 +81,7 @@ class Mitschrift:
     async def _slot(self, melden: Melden) -> bool:
         """Make the slot where there is none that still works; return whether it is a new one."""
         frage = f"SELECT wal_status FROM pg_replication_slots WHERE slot_name = '{SLOT}'"  # noqa: S608 (our own name)
-        self._groesse = int(
-            (await self._quelle.fragen("SELECT setting FROM pg_settings"
-                                       " WHERE name = 'wal_segment_size'"))[0]
-        )  # fmt: skip
+        self._groesse = int((await self._quelle.fragen(SEGMENTGROESSE))[0])
         status = await self._quelle.fragen(frage)
         if status == ["lost"]:
             melden("Es wurde zu lange nicht mitgeschrieben: Eine Lücke bleibt.")

@@ -5,7 +5,7 @@ is decrypted, the base backup unpacked into a folder of its own and verified by 
 """
 
 import tempfile
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from ozg.befund import Befund, fehlt, hinweis, ok
@@ -14,7 +14,7 @@ from ozg.sicherung.einstellungen import Sicherungsplan
 from ozg.sicherung.lager import Lager, Unlesbar
 from ozg.sicherung.schluessel import Identitaeten
 from ozg.sicherung.segmente import SEGMENT, luecken
-from ozg.sicherung.verzeichnis import Geprueft, Sicherung, ordner, sicherungen, stand
+from ozg.sicherung.verzeichnis import Geprueft, Sicherung, abgelegt, ordner, sicherungen, stand
 from shared.ablage import DateiVerloren
 
 
@@ -94,7 +94,7 @@ async def _wal(
 
 async def _uploads(lager: Lager, letzte: Sicherung) -> list[Befund]:
     da = await lager.schluessel("ablage")
-    noetig = [f"ablage/{d}/{s}.age" for d, alle in letzte.uploads.items() for s in alle]
+    noetig = abgelegt(letzte.uploads)
     if fehlend := [s for s in noetig if s not in da]:
         return [fehlt("Uploads", f"{len(fehlend)} von {len(noetig)} sind nicht da.")]
     return [ok("Uploads", f"{len(noetig)} sind da")]
@@ -109,7 +109,7 @@ async def _lesen(
             await basis_auspacken(lager, letzte, identitaeten, Path(folder) / "pg")
         except (Unlesbar, DateiVerloren) as error:
             befunde.append(fehlt("Lesen", f"Die Grundsicherung ist nicht lesbar ({_grund(error)})"))
-    kleine = [f"ablage/{d}/{s}.age" for d, alle in letzte.uploads.items() for s in alle]
+    kleine = abgelegt(letzte.uploads)
     unlesbar = 0
     for schluessel in kleine:
         try:
@@ -142,7 +142,3 @@ def dauer(spanne: timedelta) -> str:
         if sekunden >= 2 * laenge:
             return f"{sekunden // laenge} {einheit}"
     return f"{sekunden} s"
-
-
-def nun() -> datetime:
-    return datetime.now(UTC)

@@ -8,6 +8,7 @@ import asyncio
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +16,9 @@ from ozg.postgres import Cluster, PostgresError, programm
 from ozg.programme import ABLAGEN
 from ozg.sicherung.einstellungen import Sicherungsplan
 from ozg.umgebung import NICHT_ERREICHBAR, Abbruch
+
+JETZT = "SELECT clock_timestamp() AT TIME ZONE 'UTC'"
+SEGMENTGROESSE = "SELECT setting FROM pg_settings WHERE name = 'wal_segment_size'"  # bytes
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,11 @@ class Quelle:
         if prozess.returncode:
             raise misslungen("psql", fehler)
         return gesagt.decode().split("\n")[:-1]
+
+
+def instant(text: str) -> datetime:
+    """Read an instant that PostgreSQL wrote in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 def misslungen(name: str, fehler: bytes) -> Abbruch:

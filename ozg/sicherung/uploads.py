@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from ozg.sicherung.lager import Lager
 from ozg.sicherung.schluessel import Empfaenger
+from ozg.sicherung.verzeichnis import uploadname
 from shared.ablage import Ablage, DateiVerloren, ablage_oeffnen
 
 
@@ -33,7 +34,7 @@ class Uploads:
         return gesichert
 
     async def _eine(self, dienst: str, schluessel: str) -> bool:
-        ziel = f"ablage/{dienst}/{schluessel}.age"
+        ziel = uploadname(dienst, schluessel)
         assert self._gesichert is not None
         if ziel in self._gesichert:
             return True

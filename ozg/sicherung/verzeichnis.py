@@ -1,12 +1,12 @@
 """What a backup says of itself, and which backups there are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from ozg.sicherung.lager import Datei, Fremd, Lager
+from ozg.sicherung.lager import Datei, Fremd, Lager, angaben_lesen
 
 FORMAT = 1
 
@@ -60,6 +60,15 @@ def ordner(name: str) -> str:
     return f"basis/{name}"
 
 
+def uploadname(dienst: str, schluessel: str) -> str:
+    return f"ablage/{dienst}/{schluessel}.age"
+
+
+def abgelegt(uploads: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return where the files of each service lie."""
+    return [uploadname(dienst, eins) for dienst, alle in uploads.items() for eins in alle]
+
+
 async def sicherungen(lager: Lager) -> list[Sicherung]:
     """Return all that are complete, oldest first; raises Fremd."""
     gefunden = []
@@ -70,15 +79,14 @@ async def sicherungen(lager: Lager) -> list[Sicherung]:
 
 
 async def _lesen(lager: Lager, schluessel: str) -> Sicherung:
-    kopf = await lager.angaben(schluessel, Kopf)
-    if kopf and kopf.format > FORMAT:
+    inhalt = await lager.roh(schluessel)
+    kopf = angaben_lesen(schluessel, inhalt, Kopf)
+    if kopf.format > FORMAT:
         raise Fremd(
             f"{schluessel} stammt von einer neueren Fassung des Programms"
             f" (Format {kopf.format}, hier {FORMAT})."
         )
-    gelesen = await lager.angaben(schluessel, Sicherung)
-    assert gelesen is not None
-    return gelesen
+    return angaben_lesen(schluessel, inhalt, Sicherung)
 
 
 async def stand(lager: Lager) -> Stand | None:

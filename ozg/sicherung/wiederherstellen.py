@@ -16,6 +16,7 @@ from ozg.postgres import Cluster, PostgresError, postgres_version
 from ozg.programme import ABLAGEN
 from ozg.sicherung.auspacken import basis_auspacken, tar_nach, wal_auspacken
 from ozg.sicherung.lager import Lager, Unlesbar
+from ozg.sicherung.quelle import instant
 from ozg.sicherung.schluessel import Identitaeten
 from ozg.sicherung.verzeichnis import Sicherung, Stand, ordner, passende, sicherungen, stand
 from ozg.umgebung import ABGELEHNT, Abbruch
@@ -162,4 +163,4 @@ def _nachspielen(bau: Path, halt: datetime | None) -> datetime | None:
         raise Abbruch(f"PostgreSQL kommt nicht bis dahin: {letzte}", code=ABGELEHNT) from error
     finally:
         cluster.stop()
-    return datetime.fromisoformat(gesagt).replace(tzinfo=UTC) if gesagt else None
+    return instant(gesagt) if gesagt else None

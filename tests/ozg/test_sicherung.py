@@ -14,13 +14,13 @@ from ozg.__main__ import main
 from ozg.befund import Befund
 from ozg.postgres import Cluster
 from ozg.pruefen import ordner_pruefen
-from ozg.sicherung.anlegen import JETZT, anlegen, instant
+from ozg.sicherung.anlegen import anlegen
 from ozg.sicherung.auspacken import noetiges_wal
 from ozg.sicherung.einstellungen import Sicherungsplan
 from ozg.sicherung.lager import Fremd, Lager
 from ozg.sicherung.mitschreiben import Mitschrift
 from ozg.sicherung.pruefen import pruefen
-from ozg.sicherung.quelle import quelle_finden
+from ozg.sicherung.quelle import JETZT, instant, quelle_finden
 from ozg.sicherung.schluessel import (
     Identitaeten,
     empfaenger_lesen,
