@@ -144,9 +144,9 @@ async def kommune_zeigen(
         ),
         vergleichen(quellen, ags=[ags], stichtag=stichtag),
         benannte(gespraech, gelesen.vorgaenger if gelesen else [], stichtag=stichtag),
-        _ketten(gespraech, ags),
+        _ketten(gespraech, gelesen),
     )
-    if meldet:
+    if meldet and gelesen is not None:
         cockpit = await _soeben(gespraech, cockpit, jetzt)
     return kommunenblatt(
         cockpit,
@@ -255,9 +255,14 @@ def _schritt(
     return Schrittansicht(schritt, ANSEHEN[schritt.art], schritt.ziel)
 
 
-async def _ketten(gespraech: Gespraech, ags: str) -> list[BereitstellungRead] | None:
+async def _ketten(
+    gespraech: Gespraech, gelesen: KommuneRead | None
+) -> list[BereitstellungRead] | None:
+    """Return None as well while the Katalog is silent: nobody waits for it twice."""
+    if gelesen is None:
+        return None
     try:
-        liste = await gespraech.versuch(katalog.bereitstellungen(ags))
+        liste = await gespraech.versuch(katalog.bereitstellungen(gelesen.ags))
     except Abgelehnt:
         return None
     return None if liste is None else liste.items
