@@ -7,10 +7,10 @@ from datetime import date
 from uuid import UUID
 
 from services.dashboard.anmeldung.sitzung import Sitzung
+from services.dashboard.seiten.aktuelles.mitteilungen.pflegen import darf_schreiben
 from services.dashboard.seiten.aktuelles.veranstaltungen.anmeldung import PFLEGEN
 from services.dashboard.seiten.formular import Formular
 from services.dashboard.seiten.gespraech import Gespraech
-from shared.auth import Rolle
 from shared.clients.beratung.veranstaltungen import veranstaltungen
 from shared.clients.katalog.mitteilungen import fragen, mitteilung, mitteilungen, themen
 from shared.schemas.mitteilung import (
@@ -59,7 +59,7 @@ async def aktuelles_zeigen(
     worte = q.strip()[:100] or None
     nur_thema = thema if THEMA.fullmatch(thema) and len(thema) <= 60 else None
     nur_art = Mitteilungsart(art) if art in ARTEN else None
-    schreibend = sitzung is not None and sitzung.hat(Rolle.KOORDINIERUNGSSTELLE)
+    schreibend = darf_schreiben(sitzung)
     gefunden, antworten, termine, alle_themen = await asyncio.gather(
         gespraech.versuch(
             mitteilungen(
@@ -71,12 +71,11 @@ async def aktuelles_zeigen(
         gespraech.versuch(themen()),
     )
     alle = gefunden.items if gefunden else []
-    offen = [m for m in alle if m.veroeffentlicht_am is None or m.veroeffentlicht_am > heute]
     return Aktuelles(
         mitteilungen=(
             None
             if gefunden is None
-            else [m for m in alle if m.art is not Mitteilungsart.FRAGE and m not in offen]
+            else [m for m in alle if m.art is not Mitteilungsart.FRAGE and _erschienen(m, heute)]
         ),
         fragen=None if antworten is None else antworten.items,
         veranstaltungen=None if termine is None else termine.items,
@@ -85,8 +84,12 @@ async def aktuelles_zeigen(
         arten=[(wert.value, name) for wert, name in ARTEN.items()],
         pflegend=sitzung is not None and sitzung.hat(*PFLEGEN),
         schreibend=schreibend,
-        entwuerfe=offen,
+        entwuerfe=[m for m in alle if not _erschienen(m, heute)],
     )
+
+
+def _erschienen(m: MitteilungInListe, heute: date) -> bool:
+    return m.veroeffentlicht_am is not None and m.veroeffentlicht_am <= heute
 
 
 async def mitteilung_zeigen(gespraech: Gespraech, id: UUID) -> MitteilungRead:

@@ -9,8 +9,8 @@ from services.dashboard.seiten.aktuelles.lesen import (
     aktuelles_zeigen,
     mitteilung_zeigen,
 )
+from services.dashboard.seiten.aktuelles.mitteilungen.pflegen import darf_schreiben
 from services.dashboard.seiten.rahmen import NUR_LESEN, SeitenRahmen
-from shared.auth import Rolle
 
 router = APIRouter(include_in_schema=False)
 
@@ -28,5 +28,6 @@ async def get_aktuelles(
 @router.api_route("/aktuelles/{id}", methods=NUR_LESEN)
 async def get_mitteilung(id: UUID, rahmen: SeitenRahmen) -> HTMLResponse:
     mitteilung = await mitteilung_zeigen(rahmen.gespraech, id)
-    schreibend = rahmen.sitzung is not None and rahmen.sitzung.hat(Rolle.KOORDINIERUNGSSTELLE)
-    return rahmen.zeigen("aktuelles/mitteilung.html", m=mitteilung, schreibend=schreibend)
+    return rahmen.zeigen(
+        "aktuelles/mitteilung.html", m=mitteilung, schreibend=darf_schreiben(rahmen.sitzung)
+    )

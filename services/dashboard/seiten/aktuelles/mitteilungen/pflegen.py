@@ -5,9 +5,11 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from services.dashboard.anmeldung.sitzung import Sitzung
 from services.dashboard.seiten.formular import Formular
 from services.dashboard.seiten.gespraech import Gespraech
 from services.dashboard.seiten.handeln import gesehen, schluessel, vollziehen
+from shared.auth import Rolle
 from shared.clients.katalog import mitteilungen
 from shared.schemas.mitteilung import (
     AnlageWrite,
@@ -23,6 +25,11 @@ FELDER = {
     "aenderungshinweis-passt-nicht": "aenderungshinweis",
     "tag-vergangen": "am",
 }
+SAETZE = {
+    "themen": (
+        "Höchstens zehn Themen, jedes einmal: kleine Buchstaben a bis z, Ziffern und Bindestriche."
+    ),
+}
 DIE = "die Mitteilung"
 
 
@@ -37,6 +44,10 @@ class Pflegeseite:
     @property
     def entwurf(self) -> bool:
         return self.mitteilung is None or self.mitteilung.veroeffentlicht_am is None
+
+
+def darf_schreiben(sitzung: Sitzung | None) -> bool:
+    return sitzung is not None and sitzung.hat(Rolle.KOORDINIERUNGSSTELLE)
 
 
 async def pflegeseite(
@@ -79,13 +90,6 @@ def inhalt_lesen(formular: Formular) -> MitteilungCreate | None:
             name = str(stelle["loc"][0]) if stelle["loc"] else ""
             formular.ablehnen(name, SAETZE.get(name, "Das lässt sich so nicht speichern."))
         return None
-
-
-SAETZE = {
-    "themen": (
-        "Höchstens zehn Themen, jedes einmal: kleine Buchstaben a bis z, Ziffern und Bindestriche."
-    ),
-}
 
 
 async def entwerfen(gespraech: Gespraech, formular: Formular) -> UUID | None:

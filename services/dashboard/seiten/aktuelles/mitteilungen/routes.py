@@ -10,6 +10,7 @@ from services.dashboard.anmeldung.sitzung import Sitzung
 from services.dashboard.anmeldung.zugang import AktSitzung, NoetigeSitzung, ZwischenstandGeholt
 from services.dashboard.seiten.aktuelles.mitteilungen.pflegen import (
     aendern,
+    darf_schreiben,
     entwerfen,
     pflegeseite,
     veroeffentlichen,
@@ -18,13 +19,13 @@ from services.dashboard.seiten.aktuelles.mitteilungen.pflegen import (
 from services.dashboard.seiten.formular import Formular, Gesendet
 from services.dashboard.seiten.handeln import neuer_schluessel, status
 from services.dashboard.seiten.rahmen import NUR_LESEN, Rahmen, SeitenRahmen
-from shared.auth import Rolle, RolleFehlt
+from shared.auth import RolleFehlt
 
 router = APIRouter(prefix="/aktuelles/mitteilungen", include_in_schema=False)
 
 
 async def _schreibt(sitzung: NoetigeSitzung) -> Sitzung:
-    if not sitzung.hat(Rolle.KOORDINIERUNGSSTELLE):
+    if not darf_schreiben(sitzung):
         raise RolleFehlt("Mitteilungen schreibt die Koordinierungsstelle.")
     return sitzung
 
