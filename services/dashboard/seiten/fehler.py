@@ -1,8 +1,8 @@
 """Errors of pages: a person who asked for a page gets one, a program its problem document."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, TypeAlias, cast
+from typing import TypeAlias, cast
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolErschoepft
 from starlette.exceptions import HTTPException
 
 from services.dashboard.anmeldung.zugang import formularfelder, getipptes_behalten
-from services.dashboard.seiten.saetze import saetze_der_felder, satz
+from services.dashboard.seiten.saetze import saetze_der_felder, satz, stummer_dienst
 from services.dashboard.seiten.vorlagen import VORLAGEN
 from shared.clients.verbindung import Abgelehnt, DienstNichtErreichbar
 from shared.errors import DomainError
@@ -89,7 +89,7 @@ def _stumm(als_problem: Antworten) -> Antworten:
         assert isinstance(error, DienstNichtErreichbar)
         if not _will_seite(request):
             return await als_problem(request, error)
-        titel = f"{str(error).split(' antwortet')[0]} antwortet gerade nicht"
+        titel = f"{stummer_dienst(error)} antwortet gerade nicht"
         if request.method != "POST":
             knopf = ("Seite neu laden", "")
             return _seite(titel, STUMM, error.status, error.headers, knopf=knopf)
@@ -122,7 +122,7 @@ def _seite(
     titel: str,
     text: str,
     status: int,
-    kopf: Any = None,
+    kopf: Mapping[str, str] | None = None,
     *,
     knopf: tuple[str, str] | None = None,
 ) -> Response:

@@ -60,10 +60,14 @@ def veraltet_satz(gegenstand: str, seit: datetime | None = None) -> str:
     )
 
 
+def stummer_dienst(error: DienstNichtErreichbar) -> str:
+    """Return the service as people know it, with its article ("Der Katalog")."""
+    return str(error).split(" antwortet")[0]
+
+
 def stumm_satz(error: DienstNichtErreichbar) -> str:
     """Return the sentence for a service that does not answer an act."""
-    dienst = str(error).split(" antwortet")[0]
     return (
-        f"{dienst} antwortet nicht. Ihre Angaben stehen noch hier; versuchen Sie es in 30 Sekunden"
-        " wieder."
+        f"{stummer_dienst(error)} antwortet nicht. Ihre Angaben stehen noch hier;"
+        " versuchen Sie es in 30 Sekunden wieder."
     )
