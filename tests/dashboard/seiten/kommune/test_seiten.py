@@ -78,7 +78,8 @@ async def test_with_every_service_silent_the_page_stays(
     antwort = await frisch(client, "/kommunen/06635020", headers=HTML)
     assert antwort.status_code == 200
     assert "antwortet gerade nicht" in antwort.text
-    assert not quellen.gefragt["/katalog/v1/kommunen/06635020/bereitstellungen"], "nobody waits for it twice"
+    ketten = "/katalog/v1/kommunen/06635020/bereitstellungen"
+    assert not quellen.gefragt[ketten], "nobody waits for the same silence twice"
 
 
 async def test_kommunen_side_by_side_in_the_order_named(client: httpx.AsyncClient) -> None:
