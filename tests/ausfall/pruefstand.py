@@ -79,6 +79,11 @@ class Pruefstand:
                 return pid
         raise LookupError(name)
 
+    def umgebung_von(self, name: str) -> dict[str, str]:
+        """Return the environment that process was started with; raises LookupError."""
+        gelesen = Path(f"/proc/{self.pid(name)}/environ").read_text("utf-8").split("\0")
+        return dict(zeile.split("=", 1) for zeile in gelesen if "=" in zeile)
+
     def toeten(self, name: str) -> None:
         """Kill it and all it has started, all at once."""
         an_alle_von(self.pid(name), signal.SIGKILL)
@@ -115,12 +120,10 @@ class Pruefstand:
         Answers its address; it uses the same database.
         """
         port = freier_port()
-        gelesen = Path(f"/proc/{self.pid(name)}/environ").read_bytes().decode().split("\0")
-        eigene = dict(zeile.split("=", 1) for zeile in gelesen if "=" in zeile) | dict(env)
         with (self.ordner / f"zweit-{name}.log").open("ab") as log:
             prozess = subprocess.Popen(
                 [sys.executable, "-m", "services", name, "--port", str(port)],
-                env=eigene, cwd=WURZEL, stdout=log, stderr=log,
+                env=self.umgebung_von(name) | dict(env), cwd=WURZEL, stdout=log, stderr=log,
             )  # fmt: skip
         adresse = f"http://127.0.0.1:{port}"
         try:

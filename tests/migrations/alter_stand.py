@@ -7,7 +7,6 @@ migrations are taken instead of those that lie here.
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import tarfile
@@ -23,7 +22,7 @@ from threading import Thread
 import httpx
 
 from ozg.postgres import Cluster
-from tests.ozg.conftest import saubere_umgebung
+from tests.ozg.conftest import freier_port, saubere_umgebung
 from tests.tokens import published
 
 WURZEL = Path(__file__).parents[2]
@@ -162,13 +161,6 @@ def laufender_alter_stand(stand: str, ordner: Path) -> Iterator[Lauf]:
             alter.vorfuehren(name)
         adressen = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
         yield Lauf(cluster, adressen, Stand(neu, env | {"PYTHONPATH": str(neu)}))
-
-
-def freier_port() -> int:
-    with socket.socket() as lauscht:
-        lauscht.bind(("127.0.0.1", 0))
-        port: int = lauscht.getsockname()[1]
-        return port
 
 
 @contextmanager

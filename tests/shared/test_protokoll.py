@@ -21,9 +21,10 @@ from shared.db import Session, engine_for, sessions_for
 from shared.errors import install
 from shared.http import Anfrage
 from shared.protokoll import anfrage_id, trace_id, weiterzugebende_kopfzeilen
-from shared.protokollzeilen import FREMD, JsonZeile, KurzeZeile, protokollieren
+from shared.protokollzeilen import FREMD, KurzeZeile, protokollieren
 from shared.routing import router_for
 from tests.conftest import Datenbank, client_for
+from tests.shared.mitschrift import mitgeschrieben
 
 TRACE, SPAN = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
 KANARIEN = "kanarienvogel"
@@ -60,16 +61,8 @@ async def get_warten(request: Request) -> None:
 @pytest.fixture
 def zeilen() -> Iterator[StringIO]:
     """Everything that is logged, as a service writes it."""
-    written = StringIO()
-    handler = logging.StreamHandler(written)
-    handler.setFormatter(JsonZeile("probe"))
-    root = logging.getLogger()
-    before = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    yield written
-    root.removeHandler(handler)
-    root.setLevel(before)
+    with mitgeschrieben("probe") as geschrieben:
+        yield geschrieben
 
 
 @pytest.fixture

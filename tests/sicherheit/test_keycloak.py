@@ -11,9 +11,10 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from shared.auth import NichtAngemeldet, Rolle, Verifier
-from shared.jwks import ALGORITHMS, Keys
-from tests.tokens import AUDIENCE, ISSUER, JWKS_URL, issuer, token
+from shared.auth import NichtAngemeldet, Rolle
+from shared.jwks import ALGORITHMS
+from tests.shared.test_auth import verifier
+from tests.tokens import ISSUER, token
 
 REALM = Path(__file__).parents[2] / "deploy/keycloak/realm-ozg-kommunal.json"
 DIENSTE = ("katalog", "foerderung", "beratung")
@@ -81,16 +82,11 @@ def ansprueche(realm: dict[str, Any], client_id: str, konto: Konto) -> dict[str,
     return {"aud": einer or None, "rollen": None, "ags": None} | gesagt
 
 
-def pruefer(dienst: str) -> Verifier:
-    keys = Keys(issuer(), issuer=ISSUER, jwks_url=JWKS_URL)
-    return Verifier(keys, issuer=ISSUER, audience=AUDIENCE, service=dienst)
-
-
 @pytest.mark.parametrize("client", ["ozg-dashboard", "ozg-befehle"])
 async def test_eine_person_gilt_bei_jedem_dienst(realm: dict[str, Any], client: str) -> None:
     for dienst in (*DIENSTE, "dashboard"):
         text = token(**ansprueche(realm, client, SACHBEARBEITUNG))
-        person = await pruefer(dienst).person(text)
+        person = await verifier(dienst).person(text)
         assert person.rollen == {"kommune"}
         assert person.ags == {"06635020", "06636013"}
 
@@ -98,7 +94,7 @@ async def test_eine_person_gilt_bei_jedem_dienst(realm: dict[str, Any], client: 
 @pytest.mark.parametrize("rolle", Rolle)
 async def test_jede_rolle_kommt_an(realm: dict[str, Any], rolle: Rolle) -> None:
     konto = {"rollen": {rolle.value, "offline_access"}, "verband": ["Hessischer Städtetag"]}
-    person = await pruefer("katalog").person(token(**ansprueche(realm, "ozg-dashboard", konto)))
+    person = await verifier("katalog").person(token(**ansprueche(realm, "ozg-dashboard", konto)))
     assert person.rollen == {rolle.value}
     assert person.verband == "Hessischer Städtetag"
 
@@ -108,10 +104,10 @@ async def test_eine_plattform_gilt_bei_einem_dienst(realm: dict[str, Any], diens
     client = f"plattform-{dienst}"
     (konto,) = (k for k in realm["users"] if k["serviceAccountClientId"] == client)
     text = token(**ansprueche(realm, client, {"rollen": set(konto["realmRoles"])}))
-    assert (await pruefer(dienst).person(text)).rollen == {"plattform"}
+    assert (await verifier(dienst).person(text)).rollen == {"plattform"}
     for anderer in {*DIENSTE, "dashboard"} - {dienst}:
         with pytest.raises(NichtAngemeldet):
-            await pruefer(anderer).person(text)
+            await verifier(anderer).person(text)
 
 
 @pytest.mark.parametrize("fehlt", ["aud", "rollen", "sub"])
@@ -119,7 +115,7 @@ async def test_ohne_einen_mapper_kommt_niemand_hinein(realm: dict[str, Any], feh
     for umfang in realm["clientScopes"]:
         umfang["protocolMappers"] = [m for m in umfang["protocolMappers"] if m["name"] != fehlt]
     with pytest.raises(NichtAngemeldet):
-        await pruefer("katalog").person(
+        await verifier("katalog").person(
             token(**ansprueche(realm, "ozg-dashboard", SACHBEARBEITUNG))
         )
 

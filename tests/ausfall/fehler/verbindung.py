@@ -14,7 +14,7 @@ def gestoert(art: Art) -> Callable[[Pruefstand, Last], AbstractContextManager[st
 
     @contextmanager
     def fehler(stand: Pruefstand, last: Last) -> Iterator[str]:
-        katalog = urlsplit(_umgebung(stand, "foerderung")["OZG_KATALOG_URL"]).port
+        katalog = urlsplit(stand.umgebung_von("foerderung")["OZG_KATALOG_URL"]).port
         assert katalog is not None
         with (
             umweg(katalog, verzug=stand.zufall.uniform(0.2, 3)) as weg,
@@ -32,7 +32,7 @@ def gestoert(art: Art) -> Callable[[Pruefstand, Last], AbstractContextManager[st
 @contextmanager
 def aussteller_weg(stand: Pruefstand, last: Last) -> Iterator[str]:
     """The issuer's keys were read once; then it is away, and whoever has a token still writes."""
-    jwks = f"{_umgebung(stand, 'foerderung')['OZG_ISSUER']}/jwks.json"
+    jwks = f"{stand.umgebung_von('foerderung')['OZG_ISSUER']}/jwks.json"
     with umweg(stand.port) as weg:
         env = {"OZG_JWKS_URL": jwks.replace(f":{stand.port}", f":{weg.port}")}
         with (
@@ -52,8 +52,3 @@ def umgeleitet(last: Last, dienst: str, adresse: str) -> Iterator[None]:
         yield
     finally:
         del last.umleitung[dienst]
-
-
-def _umgebung(stand: Pruefstand, name: str) -> dict[str, str]:
-    with open(f"/proc/{stand.pid(name)}/environ", encoding="utf-8") as datei:
-        return dict(zeile.split("=", 1) for zeile in datei.read().split("\0") if "=" in zeile)

@@ -1,6 +1,5 @@
 """The four services in this process, seen from outside: what they log, count and trace."""
 
-import logging
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from io import StringIO
@@ -13,8 +12,8 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 from shared.beobachtung import ausgang
 from shared.beobachtung.spuren import Spuren
-from shared.protokollzeilen import JsonZeile
 from tests.conftest import Datenbank
+from tests.shared.mitschrift import mitgeschrieben
 from tests.vier_dienste import DIENSTE, Gateway, plattform
 
 
@@ -64,16 +63,8 @@ def aufnahme(monkeypatch: pytest.MonkeyPatch) -> InMemorySpanExporter:
 @pytest.fixture
 def protokoll() -> Iterator[StringIO]:
     """Every line that is logged, as a service writes it."""
-    geschrieben = StringIO()
-    handler = logging.StreamHandler(geschrieben)
-    handler.setFormatter(JsonZeile("alle"))
-    wurzel = logging.getLogger()
-    vorher = wurzel.level
-    wurzel.addHandler(handler)
-    wurzel.setLevel(logging.DEBUG)
-    yield geschrieben
-    wurzel.removeHandler(handler)
-    wurzel.setLevel(vorher)
+    with mitgeschrieben("alle") as geschrieben:
+        yield geschrieben
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import socket
 import sys
 import time
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ import httpx
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from tests.ozg.conftest import freier_port
 from tests.shared.zustellung.conftest import EINFUEGEN, TYP, angelegt
 from tests.shared.zustellung.verbraucher import BEREIT
 
@@ -34,12 +34,6 @@ class Verbraucher:
         assert self._prozess is not None
         self._prozess.kill()
         await self._prozess.wait()
-
-
-def freier_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def schreibe(engine: AsyncEngine, anzahl: int, rate: int) -> dict[UUID, float]:
