@@ -17,13 +17,11 @@ def test_an_upgrade_answers_everybody(abbild: str, voriges_abbild: str, tmp_path
         vorher = revisionen(plattform)
         token = plattform.token("06635020")
         with Verkehr(plattform.adresse, ags="06635020", token=token) as verkehr:
-            while len(verkehr.bestaetigt) < 20:
-                assert not verkehr.fehler
+            verkehr.bis(20)
+            assert not verkehr.fehler
             plattform.abbild = abbild
             print("\n" + rufe("sh", str(DEPLOY / "ausrollen.sh"), env=plattform.env, seconds=400))
-            erledigt = len(verkehr.bestaetigt)
-            while len(verkehr.bestaetigt) < erledigt + 20:
-                assert not verkehr.fehler
+            verkehr.bis(len(verkehr.bestaetigt) + 20)
         nachher = revisionen(plattform)
         print(
             f"aktualisiert unter {sum(verkehr.antworten.values())} Anfragen"

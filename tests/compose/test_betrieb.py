@@ -13,7 +13,7 @@ import pytest
 from ozg.umgebung import DIENSTE, WURZEL
 from services.beratung.planung.kalender import naechster_beginn
 from shared.clock import domain_day
-from tests.compose.plattform import ABBILD, Fehlschlag, Plattform, rufe
+from tests.compose.plattform import Fehlschlag, Plattform, rufe
 from tests.compose.verkehr import Verkehr
 from tests.ozg.test_readme import CURL, ZEILEN
 
@@ -142,10 +142,10 @@ def test_what_is_killed_comes_back_and_nothing_is_lost(plattform: Plattform, die
     token = plattform.token("06636013")
     vorher = Verkehr(plattform.adresse, ags="06636013", token=token).vorhandene()
     with Verkehr(plattform.adresse, ags="06636013", token=token) as verkehr:
-        _bis(verkehr, 20)
+        verkehr.bis(20)
         behaelter = plattform.toeten(dienst)
         sekunden = plattform.bis_es_antwortet()
-        _bis(verkehr, len(verkehr.bestaetigt) + 20)
+        verkehr.bis(len(verkehr.bestaetigt) + 20)
     print(
         f"\n{dienst} getötet: alles antwortet nach {sekunden:.1f} s,"
         f" {sum(verkehr.antworten.values())} Anfragen, Fehler: {verkehr.fehler or 'keine'}"
@@ -161,10 +161,10 @@ def test_what_is_killed_comes_back_and_nothing_is_lost(plattform: Plattform, die
 def test_a_restart_of_everything_loses_nothing(plattform: Plattform) -> None:
     token = plattform.token("06636004")
     with Verkehr(plattform.adresse, ags="06636004", token=token) as verkehr:
-        _bis(verkehr, 20)
+        verkehr.bis(20)
         plattform.compose("restart")
         sekunden = plattform.bis_es_antwortet()
-        _bis(verkehr, len(verkehr.bestaetigt) + 10)
+        verkehr.bis(len(verkehr.bestaetigt) + 10)
     print(f"\nalles neu gestartet: antwortet {sekunden:.1f} s danach")
     assert not verkehr.fehlende()
     assert verkehr.vorhandene() == len(verkehr.bestaetigt)
@@ -210,11 +210,3 @@ def test_the_configuration_of_the_profiles_is_valid(plattform: Plattform) -> Non
         for bindung in dienst.get("volumes", []):
             if bindung["type"] == "bind" and "beobachtung" not in bindung["source"]:
                 assert WURZEL.joinpath(bindung["source"]).exists(), bindung
-
-
-def _bis(verkehr: Verkehr, anzahl: int, *, seconds: float = 60) -> None:
-    """Wait until so many writes are confirmed."""
-    ende = time.monotonic() + seconds
-    while len(verkehr.bestaetigt) < anzahl:
-        assert time.monotonic() < ende, f"{verkehr.antworten} {ABBILD}"
-        time.sleep(0.1)

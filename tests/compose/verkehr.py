@@ -53,6 +53,13 @@ class Verkehr:
         """What is no answer below 500."""
         return {was: n for was, n in self.antworten.items() if not was.startswith(("2", "3", "4"))}
 
+    def bis(self, anzahl: int, *, seconds: float = 60) -> None:
+        """Wait until so many writes are confirmed."""
+        ende = time.monotonic() + seconds
+        while len(self.bestaetigt) < anzahl:
+            assert time.monotonic() < ende, self.antworten
+            time.sleep(0.1)
+
     def fehlende(self) -> list[str]:
         """Return what was confirmed and cannot be read any more."""
         with httpx.Client(base_url=self._adresse, headers=self._kopf, timeout=10) as client:
@@ -74,26 +81,25 @@ class Verkehr:
         with httpx.Client(base_url=self._adresse, timeout=10) as client:
             while not self._ende.wait(PAUSE):
                 for weg in LESEN:
-                    self._rufen(client, "GET", weg)
+                    self._rufen(client, client.build_request("GET", weg))
 
     def _schreiben(self) -> None:
         inhalt = {"ags": self._ags, "fassung": 1, "antworten": ANTWORTEN}
         with httpx.Client(base_url=self._adresse, headers=self._kopf, timeout=10) as client:
             while not self._ende.wait(PAUSE):
                 schluessel = {"Idempotency-Key": str(uuid4())}
+                anfrage = client.build_request("POST", SCHREIBEN, json=inhalt, headers=schluessel)
                 for _ in range(600):
-                    answer = self._rufen(client, "POST", SCHREIBEN, json=inhalt, headers=schluessel)
+                    answer = self._rufen(client, anfrage)
                     if answer is not None and answer.status_code == 201:
                         self.bestaetigt.append(answer.json()["id"])
                         break
                     time.sleep(0.1)
 
-    def _rufen(
-        self, client: httpx.Client, methode: str, weg: str, **was: object
-    ) -> httpx.Response | None:
+    def _rufen(self, client: httpx.Client, anfrage: httpx.Request) -> httpx.Response | None:
         since = time.monotonic()
         try:
-            answer = client.request(methode, weg, **was)  # type: ignore[arg-type]
+            answer = client.send(anfrage)
         except httpx.HTTPError as error:
             self.antworten[type(error).__name__] += 1
             return None
