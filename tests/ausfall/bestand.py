@@ -3,14 +3,15 @@
 import base64
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from ozg.postgres import Cluster, PostgresError
 from tests.ausfall.buch import Antwort
 from tests.ausfall.schreiben import GEGENSTAENDE, PERSON
 
+Einzelnes = TypeVar("Einzelnes", bound=Hashable)
 Fassung: TypeAlias = tuple[str, int]  # of a Gegenstand: its id and version
 Spanne: TypeAlias = tuple[str, str, str]  # who is taken, from when, until when (UTC)
 MIT_AKTE = ("katalog", "foerderung", "beratung")
@@ -155,6 +156,6 @@ HAENGT = """
         OR (wait_event_type = 'Lock' AND query_start < now() - interval '10 seconds'))"""
 
 
-def doppelte(was: Sequence[Any]) -> list[Any]:
+def doppelte(was: Sequence[Einzelnes]) -> list[Einzelnes]:
     """Return what is there more than once."""
     return [einzeln for einzeln, zahl in Counter(was).items() if zahl > 1]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 from pydantic import SecretStr, TypeAdapter
 from pydantic.fields import FieldInfo
@@ -96,7 +96,7 @@ def _sonst(angabe: FieldInfo) -> str:
     return f"`{_wert(angabe.default)}`"
 
 
-def _wert(wert: Any) -> str:
+def _wert(wert: object) -> str:
     if isinstance(wert, timedelta) and not wert.seconds:
         return f"P{wert.days}D"
     if isinstance(wert, timedelta):

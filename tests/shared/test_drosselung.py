@@ -12,7 +12,7 @@ from shared.app import service_app
 from shared.auth import Angemeldet, VielleichtAngemeldet
 from shared.clients.verbindung import DienstNichtErreichbar, Verbindung
 from shared.drosselung import Drosselung, ZuVieleAnfragen
-from shared.errors import MEDIA_TYPE
+from shared.errors import MEDIA_TYPE, DomainError
 from shared.routing import router_for
 from shared.settings import PlattformSettings
 from tests.conftest import client_for
@@ -145,7 +145,7 @@ def test_only_debtors_are_remembered_and_not_too_many(
     [("7", ZuVieleAnfragen), ("86400", DienstNichtErreichbar), ("", DienstNichtErreichbar)],
 )
 async def test_a_service_hands_on_that_its_caller_has_to_wait(
-    pause: str, erwartet: type[Exception]
+    pause: str, erwartet: type[DomainError]
 ) -> None:
     def antworten(_: httpx.Request) -> httpx.Response:
         return httpx.Response(429, headers={"Retry-After": pause})
@@ -156,7 +156,7 @@ async def test_a_service_hands_on_that_its_caller_has_to_wait(
         with pytest.raises(erwartet) as abgelehnt:
             await Verbindung(http, name="Der Katalog").get("/x", bearer="t")
     if erwartet is ZuVieleAnfragen:
-        assert abgelehnt.value.headers == {"Retry-After": "7"}  # type: ignore[attr-defined]
+        assert abgelehnt.value.headers == {"Retry-After": "7"}
 
 
 @pytest.mark.nightly

@@ -4,12 +4,13 @@ The policies are tried alone: in a copy of each database that has lost every oth
 in which the app role may do everything.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID, uuid4
 
 import asyncpg
+import httpx
 import pytest
 from sqlalchemy import make_url, select, text
 from sqlmodel import col
@@ -23,6 +24,7 @@ from tests.beratung.conftest import app_on, katalog
 from tests.conftest import Datenbank, client_for
 from tests.tokens import bearer
 
+Kahl: TypeAlias = Callable[[str], Awaitable[str]]
 A, B = "06635020", "06636013"
 SICHTEN = (None, "", A, B, f"{A},{B}", "alle")
 DIENSTE = ("katalog", "foerderung", "beratung")
@@ -119,7 +121,7 @@ GESCHUETZT = """
 
 
 @pytest.fixture(scope="module")
-def kahl(cluster: Cluster, datenbank_kopie: Datenbank) -> Callable[[str], Any]:
+def kahl(cluster: Cluster, datenbank_kopie: Datenbank) -> Kahl:
     """Return a service's copy in which nothing but the policies is left."""
     fertig: dict[str, str] = {}
 
@@ -192,7 +194,7 @@ TABELLEN = [(dienst, name) for dienst, namen in GESCHUETZTE.items() for name in 
 
 @pytest.mark.parametrize(("dienst", "tabelle"), TABELLEN, ids=lambda x: str(x))
 async def test_jede_tabelle_zeigt_und_nimmt_nur_eigenes(
-    dienst: str, tabelle: str, cluster: Cluster, kahl: Callable[[str], Any]
+    dienst: str, tabelle: str, cluster: Cluster, kahl: Kahl
 ) -> None:
     name = await kahl(dienst)
     wo = f"{dienst}.{tabelle}"
@@ -236,7 +238,7 @@ def _kind_von(ags: str, tabelle: str) -> dict[str, Any]:
     ],
 )  # fmt: skip
 async def test_nichts_wird_einer_anderen_zugeschoben(
-    dienst: str, tabelle: str, cluster: Cluster, kahl: Callable[[str], Any]
+    dienst: str, tabelle: str, cluster: Cluster, kahl: Kahl
 ) -> None:
     db = await asyncpg.connect(_dsn(cluster.url(await kahl(dienst), f"{dienst}_app")))
     try:
@@ -248,7 +250,7 @@ async def test_nichts_wird_einer_anderen_zugeschoben(
 
 
 async def test_wer_gefragt_ist_oder_teilnimmt_sieht_die_buchung(
-    cluster: Cluster, kahl: Callable[[str], Any]
+    cluster: Cluster, kahl: Kahl
 ) -> None:
     db = await asyncpg.connect(_dsn(cluster.url(await kahl("beratung"), SUPERUSER)))
     try:
@@ -299,7 +301,7 @@ async def test_jede_tabelle_einer_kommune_ist_geschuetzt_oder_begruendet(
 
 
 @pytest.fixture
-async def vergesslich(cluster: Cluster, kahl: Callable[[str], Any]) -> AsyncIterator[Any]:
+async def vergesslich(cluster: Cluster, kahl: Kahl) -> AsyncIterator[httpx.AsyncClient]:
     """The Beratung with routes that forgot to ask whose Buchungen they read."""
     app = app_on(cluster.url(await kahl("beratung"), "beratung_app"), katalog)
 
@@ -312,7 +314,7 @@ async def vergesslich(cluster: Cluster, kahl: Callable[[str], Any]) -> AsyncIter
         yield client
 
 
-async def test_ein_vergessenes_where_zeigt_nichts_fremdes(vergesslich: Any) -> None:
+async def test_ein_vergessenes_where_zeigt_nichts_fremdes(vergesslich: httpx.AsyncClient) -> None:
     async def gezeigt(pfad: str = "/probe", **anspruch: Any) -> set[str]:
         kopf = bearer(**anspruch) if anspruch else {}
         antwort = await vergesslich.get(pfad, headers=kopf)
@@ -331,9 +333,7 @@ async def test_ein_vergessenes_where_zeigt_nichts_fremdes(vergesslich: Any) -> N
         assert await gezeigt("/weit") == {eigen, fremd}
 
 
-async def test_begin_und_sicht_sind_eine_nachricht(
-    cluster: Cluster, kahl: Callable[[str], Any]
-) -> None:
+async def test_begin_und_sicht_sind_eine_nachricht(cluster: Cluster, kahl: Kahl) -> None:
     engine = engine_for(cluster.url(await kahl("beratung"), "beratung_app"), service="beratung")
     gesendet: list[str] = []
     try:
@@ -352,9 +352,7 @@ async def test_begin_und_sicht_sind_eine_nachricht(
     ]  # the rest is prepared
 
 
-async def test_weit_sieht_wer_es_sagt_und_nur_so_lange(
-    cluster: Cluster, kahl: Callable[[str], Any]
-) -> None:
+async def test_weit_sieht_wer_es_sagt_und_nur_so_lange(cluster: Cluster, kahl: Kahl) -> None:
     engine = engine_for(cluster.url(await kahl("beratung"), "beratung_app"), service="beratung")
     zahl = text("SELECT count(*) FROM beratung.buchung")
     try:
@@ -379,9 +377,7 @@ def test_nur_schluessel_werden_gesagt(falsch: str) -> None:
         Sicht(frozenset({falsch}))
 
 
-async def test_es_ist_die_regel_die_es_verbirgt(
-    cluster: Cluster, kahl: Callable[[str], Any]
-) -> None:
+async def test_es_ist_die_regel_die_es_verbirgt(cluster: Cluster, kahl: Kahl) -> None:
     """The control: without its policy each table shows what is another's."""
     for dienst, tabelle in TABELLEN:
         db = await asyncpg.connect(_dsn(cluster.url(await kahl(dienst), SUPERUSER)))

@@ -7,10 +7,11 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import async_sessionmaker
+from sqlalchemy.pool import QueuePool
 
 from shared.app import Dienst
 from shared.beobachtung.messstelle import Messstelle
-from shared.beobachtung.messwerte import Messwerte
+from shared.beobachtung.messwerte import Messwerte, Stand
 from shared.beobachtung.verbindungen import verbindungen
 from shared.db import engine_for
 from shared.http import Anfrage
@@ -76,11 +77,11 @@ async def test_der_bestand_steht_darin(beobachtet: Beobachtet) -> None:
 async def test_ohne_datenbank_bleibt_der_rest() -> None:
     """A database that is away costs the figures it would have said, and no others."""
 
-    async def weg(*_: object) -> None:
+    async def weg(*_: object) -> list[Stand]:
         raise OSError
 
     messwerte = Messwerte("probe", async_sessionmaker(), None)
-    messwerte.messungen.append(weg)  # type: ignore[arg-type]
+    messwerte.messungen.append(weg)
     messwerte.beantwortet("GET", "/x", 200, 0.2)
     text = (await messwerte.text()).decode()
     assert werte(text, "ozg_messung_gelungen") == [0]
@@ -104,13 +105,13 @@ async def test_dauern_kommen_in_stufen() -> None:
 async def test_gelesen_wird_hoechstens_alle_zehn_sekunden() -> None:
     gelesen = 0
 
-    async def messung(*_: object) -> list[object]:
+    async def messung(*_: object) -> list[Stand]:
         nonlocal gelesen
         gelesen += 1
         return []
 
     messwerte = Messwerte("probe", async_sessionmaker(), None)
-    messwerte.messungen.append(messung)  # type: ignore[arg-type]
+    messwerte.messungen.append(messung)
     for _ in range(3):
         await messwerte.text()
     assert gelesen == 1
@@ -155,7 +156,8 @@ async def test_ausgelastet_und_doch_gemessen() -> None:
 async def test_wer_auf_eine_verbindung_wartet_wird_gezaehlt(database: Datenbank) -> None:
     engine = engine_for(database("katalog"), service="katalog", kept=1)
     pool = engine.sync_engine.pool
-    pool._max_overflow = 0  # type: ignore[attr-defined]
+    assert isinstance(pool, QueuePool)
+    pool._max_overflow = 0
     try:
         async with engine.connect() as eine:
             await eine.execute(sql("SELECT 1"))
