@@ -12,6 +12,7 @@ from alembic import context
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from shared.geheimnis import einstellung
+from shared.sicht import ALLE, EINSTELLUNG
 
 service = context.config.config_ini_section
 tables = importlib.import_module(f"services.{service}.tables")
@@ -39,9 +40,8 @@ def make_app_role(connection: sa.Connection) -> None:
 
 
 def run(connection: sa.Connection) -> None:
-    connection.execute(
-        sa.text("SELECT set_config('ozg.kommunen', 'alle', false)")
-    )  # FORCE: also us
+    # policies bind the owner as well (FORCE)
+    connection.execute(sa.select(sa.func.set_config(EINSTELLUNG, str(ALLE), False)))
     connection.execute(sa.schema.CreateSchema(service, if_not_exists=True))
     make_app_role(connection)
     connection.commit()
