@@ -1,17 +1,16 @@
 """An engine and the image; without an engine, and a script that brings one, all is skipped."""
 
 import os
-import re
 import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from ozg.umgebung import WURZEL
 from tests.compose.plattform import ABBILD, Fehlschlag, Plattform, laufende, rufe
+from tests.migrations.alter_stand import vor_der_neuesten_migration
 
 LOKAL = WURZEL.parent / "shared" / "tools" / "docker-lokal"
 VORIGES = "ozg-kommunal:voriges"
@@ -66,7 +65,10 @@ def plattform(abbild: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.fixture(scope="session")
 def voriges_abbild(abbild: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The same image with the programs of the commit before the newest migration."""
-    commit = _vor_der_juengsten_migration()
+    try:
+        commit = vor_der_neuesten_migration()
+    except (LookupError, subprocess.CalledProcessError):
+        pytest.skip("Die Geschichte reicht nicht bis vor die jüngste Migration.")
     ordner = tmp_path_factory.mktemp("voriges")
     archiv = ordner / "stand.tar"
     teile = ("services", "shared", "migrations", "ozg")
@@ -86,16 +88,3 @@ def _buildx() -> bool:
     except Fehlschlag:
         return False
     return True
-
-
-def _vor_der_juengsten_migration() -> str:
-    """Return the commit; skips where the history is cut off."""
-    versionen = "migrations/versions/*/*.py"
-    namen = rufe("git", "-C", str(WURZEL), "ls-files", versionen).splitlines()
-    juengste = max(namen, key=lambda name: re.findall(r"(\d{8}_\d{4})", Path(name).name)[0])
-    geschichte = rufe(
-        "git", "-C", str(WURZEL), "log", "--diff-filter=A", "--format=%H %P", "--", juengste
-    )
-    if len(geschichte.split()) < 2:
-        pytest.skip("Die Geschichte reicht nicht bis vor die jüngste Migration.")
-    return geschichte.split()[1]
