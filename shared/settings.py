@@ -48,6 +48,7 @@ def variable(klasse: type[Einstellungen], feld: str) -> str:
 
 def einstellungsfehler(error: ValidationError, klasse: type[Einstellungen]) -> str:
     """Return in one German sentence which settings are wrong, without their values."""
+    wozu_je = {variable(klasse, n): feld.description for n, feld in klasse.model_fields.items()}
     saetze = []
     for einzeln in error.errors():
         if not einzeln["loc"]:
@@ -55,8 +56,7 @@ def einstellungsfehler(error: ValidationError, klasse: type[Einstellungen]) -> s
             continue
         ort = str(einzeln["loc"][0])
         name = variable(klasse, ort) if ort in klasse.model_fields else ort
-        feld = next((f for f in klasse.model_fields if variable(klasse, f) == name), None)
-        wozu = klasse.model_fields[feld].description if feld else None
+        wozu = wozu_je.get(name)
         if einzeln["type"] == "missing":
             saetze.append(f"{name} fehlt ({wozu}).")
         else:
