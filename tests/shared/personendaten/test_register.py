@@ -8,10 +8,10 @@ from sqlalchemy import Enum
 
 from ozg.postgres import Cluster
 from shared.personendaten.fristen import Fristen
-from shared.personendaten.ohne import OHNE_PERSON
 from shared.personendaten.regeln import REGELN
 from shared.personendaten.register import REGISTER
 from tests.conftest import Datenbank
+from tests.shared.personendaten.ohne import OHNE_PERSON
 from tests.shared.personendaten.seite import SEITE, seite
 
 DIENSTE = ("katalog", "foerderung", "beratung", "dashboard")
@@ -49,7 +49,7 @@ def test_jede_spalte_die_text_fassen_kann_ist_eingetragen(
     da = set(cluster.sql(TEXTE.format(dienst), database=datenbank_kopie(dienst)).split())
     da = {f"{dienst}.{name}" for name in da - auswahlen(dienst)}
     bekannt = {name for name in eingetragene() if name.startswith(f"{dienst}.")}
-    assert da - bekannt == set(), "in shared/personendaten register.py or ohne.py"
+    assert da - bekannt == set(), "in shared/personendaten/register.py or ohne.py here"
     assert bekannt - da == set(), "these are gone"
 
 
