@@ -1,7 +1,7 @@
 """Where data of persons are: one table, for deletion, for the answer to a person, and for the docs.
 
 What a person is known by is a `KENNUNG` (the claim `sub`); official mailboxes and what people wrote
-may name somebody all the same. Every other column that can hold text is in tests/shared/personendaten/ohne.py.
+may name somebody all the same. Every other column that can hold text is in `ohne.py` of its tests.
 """
 
 from collections.abc import Iterator
