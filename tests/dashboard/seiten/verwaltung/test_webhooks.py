@@ -111,3 +111,13 @@ def test_what_is_under_way_is_not_sent_again(status: str, aktiv: bool, wiederhol
     assert zeile.wiederholbar is wiederholbar
     assert zeile.typ == "beratung.buchung.bestaetigt"
     assert zeile.zuletzt == "Antwort 503, abgelehnt, 41 ms"
+
+
+async def test_only_who_keeps_webhooks_sees_their_pages(admin: Verwaltung) -> None:
+    id = "019b8f3e-6044-7fb0-b352-d07ae40cc2e9"
+    einer = f"{PFAD}/katalog/{id}"
+    for pfad in (PFAD, f"{PFAD}/neu", einer, f"{einer}/beenden", f"{einer}/zustellungen/{id}"):
+        admin.rollen = ["koordinierungsstelle"]
+        assert "mit der Rolle „Verwaltung“ oder „Antragsplattform“" in await admin.seite(pfad, 403)
+        admin.rollen = ["plattform"]
+        assert (await admin.http.get(pfad)).status_code != 403
