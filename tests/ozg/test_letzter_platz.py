@@ -31,7 +31,7 @@ def ausweis(plattform: LaufendePlattform) -> dict[str, str]:
 
 
 def freie_beginne(client: httpx.Client, anzahl: int) -> list[str]:
-    """Return days far from the demo data, a week apart, on which every team is free."""
+    """Return days far from the demo data, at least a week apart, on which every team is free."""
     beginne: list[str] = []
     von = date(2026, 1, 6)
     while len(beginne) < anzahl:
@@ -41,7 +41,9 @@ def freie_beginne(client: httpx.Client, anzahl: int) -> list[str]:
             params={"modul": "1", "format": "online", "dauer_tage": "3"} | wann,
         )
         frei = antwort.json()["items"]
-        beginne += [eine["beginn"] for eine in frei if eine["freie_teams"] == TEAMS][:1]
+        for beginn in [eine["beginn"] for eine in frei if eine["freie_teams"] == TEAMS][:1]:
+            beginne.append(beginn)
+            von = date.fromisoformat(beginn)
         von += timedelta(days=7)
     return beginne
 
