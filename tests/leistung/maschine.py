@@ -1,0 +1,55 @@
+"""On what a run was made: what somebody must know to compare their own with it."""
+
+import os
+import platform
+import subprocess
+from datetime import datetime
+from pathlib import Path
+
+from ozg.postgres import postgres_version
+from ozg.programme import caddy_version
+from ozg.umgebung import WURZEL
+from shared.clock import BERLIN
+from tests.leistung.pruefstand import SEED, Stand
+
+
+def kopf(
+    staende: dict[str, Stand], *, runden: int, sekunden: float, bemerkung: str
+) -> dict[str, str]:
+    """Return the lines of the report's first table."""
+    gesagt = {
+        "date": datetime.now(BERLIN).strftime("%d %B %Y, %H:%M"),
+        "commit": _git(),
+        "machine": f"{_prozessor()}, {os.cpu_count()} cores, {_speicher()} GB; {platform.system()}"
+        f" {platform.release()}",
+        "programs": f"Python {platform.python_version()}, PostgreSQL {postgres_version()},"
+        f" Caddy {caddy_version()}; wrk on the same machine",
+        "rounds": f"{runden} of {sekunden:g} s a class",
+        "seeds": f"{SEED} and the two rounds after it; rows by a hash of their keys",
+    }
+    gesagt |= {f"data, {stand.groesse}": str(stand.bestand) for stand in staende.values()}
+    if bemerkung:
+        gesagt["note"] = bemerkung
+    return gesagt
+
+
+def auslastung() -> float:
+    """Return how many processes wanted to run in the last minute."""
+    return os.getloadavg()[0]
+
+
+def _git() -> str:
+    befehl = ["git", "describe", "--always", "--dirty"]
+    fertig = subprocess.run(befehl, cwd=WURZEL, capture_output=True, text=True, check=False)
+    return fertig.stdout.strip() or "unknown"
+
+
+def _prozessor() -> str:
+    for zeile in Path("/proc/cpuinfo").read_text().splitlines():
+        if zeile.startswith("model name"):
+            return zeile.partition(":")[2].strip()
+    return platform.machine()
+
+
+def _speicher() -> int:
+    return round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9)
