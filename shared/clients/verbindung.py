@@ -246,15 +246,17 @@ class Verbindung:
         self, request: httpx.Request, *, frist: float, versuche: int
     ) -> httpx.Response:
         """Send up to `versuche` times; the last answer is returned whatever it says."""
-        ende = asyncio.get_running_loop().time() + frist
+        ende, gesendet = asyncio.get_running_loop().time() + frist, 0
 
         def nochmal(error: Exception) -> bool | float:
-            if not isinstance(error, httpx.HTTPStatusError):
-                return isinstance(error, OHNE_ANTWORT)
-            if "Retry-After" not in error.response.headers:
-                return True
-            pause = sekunden(error.response.headers["Retry-After"])
-            return pause if asyncio.get_running_loop().time() + pause < ende else False
+            if not isinstance(error, (*OHNE_ANTWORT, httpx.HTTPStatusError)):
+                return False
+            pause: bool | float = True
+            if isinstance(error, httpx.HTTPStatusError) and "Retry-After" in error.response.headers:
+                pause = sekunden(error.response.headers["Retry-After"])
+                if asyncio.get_running_loop().time() + pause >= ende:
+                    return False
+            return pause if gesendet < versuche and self._sicherung.nochmal() else False
 
         try:
             async for versuch in stamina.retry_context(
@@ -266,6 +268,7 @@ class Verbindung:
                 wait_jitter=0.05,
             ):
                 with versuch:
+                    gesendet += 1
                     answer = await self._http.send(request)
                     if answer.status_code in VORUEBERGEHEND:
                         # httpx's own message holds the address, which a log line must not

@@ -176,6 +176,29 @@ async def test_die_sicherung_oeffnet_und_schliesst(
     assert len(dienst.gefragt) == SCHWELLE + 3
 
 
+async def test_ein_versuch_wird_nicht_wiederholt(
+    verbindung: Verbindung, dienst: Dienst, uhr: Uhr
+) -> None:
+    dienst.immer = httpx.Response(500)
+    await scheitern(verbindung, mal=SCHWELLE)
+    dienst.immer = WEG
+    dienst.gefragt.clear()
+    uhr.zeit += PAUSE
+    await scheitern(verbindung)
+    assert len(dienst.gefragt) == 1
+
+
+async def test_wiederholungen_haben_ein_budget(uhr: Uhr) -> None:
+    sicherung = Sicherung(uhr=uhr)
+    assert [sicherung.nochmal() for _ in range(12)] == [True] * 10 + [False] * 2
+    for _ in range(10):
+        sicherung.gelungen()
+    assert [sicherung.nochmal() for _ in range(2)] == [True, False]
+    for _ in range(1000):
+        sicherung.gelungen()
+    assert [sicherung.nochmal() for _ in range(12)] == [True] * 10 + [False] * 2
+
+
 async def test_nur_einer_macht_den_versuch(
     verbindung: Verbindung, dienst: Dienst, uhr: Uhr
 ) -> None:
