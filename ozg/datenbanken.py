@@ -38,7 +38,7 @@ async def postgres_beaufsichtigen(cluster: Cluster, melden: Melden, vermerken: V
     """Start the server again whenever it ends, at the same address; does not return."""
     pausen, since = Pausen(), time.monotonic()
     while True:
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(0.05)
         if cluster.process is None or cluster.process.poll() is None:
             continue
         pause = pausen.nach(time.monotonic() - since)

@@ -2,24 +2,27 @@
 
 import json
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
-ERSTE, LAENGSTE, GESUND = 0.2, 30.0, 5.0
+ZWEITE, LAENGSTE, GESUND = 0.2, 30.0, 5.0
 DATEI = "neustarts.json"
 
 
 class Pausen:
-    """From 0.2 s on twice as long each time, at most 30 s; short again after 5 s of health."""
+    """None at first, then 0.2 s and twice as long each time, at most 30 s; none again after 5 s of
+    health.
+    """
 
     def __init__(self) -> None:
-        self._naechste = ERSTE
+        self._naechste = 0.0
 
     def nach(self, lief: float) -> float:
         """Return the seconds to wait after a run of `lief` seconds."""
         if lief > GESUND:
-            self._naechste = ERSTE
+            self._naechste = 0.0
         pause = self._naechste
-        self._naechste = min(pause * 2, LAENGSTE)
+        self._naechste = min(pause * 2, LAENGSTE) or ZWEITE
         return pause
 
 
@@ -34,8 +37,9 @@ class Neustarts:
     def vermerken(self, name: str) -> None:
         self._zahl[name] += 1
         building = self._path.with_suffix(".neu")
-        building.write_text(json.dumps(self._zahl))
-        building.rename(self._path)
+        with suppress(OSError):  # a full disk; the next time says all
+            building.write_text(json.dumps(self._zahl))
+            building.rename(self._path)
 
 
 def neustarts_lesen(ordner: Path) -> dict[str, int]:

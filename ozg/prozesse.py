@@ -160,7 +160,8 @@ async def protokolle_begrenzen(paths: Sequence[Path]) -> None:
     while True:
         await asyncio.sleep(LOG_SECONDS)
         for path in paths:
-            protokoll_kuerzen(path)
+            with contextlib.suppress(OSError):  # a full disk; there is room again some day
+                protokoll_kuerzen(path)
 
 
 def sekunden(pause: float) -> str:
