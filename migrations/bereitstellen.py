@@ -11,19 +11,22 @@ import importlib.util
 import sys
 from pathlib import Path
 
+import stamina
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import NullPool, text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import DBAPIError, ProgrammingError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from migrations.revisionen import zu_neu
-from shared.db import engine_for, sessions_for
+from shared.db import engine_for, sessions_for, sqlstate
 from shared.einmallauf import einmal
 from shared.geheimnis import einstellung
 from shared.sicht import ALLE, sehend
 
 INSUFFICIENT_PRIVILEGE = "42501"
+IN_GEBRAUCH = {"55P03", "40P01"}  # lock not available, deadlock: somebody works with the table
+VERSUCHE, GEDULD = 100, 120.0  # seconds, until a table in use is told
 # without statistics a plan takes a thousand Kommunen for one; autovacuum comes a minute late
 NIE_ANALYSIERT = text("""
     SELECT format('ANALYZE %I.%I', nspname, relname)
@@ -74,6 +77,19 @@ async def _analysieren(owner_url: str, service: str) -> None:
     await engine.dispose()
 
 
+def _in_gebrauch(error: Exception) -> bool:
+    return isinstance(error, DBAPIError) and sqlstate(error) in IN_GEBRAUCH
+
+
+def migrieren(config: Config) -> None:
+    """Upgrade to the head; a revision that does not get its lock lets go and comes back later."""
+    for versuch in stamina.retry_context(
+        on=_in_gebrauch, attempts=VERSUCHE, timeout=GEDULD, wait_initial=0.5, wait_max=2.0
+    ):
+        with versuch:
+            command.upgrade(config, "head")
+
+
 def bereitstellen(service: str) -> None:
     """Upgrade the schema of `service` and put in its Stammdaten, where it has any."""
     prefix = service.upper()
@@ -84,7 +100,7 @@ def bereitstellen(service: str) -> None:
     config = Config(Path(__file__).with_name("alembic.ini"), ini_section=service)
     asyncio.run(_refuse_newer(owner_url, service))
     try:
-        command.upgrade(config, "head")
+        migrieren(config)
     except ProgrammingError as error:
         if getattr(error.orig, "sqlstate", None) != INSUFFICIENT_PRIVILEGE:
             raise

@@ -21,6 +21,9 @@ by_hand: bool = getattr(tables, "VON_HAND", False)
 app_url = einstellung(f"{prefix}_DATABASE_URL")
 url = einstellung(f"{prefix}_MIGRATION_URL") or app_url
 assert url, f"{prefix}_DATABASE_URL"
+# a revision that has to wait for longer gives up (and is tried again): behind it, everybody waits;
+# one that works for longer than that says so itself
+GRENZEN = {"lock_timeout": "400ms", "statement_timeout": "15min"}
 
 
 def include_object(_: object, __: str | None, kind: str, reflected: bool, twin: object) -> bool:
@@ -41,7 +44,8 @@ def make_app_role(connection: sa.Connection) -> None:
 
 def run(connection: sa.Connection) -> None:
     # policies bind the owner as well (FORCE)
-    connection.execute(sa.select(sa.func.set_config(EINSTELLUNG, str(ALLE), False)))
+    for name, wert in (GRENZEN | {EINSTELLUNG: str(ALLE)}).items():
+        connection.execute(sa.select(sa.func.set_config(name, wert, False)))
     connection.execute(sa.schema.CreateSchema(service, if_not_exists=True))
     make_app_role(connection)
     connection.commit()
@@ -53,6 +57,7 @@ def run(connection: sa.Connection) -> None:
         include_object=include_object,
         compare_type=not by_hand,
         version_table_schema=service,
+        transaction_per_migration=True,  # none holds the locks of the one before
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -1,91 +1,112 @@
 """`make ausfall`: break a platform of its own, look at everything, say what came of it.
 
-python -m tests.ausfall --seed 7 --minuten 20 --nachweis
+python -m tests.ausfall                              all parts, stored anew (some 50 minutes)
+python -m tests.ausfall einzelne --nur F10           one part, or some of its faults
+python -m tests.ausfall toeten --seed 7 --male 100   as many kills more; each seed adds up
+
+With --nachweis the results go into docs/nachweise/ausfall.json and .md. The exit code is 0 when all
+is good, 1 when something is not, 3 when nothing is bad but something was left out.
 """
 
 import argparse
-import shutil
-import subprocess
 import sys
-import tempfile
-import time
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
-from ozg.umgebung import WURZEL
-from tests.ausfall.bericht import Lauf, ablegen, bericht, zeile
-from tests.ausfall.buch import Buch
-from tests.ausfall.last import Last
-from tests.ausfall.nachsehen import Nachsehen
-from tests.ausfall.plan import EINZELNE, KONTROLLE, TOETEN, Ergebnis, Schritt, ausfuehren
-from tests.ausfall.pruefstand import pruefstand
+from tests.ausfall.bericht import bericht
+from tests.ausfall.ergebnis import DATEI, Lauf, Stand, lesen, schreiben
+from tests.ausfall.fehler import Fehlt
+from tests.ausfall.lauf import auf_kleiner_platte, lauf
+from tests.ausfall.plan import EINZELNE, KONTROLLE, TOETEN, VOLL, Schritt
+from tests.ausfall.ueberlast.messen import totes_ziel, ueberlast
 from tests.ausfall.umschalten import umgeschaltet
 
-ZULETZT = 60.0  # seconds kept for the control
+NACHWEIS = DATEI.with_suffix(".md")
+SCHLECHT, AUSGELASSEN = 1, 3
+Befund = tuple[bool, str]  # whether it is good, and why it was left out
 
 
-def lauf(seed: int, *, minuten: float, schritte: list[Schritt]) -> Lauf:
-    """Run all on a platform of its own; the kills go on until the time is up."""
-    ordner = Path(tempfile.mkdtemp(prefix="ausfall-"))
-    ergebnisse: list[Ergebnis] = []
+def einzelne(stand: Stand, wahl: argparse.Namespace) -> Iterator[Befund]:
+    yield from _gelaufen(
+        stand, lauf(wahl.seed, minuten=wahl.minuten, schritte=_aus(EINZELNE, wahl))
+    )
+
+
+def toeten(stand: Stand, wahl: argparse.Namespace) -> Iterator[Befund]:
+    schritte = [replace(TOETEN, male=wahl.male), KONTROLLE]
+    yield from _gelaufen(stand, lauf(wahl.seed, minuten=wahl.minuten, schritte=schritte))
+
+
+def platte(stand: Stand, wahl: argparse.Namespace) -> Iterator[Befund]:
     try:
-        with ExitStack() as offen:
-            stand = offen.enter_context(pruefstand(ordner / "ozg", seed=seed))
-            buch = Buch(ordner / "buch.jsonl")
-            offen.callback(buch.schliessen)
-            last = offen.enter_context(Last(stand, buch, seed=seed))
-            nachsehen = Nachsehen(stand, last)
-            last.warte_auf_weitere(10)
-            beginn = time.monotonic()
-            ende = beginn + minuten * 60 - ZULETZT
-            for schritt in schritte:
-                if schritt.verliert:
-                    ende += ZULETZT
-                ergebnisse.append(ausfuehren(schritt, stand, last, nachsehen, ende=ende))
-                print(zeile(ergebnisse[-1]), flush=True)
-            return Lauf(
-                seed=seed,
-                minuten=(time.monotonic() - beginn) / 60,
-                fassung=_fassung(),
-                zugesagt=last.zugesagt,
-                wiederholungen=nachsehen.wiederholungen,
-                lesungen=last.lesungen,
-                stati=dict(last.stati),
-                ergebnisse=ergebnisse,
-            )
-    finally:
-        shutil.rmtree(ordner, ignore_errors=True)
+        neuer = auf_kleiner_platte(wahl.seed, schritte=_aus(VOLL, wahl))
+    except Fehlt as grund:
+        yield False, str(grund)
+    else:
+        yield from _gelaufen(stand, neuer)
 
 
-def _fassung() -> str:
-    befehl = ["git", "rev-parse", "--short", "HEAD"]
-    fertig = subprocess.run(befehl, cwd=WURZEL, capture_output=True, text=True, check=False)
-    return fertig.stdout.strip() or "unknown"
+def umschalten(stand: Stand, wahl: argparse.Namespace) -> Iterator[Befund]:
+    for abgehaengt in (False, True):
+        fall = umgeschaltet(seed=wahl.seed, abgehaengt=abgehaengt)
+        stand.mit_umgeschaltet(fall)
+        yield fall.gut, ""
+
+
+def last(stand: Stand, wahl: argparse.Namespace) -> Iterator[Befund]:
+    for gemessen in ueberlast(sekunden=wahl.sekunden):
+        stand.mit_ueberlast(gemessen)
+        yield gemessen.gut, ""
+    for gezaehlt in totes_ziel():
+        stand.mit_totem_ziel(gezaehlt)
+        yield gezaehlt.gut, ""
+
+
+TEILE: dict[str, Callable[[Stand, argparse.Namespace], Iterator[Befund]]] = {
+    "einzelne": einzelne,
+    "toeten": toeten,
+    "platte": platte,
+    "umschalten": umschalten,
+    "ueberlast": last,
+}
+
+
+def _gelaufen(stand: Stand, neuer: Lauf) -> Iterator[Befund]:
+    stand.mit_lauf(neuer)
+    for ergebnis in neuer.ergebnisse:
+        yield ergebnis.gut, ergebnis.ausgelassen
+
+
+def _aus(schritte: tuple[Schritt, ...], wahl: argparse.Namespace) -> list[Schritt]:
+    return [s for s in schritte if not wahl.nur or s.nummer in wahl.nur]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.ausfall", description=__doc__)
+    parser.add_argument("teil", nargs="*", help=", ".join(TEILE))
     parser.add_argument("--seed", type=int, default=2021)
-    parser.add_argument("--minuten", type=float, default=25, help="when the kills end")
+    parser.add_argument("--minuten", type=float, default=25, help="when a part's faults end")
     parser.add_argument("--male", type=int, default=TOETEN.male, help="kills of each kind")
     parser.add_argument("--nur", action="append", help="only faults of this number, F10 for one")
-    parser.add_argument("--nachweis", action="store_true", help="write docs/nachweise/ausfall.md")
+    parser.add_argument("--sekunden", type=float, default=60, help="of overload")
+    parser.add_argument("--nachweis", action="store_true", help="store the results")
     wahl = parser.parse_args()
-    schritte = [*EINZELNE, replace(TOETEN, male=wahl.male), KONTROLLE]
-    faelle = [] if wahl.nur else [False, True]
-    if wahl.nur:
-        schritte = [s for s in schritte if set(wahl.nur) & set(s.nummer.split(", "))]
-    ganzer = lauf(wahl.seed, minuten=wahl.minuten, schritte=schritte)
-    ganzer = replace(
-        ganzer, umgeschaltet=[umgeschaltet(seed=wahl.seed, abgehaengt=a) for a in faelle]
-    )
-    text = bericht(ganzer)
-    print(text)
-    if wahl.nachweis:
-        ablegen(text)
-    gut = [e.gut or bool(e.ausgelassen) for e in ganzer.ergebnisse]
-    return 0 if all([*gut, *(fall.gut for fall in ganzer.umgeschaltet)]) else 1
+    if fremd := set(wahl.teil) - set(TEILE):
+        parser.error(f"{', '.join(fremd)}: choose from {', '.join(TEILE)}")
+    stand = lesen() if wahl.teil else Stand()
+    befunde: list[Befund] = []
+    for teil in wahl.teil or TEILE:
+        befunde += TEILE[teil](stand, wahl)
+        if wahl.nachweis:
+            schreiben(stand)
+            NACHWEIS.write_text(bericht(stand), "utf-8")
+    print(bericht(stand))
+    fehlt = sorted({warum for _, warum in befunde if warum})
+    for warum in fehlt:
+        print(f"Left out: {warum}")
+    if any(not gut and not warum for gut, warum in befunde):
+        return SCHLECHT
+    return AUSGELASSEN if fehlt else 0
 
 
 if __name__ == "__main__":

@@ -89,9 +89,10 @@ def konten(cluster: Cluster) -> list[Konto]:
 
 
 def belegung(cluster: Cluster) -> Belegung:
+    alles = _zeilen(cluster, "beratung", f"({TERMINE}) UNION ALL ({PLAETZE})")
     return Belegung(
-        termine=[(wer, von, bis) for wer, von, bis in _zeilen(cluster, "beratung", TERMINE)],
-        plaetze=[(da, belegt) for da, belegt in _zeilen(cluster, "beratung", PLAETZE)],
+        termine=[(wer, von, bis) for art, wer, von, bis in alles if art == "termin"],
+        plaetze=[(da, belegt) for art, da, belegt, _ in alles if art == "platz"],
     )
 
 
@@ -139,13 +140,13 @@ KONTEN = """
     FROM foerderung.budget b LEFT JOIN foerderung.mittelbewegung m ON m.budget = b.id
     GROUP BY b.id"""
 TERMINE = """
-    SELECT json_build_array(wer, lower(zeitraum) AT TIME ZONE 'UTC', upper(zeitraum)
+    SELECT json_build_array('termin', wer, lower(zeitraum) AT TIME ZONE 'UTC', upper(zeitraum)
         AT TIME ZONE 'UTC')
     FROM (SELECT berater_id::text AS wer, zeitraum FROM beratung.termin
             WHERE belegt AND art = 'beratung'
         UNION ALL SELECT kommune, zeitraum FROM beratung.termin_kommune WHERE belegt) AS alle"""
 PLAETZE = """
-    SELECT json_build_array(k.plaetze, count(*)) FROM beratung.kontingent k
+    SELECT json_build_array('platz', k.plaetze, count(*), null) FROM beratung.kontingent k
     JOIN beratung.buchung_kommune b ON b.kontingent_id = k.id AND b.belegt GROUP BY k.id"""
 VERFALLEN = """
     SELECT count(*) FROM beratung.buchung

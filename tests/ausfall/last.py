@@ -20,6 +20,7 @@ from tests.ausfall.schreiben import Schreiber
 SCHREIBER, PAUSE = 3, 0.1  # threads; seconds between two writes of one, at most
 GEDULD = 90.0  # seconds until a write without an answer is given up
 NOCHMAL = 0.2  # seconds until it is sent again
+LESEPAUSE = 1.0  # seconds between two readings, each of which starts two programs
 NICHT_GEMEINT = {401, 403, 429}  # a fault may say so; it is no answer to this request
 
 
@@ -31,7 +32,7 @@ class Last:
         self.umleitung: dict[str, str] = {}
         self.stati: Counter[str] = Counter()
         self.anfragen: dict[str, Anfrage] = {}
-        self.zugesagt = self.wiederholt = 0
+        self.zugesagt = self.wiederholt = self.gescheitert = 0
         self.unbeantwortet: list[str] = []
         self.befunde: list[str] = []
         self.lesungen = 0
@@ -109,10 +110,11 @@ class Last:
             try:
                 antwort = self.senden(client, anfrage)
             except httpx.HTTPError as fehler:
-                self._gezaehlt(type(fehler).__name__, versuch)
+                self._gezaehlt(type(fehler).__name__, versuch, gescheitert=True)
                 continue
-            self._gezaehlt(str(antwort.status_code), versuch)
-            if endgueltig(antwort):
+            fertig = endgueltig(antwort)
+            self._gezaehlt(str(antwort.status_code), versuch, gescheitert=not fertig)
+            if fertig:
                 gesagt = Antwort(antwort.status_code, antwort.content)
                 self.buch.beantwortet(anfrage.key, gesagt)
                 with self._schloss:
@@ -121,13 +123,14 @@ class Last:
         self.unbeantwortet.append(f"{anfrage.art} {anfrage.key}")
         return None
 
-    def _gezaehlt(self, status: str, versuch: int) -> None:
+    def _gezaehlt(self, status: str, versuch: int, *, gescheitert: bool) -> None:
         with self._schloss:
             self.stati[status] += 1
             self.wiederholt += versuch == 1
+            self.gescheitert += gescheitert
 
     def _lesen(self) -> None:
-        while not self._ende.wait(0.5):
+        while not self._ende.wait(LESEPAUSE):
             try:
                 konten = bestand.konten(self._stand.cluster)
                 belegung = bestand.belegung(self._stand.cluster)

@@ -40,7 +40,7 @@ class Nachsehen:
             buch = self.last.buch.stand()
             wiederholt = self._wiederhole(sorted(set(buch.zugesagt) - self._gefragt))
             verbraucht = aufgeholt(self.stand)
-            gelesen = self._ereignisse("beratung")
+            gelesen = self.stand.ereignisse("beratung")
             gesehen = Gesehen(
                 journal=self._journal(),
                 wiederholt=wiederholt,
@@ -74,18 +74,6 @@ class Nachsehen:
             capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
         return [(fertig.stdout + fertig.stderr)[-500:]] if fertig.returncode else []
-
-    def _ereignisse(self, dienst: str) -> list[str]:
-        kopf = {"Authorization": f"Bearer {self.stand.token['koordinierungsstelle']}"}
-        gelesen: list[str] = []
-        fragen = {"limit": "200"}
-        with httpx.Client(base_url=self.stand.adresse, headers=kopf, timeout=10) as client:
-            while True:
-                seite = client.get(f"/{dienst}/v1/ereignisse", params=fragen).json()
-                gelesen += [einzeln["id"] for einzeln in seite["items"]]
-                if not seite["items"]:
-                    return gelesen
-                fragen["cursor"] = seite["next_cursor"]
 
     def _geschehen(self, dienst: str) -> list[str]:
         return self.stand.cluster.sql(f"SELECT id FROM {dienst}.ereignis", database=dienst).split()

@@ -1,12 +1,26 @@
-"""Which faults follow one another, and what each of them showed."""
+"""Which faults follow one another, and how each is tried."""
 
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from tests.ausfall.fehler import anhalten, schema, toeten, uhr, unsicher, verbindung, verbraucher
+from tests.ausfall.ergebnis import Ergebnis
+from tests.ausfall.fehler import (
+    Fehlt,
+    Verletzt,
+    anhalten,
+    netz,
+    platte,
+    schema,
+    toeten,
+    uhr,
+    unsicher,
+    verbindung,
+    verbraucher,
+    warteschlange,
+)
 from tests.ausfall.last import Last
 from tests.ausfall.nachsehen import Nachsehen
 from tests.ausfall.pruefstand import Pruefstand
@@ -18,8 +32,10 @@ ZWISCHENDURCH = 50  # kills, then everything is looked at
 
 @dataclass(frozen=True, slots=True)
 class Schritt:
-    """`male` times the fault lasts `dauer` seconds (from, to); with `verliert` writes must be lost:
-    a control.
+    """`male` times the fault lasts `dauer` seconds (from, to).
+
+    `kontrolle` names what must be violated: then it is a control. With `spuerbar` writes must fail
+    at first, or the fault was none. With `summiert` the results of several seeds add up.
     """
 
     nummer: str
@@ -27,50 +43,55 @@ class Schritt:
     fehler: Sequence[Fehler]
     male: int = 1
     dauer: tuple[float, float] = (0, 0)
-    verliert: bool = False
+    kontrolle: str = ""
+    spuerbar: bool = True
+    summiert: bool = False
 
 
-@dataclass(slots=True)
-class Ergebnis:
-    """`sekunden` until ready again, by what was hit; `zugesagt`, `wiederholt`: writes meanwhile."""
-
-    schritt: Schritt
-    male: int = 0
-    sekunden: dict[str, list[float]] = field(default_factory=dict)
-    zugesagt: int = 0
-    wiederholt: int = 0
-    befunde: dict[str, list[str]] = field(default_factory=dict)
-    ausgelassen: str = ""
-
-    @property
-    def gut(self) -> bool:
-        return (
-            not self.ausgelassen
-            and bool(self.befunde.get("I1")) == self.schritt.verliert
-            and (self.schritt.verliert or not self.befunde)
-        )
-
-
-GESTOERT = (Art.LANGSAM, Art.ABBRUCH, Art.STUMM, Art.GEKUERZT)
+GESTOERT = (Art.ABBRUCH, Art.STUMM, Art.GEKUERZT)
 EINZELNE = (
     Schritt("F3", "SIGKILL of one backend of PostgreSQL", [toeten.backend], male=5),
-    Schritt("F9", "SIGSTOP for 0.5 to 5 s", [anhalten.anhalten], male=6, dauer=(0.5, 5)),
+    Schritt("F9", "SIGSTOP for 0.5 to 5 s", [anhalten.anhalten], male=6, dauer=(0.5, 5),
+        spuerbar=False),
+    Schritt("F10", f"foerderung → Katalog: {Art.LANGSAM}", [verbindung.gestoert(Art.LANGSAM)],
+        dauer=(6, 6), spuerbar=False),
     *(
-        Schritt("F10", f"foerderung → katalog: {art}", [verbindung.gestoert(art)], dauer=(6, 6))
+        Schritt("F10", f"foerderung → Katalog: {art}", [verbindung.gestoert(art)], dauer=(6, 6))
         for art in GESTOERT
     ),
-    Schritt("F12", "clock of foerderung 400 days ahead", [uhr.verstellt("+400d")], dauer=(4, 4)),
-    Schritt("F12", "clock of foerderung one hour back", [uhr.verstellt("-1h")], dauer=(4, 4)),
-    Schritt("F16", "schema change under load", [schema.schemaaenderung], male=3),
-    Schritt("F20", "SIGKILL of a consumer of events", [verbraucher.verbraucher_toeten]),
-    Schritt("F19", "issuer away", [verbindung.aussteller_weg], dauer=(3, 3)),
-)
+    Schritt("F11", "foerderung hears nothing from the Katalog, which hears it", [netz.taub],
+        dauer=(6, 6)),
+    Schritt("F11", "foerderung cut off from everything but its database", [netz.abgeschnitten],
+        dauer=(6, 6)),
+    Schritt("F11", "foerderung cut off from its database", [netz.ohne_datenbank], dauer=(6, 6)),
+    Schritt("F12", "clock of foerderung jumps 400 days ahead", [uhr.springt("+400d")],
+        dauer=(4, 4)),
+    Schritt("F12", "clock of foerderung jumps one hour back", [uhr.springt("-1h")], dauer=(4, 4),
+        spuerbar=False),
+    Schritt("F16", "schema change under load", [schema.schemaaenderung], male=3, spuerbar=False),
+    Schritt("F17", "long reader, then ALTER TABLE that waits 0.3 s", [warteschlange.hoeflich],
+        spuerbar=False),
+    Schritt("F17", "control: ALTER TABLE that waits as long as it takes", [warteschlange.stur],
+        kontrolle="wait", spuerbar=False),
+    Schritt("F20", "SIGKILL of a consumer of events", [verbraucher.verbraucher_toeten],
+        spuerbar=False),
+    Schritt("F20", "control: a consumer that moves its cursor first", [verbraucher.vergesslich],
+        kontrolle="I9", spuerbar=False),
+    Schritt("F19", "issuer away, its keys known", [verbindung.aussteller_weg], dauer=(3, 3),
+        spuerbar=False),
+    Schritt("F19", "issuer away from the start: nobody is let in", [verbindung.aussteller_nie_da],
+        spuerbar=False),
+)  # fmt: skip
 TOETEN = Schritt(
     "F1, F2", "SIGKILL of a service or the gateway, then of PostgreSQL",
-    [toeten.dienst, toeten.postgres], male=200,
+    [toeten.dienst, toeten.postgres], male=200, summiert=True,
 )  # fmt: skip
 KONTROLLE = Schritt(
-    "F4", "control: synchronous_commit=off must lose", [unsicher.unsicher], male=5, verliert=True
+    "F4", "control: synchronous_commit=off must lose", [unsicher.unsicher], male=5, kontrolle="I1"
+)
+VOLL = (  # on a small disk of its own
+    Schritt("F7", "disk full: no table can grow", [platte.voll], dauer=(3, 3)),
+    Schritt("F7", "disk full: the write-ahead log cannot grow", [platte.log_voll], dauer=(3, 3)),
 )
 
 
@@ -78,24 +99,37 @@ def ausfuehren(
     schritt: Schritt, stand: Pruefstand, last: Last, nachsehen: Nachsehen, *, ende: float
 ) -> Ergebnis:
     """Do it as often as it says, or until the monotonic second `ende`; then look at everything."""
-    ergebnis = Ergebnis(schritt)
-    zugesagt, wiederholt = last.zugesagt, last.wiederholt
+    ergebnis = Ergebnis(
+        nummer=schritt.nummer,
+        was=schritt.was,
+        kontrolle=schritt.kontrolle,
+        summiert=schritt.summiert,
+    )
+    vorher = (last.zugesagt, last.wiederholt, last.gescheitert)
     try:
         while ergebnis.male < schritt.male and time.monotonic() < ende:
             for fehler in schritt.fehler:
                 _einmal(fehler, schritt, stand, last, ergebnis)
             ergebnis.male += 1
             if ergebnis.male % ZWISCHENDURCH == 0 and not ergebnis.befunde:
-                ergebnis.befunde = nachsehen.alles()
-        ergebnis.befunde = ergebnis.befunde or nachsehen.alles()
+                ergebnis.gefunden(nachsehen.alles())
         if not ergebnis.male:
             ergebnis.ausgelassen = "no time was left"
-    except uhr.Fehlt as grund:
+        elif schritt.spuerbar and last.gescheitert == vorher[2]:
+            ergebnis.gefunden({"not felt": ["no write failed at first"]})
+        if not ergebnis.befunde:
+            ergebnis.gefunden(nachsehen.alles())
+    except Fehlt as grund:
         ergebnis.ausgelassen = str(grund)
+    except Verletzt as grund:
+        ergebnis.male += 1
+        ergebnis.gefunden({grund.was: [str(grund)]} | nachsehen.alles())
     except Exception as grund:  # the others are still to be tried
-        ergebnis.befunde["run"] = [f"{type(grund).__name__}: {grund}"[:400]]
-    ergebnis.zugesagt = last.zugesagt - zugesagt
-    ergebnis.wiederholt = last.wiederholt - wiederholt
+        ergebnis.gefunden({"run": [f"{type(grund).__name__}: {grund}"]})
+    nachher = (last.zugesagt, last.wiederholt, last.gescheitert)
+    ergebnis.zugesagt, ergebnis.wiederholt, ergebnis.gescheitert = (
+        danach - davor for danach, davor in zip(nachher, vorher, strict=True)
+    )
     return ergebnis
 
 
@@ -105,9 +139,7 @@ def _einmal(
     with fehler(stand, last) as getroffen:
         time.sleep(stand.zufall.uniform(*schritt.dauer))
     was, _, gemessen = getroffen.rpartition(" ")
-    if gemessen.replace(".", "", 1).isdigit():
-        ergebnis.sekunden.setdefault(was, []).append(float(gemessen))
-    else:
-        sekunden = stand.warte_bis_alle_bereit()
-        ergebnis.sekunden.setdefault(getroffen, []).append(sekunden)
+    if not gemessen.replace(".", "", 1).isdigit():
+        was, gemessen = getroffen, f"{stand.warte_bis_alle_bereit():.2f}"
+    ergebnis.sekunden.setdefault(was, []).append(float(gemessen))
     last.warte_auf_weitere()

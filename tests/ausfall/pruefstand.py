@@ -26,6 +26,10 @@ BEFEHLE |= {"gateway": "caddy", "PostgreSQL": "postgres -D"}
 BRAUCHEN = {"gateway": ("beratung",), "PostgreSQL": ("katalog", "foerderung", "beratung")}
 VERSCHIEDENE = 200  # Kommunen of the load
 FRIST = 30.0  # seconds until all must be ready again; the goals are shorter
+UNGEDROSSELT = {  # the load is many Kommunen with one token
+    "OZG_ANFRAGEN_JE_ZUGANG": "1000000",
+    "OZG_ANFRAGEN_JE_KOMMUNE": "1000000",
+}
 JAHR = """
     WITH neu AS (INSERT INTO foerderung.budget (programm, jahr, gesamt)
         VALUES ('EFA_BETRIEBSKOSTEN', 2021, 3900000) RETURNING id)
@@ -46,8 +50,10 @@ class Pruefstand:
     cluster: Cluster
     ags: list[str] = field(init=False)
     token: dict[str, str] = field(init=False)
+    _frager: httpx.Client = field(init=False)
 
     def __post_init__(self) -> None:
+        self._frager = httpx.Client(base_url=self.adresse, timeout=2)
         self.cluster.sql(JAHR, database="foerderung")  # money is moved on the demo's day, too
         fragen = {"limit": str(VERSCHIEDENE), "stichtag": "2021-04-15"}
         seite = httpx.get(f"{self.adresse}/katalog/v1/kommunen", params=fragen, timeout=10)
@@ -101,10 +107,26 @@ class Pruefstand:
 
     def bereit(self, name: str) -> bool:
         try:
-            pfad = f"{self.adresse}/{name}/v1/gesundheit"
-            return httpx.get(pfad, timeout=2).status_code == 200
+            return self._frager.get(f"/{name}/v1/gesundheit").status_code == 200
         except httpx.HTTPError:
             return False
+
+    def schliessen(self) -> None:
+        self._frager.close()
+
+    def ereignisse(self, dienst: str, cursor: str | None = None) -> list[str]:
+        """Return the ids of the events a reader gets from a cursor on, from the first without."""
+        kopf = {"Authorization": f"Bearer {self.token['koordinierungsstelle']}"}
+        fragen = {"limit": "200"} | ({"cursor": cursor} if cursor else {})
+        gelesen: list[str] = []
+        with httpx.Client(base_url=self.adresse, headers=kopf, timeout=10) as client:
+            while True:
+                antwort = client.get(f"/{dienst}/v1/ereignisse", params=fragen)
+                seite = antwort.raise_for_status().json()
+                gelesen += [einzeln["id"] for einzeln in seite["items"]]
+                if not seite["items"]:
+                    return gelesen
+                fragen["cursor"] = seite["next_cursor"]
 
     def warte_bis_alle_bereit(self) -> float:
         """Return after how many seconds none was silent any more; FRIST where one stays silent."""
@@ -114,18 +136,26 @@ class Pruefstand:
         return time.monotonic() - beginn
 
     @contextmanager
-    def zweitdienst(self, name: str, env: Mapping[str, str]) -> Iterator[str]:
+    def zweitdienst(
+        self,
+        name: str,
+        env: Mapping[str, str],
+        *,
+        davor: Sequence[str] = (),
+        host: str = "127.0.0.1",
+    ) -> Iterator[str]:
         """Run another process of a service, with `env` in place of what the first one has.
 
-        Answers its address; it uses the same database.
+        Answers its address at `host`; it uses the same database. `davor` stands before its command.
         """
         port = freier_port()
+        dienst = [sys.executable, "-m", "services", name, "--host", host, "--port", str(port)]
         with (self.ordner / f"zweit-{name}.log").open("ab") as log:
             prozess = subprocess.Popen(
-                [sys.executable, "-m", "services", name, "--port", str(port)],
+                [*davor, *dienst],
                 env=self.umgebung_von(name) | dict(env), cwd=WURZEL, stdout=log, stderr=log,
             )  # fmt: skip
-        adresse = f"http://127.0.0.1:{port}"
+        adresse = f"http://{host}:{port}"
         try:
             _warte_auf(f"{adresse}/{name}/v1/gesundheit/leben")
             yield adresse
@@ -161,14 +191,20 @@ def pruefstand(ordner: Path, *, seed: int) -> Iterator[Pruefstand]:
     with laufend(ordner, "up", bis="Die vergangenen Monate stehen") as (befehl, port):
         cluster = Cluster(ordner)
         cluster.anschliessen()
-        yield Pruefstand(ordner, port, befehl, Random(seed), cluster)
+        stand = Pruefstand(ordner, port, befehl, Random(seed), cluster)
+        try:
+            yield stand
+        finally:
+            stand.schliessen()
 
 
 @contextmanager
 def laufend(ordner: Path, *argumente: str, bis: str, **env: str) -> Iterator[tuple[Befehl, int]]:
     """Run `ozg …` from the moment it says `bis`; answers it and its port."""
     port = freier_port()
-    umgebung = saubere_umgebung() | {"OZG_DATEN": str(ordner), "OZG_PORT": str(port)} | env
+    umgebung = saubere_umgebung() | {"OZG_DATEN": str(ordner), "OZG_PORT": str(port)}
+    umgebung |= UNGEDROSSELT | env
+    umgebung.pop("PYTHONDONTWRITEBYTECODE", None)  # a start that compiles everything is not usual
     befehl = Befehl(*argumente, env=umgebung, stumm=False)
     try:
         befehl.warte_auf(bis, seconds=240)

@@ -3,28 +3,25 @@
 Both run from the same binaries; the standby is synchronous, so what was acknowledged is there. The
 services know both by one address and go where writing is possible (target_session_attrs).
 
-python -m tests.ausfall.umschalten --seed 7
+python -m tests.ausfall umschalten --seed 7
 
-The control, `--abgehaengt`: a standby that does not follow is promoted all the same; then writes
-must be missed.
+The control: a standby that does not follow is promoted all the same; then writes must be missed.
 """
 
-import argparse
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 from ozg.postgres import Cluster, programm
 from ozg.umgebung import DIENSTE
 from tests.ausfall.buch import Buch
+from tests.ausfall.ergebnis import Umgeschaltet, umstaende
 from tests.ausfall.last import Last
 from tests.ausfall.nachsehen import Nachsehen
 from tests.ausfall.pruefstand import Pruefstand, an_alle_von, laufend
@@ -32,21 +29,6 @@ from tests.ausfall.pruefstand import Pruefstand, an_alle_von, laufend
 ERSTE, ZWEITE = "127.0.0.2", "127.0.0.3"
 HEUTE = "2021-04-15"
 SCHREIBEND = ("buchung", "geld")  # a write of beratung and one of foerderung
-
-
-@dataclass(frozen=True, slots=True)
-class Umgeschaltet:
-    """Seconds from the kill until the standby was promoted, and until both services wrote again."""
-
-    befoerdert: float
-    geschrieben: float
-    zugesagt: int
-    befunde: dict[str, list[str]]
-    abgehaengt: bool
-
-    @property
-    def gut(self) -> bool:
-        return ("I1" in self.befunde) if self.abgehaengt else not self.befunde
 
 
 def umgeschaltet(*, seed: int, abgehaengt: bool) -> Umgeschaltet:
@@ -58,6 +40,7 @@ def umgeschaltet(*, seed: int, abgehaengt: bool) -> Umgeschaltet:
 
 def umschalten(ordner: Path, *, seed: int, abgehaengt: bool = False) -> Umgeschaltet:
     """Do it once in the empty `ordner`; `abgehaengt` is the control."""
+    wo = umstaende()
     with ExitStack() as offen:
         erste, zweite = offen.enter_context(paar(ordner))
         adressen = _adressen(erste)
@@ -65,6 +48,7 @@ def umschalten(ordner: Path, *, seed: int, abgehaengt: bool = False) -> Umgescha
             laufend(ordner / "ozg", "up", bis="Anhalten", OZG_HEUTE=HEUTE, **adressen)
         )
         stand = Pruefstand(ordner / "ozg", port, befehl, Random(seed), erste)
+        offen.callback(stand.schliessen)
         buch = Buch(ordner / "buch.jsonl")
         offen.callback(buch.schliessen)
         last = offen.enter_context(Last(stand, buch, seed=seed))
@@ -83,7 +67,16 @@ def umschalten(ordner: Path, *, seed: int, abgehaengt: bool = False) -> Umgescha
         _warte_auf_beide(last, beginn)
         geschrieben = time.monotonic() - beginn
         last.warte_auf_weitere(30)
-        return Umgeschaltet(befoerdert, geschrieben, last.zugesagt, nachsehen.alles(), abgehaengt)
+        befunde = nachsehen.alles()
+        return Umgeschaltet(
+            umstaende=wo,
+            seed=seed,
+            befoerdert=befoerdert,
+            geschrieben=geschrieben,
+            zugesagt=last.zugesagt,
+            befunde={name: len(was) for name, was in befunde.items()},
+            abgehaengt=abgehaengt,
+        )
 
 
 def _warte_auf_beide(last: Last, beginn: float) -> None:
@@ -155,21 +148,3 @@ def _adressen(cluster: Cluster) -> dict[str, str]:
                 f"{url}?host={ERSTE}:5432&host={ZWEITE}:5432&target_session_attrs=read-write"
             )
     return adressen
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.ausfall.umschalten")
-    parser.add_argument("--seed", type=int, default=2021)
-    parser.add_argument("--abgehaengt", action="store_true", help="the control")
-    wahl = parser.parse_args()
-    gesehen = umgeschaltet(seed=wahl.seed, abgehaengt=wahl.abgehaengt)
-    print(
-        f"promoted after {gesehen.befoerdert:.1f} s, both services write after"
-        f" {gesehen.geschrieben:.1f} s, {gesehen.zugesagt} acknowledged,"
-        f" {gesehen.befunde or 'all hold'}"
-    )
-    return 0 if gesehen.gut else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,4 +1,4 @@
-"""A proxy between two services that does what networks do: delays, resets, truncates, says nothing.
+"""A proxy between two programs that does what networks do: delays, resets, truncates, says nothing.
 
 It runs in a thread of its own and counts the requests that come to it.
 """
@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
+from pathlib import Path
 
 ZEILENENDE = b" HTTP/1.1\r\n"  # of a request's first line
 SOFORT = struct.pack("ii", 1, 0)  # SO_LINGER: closing sends a reset
@@ -26,18 +27,21 @@ class Art(StrEnum):
 
 
 class Umweg:
-    """Change `art` at any time; it holds for what is asked from then on."""
+    """Change `art` at any time; it holds for what is asked from then on.
 
-    def __init__(self, ziel: int, *, verzug: float = 1.0) -> None:
+    `ziel` is a port of this machine or a socket's path, `hier` the address it listens on.
+    """
+
+    def __init__(self, ziel: int | Path, *, verzug: float, hier: str) -> None:
         self.art, self.anfragen, self.port = Art.DURCH, 0, 0
-        self._ziel, self._verzug = ziel, verzug
+        self._ziel, self._verzug, self._hier = ziel, verzug, hier
         self._bereit = threading.Event()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._laufen, daemon=True)
 
     @property
     def adresse(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self._hier}:{self.port}"
 
     def start(self) -> None:
         self._thread.start()
@@ -50,7 +54,7 @@ class Umweg:
     def _laufen(self) -> None:
         asyncio.set_event_loop(self._loop)
         server = self._loop.run_until_complete(
-            asyncio.start_server(self._verbindung, "127.0.0.1", 0)
+            asyncio.start_server(self._verbindung, self._hier, 0)
         )
         self.port = server.sockets[0].getsockname()[1]
         self._bereit.set()
@@ -67,7 +71,7 @@ class Umweg:
         self, leser: asyncio.StreamReader, schreiber: asyncio.StreamWriter
     ) -> None:
         with suppress(OSError, asyncio.CancelledError):
-            dort, hin = await asyncio.open_connection("127.0.0.1", self._ziel)
+            dort, hin = await self._oeffnen()
             try:
                 await asyncio.gather(
                     self._hin(leser, hin, schreiber), self._zurueck(dort, schreiber, hin)
@@ -75,6 +79,11 @@ class Umweg:
             finally:
                 hin.close()
                 schreiber.close()
+
+    async def _oeffnen(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        if isinstance(self._ziel, Path):
+            return await asyncio.open_unix_connection(self._ziel)
+        return await asyncio.open_connection("127.0.0.1", self._ziel)
 
     async def _hin(
         self,
@@ -117,9 +126,9 @@ def _abbrechen(schreiber: asyncio.StreamWriter) -> None:
 
 
 @contextmanager
-def umweg(ziel: int, *, verzug: float = 1.0) -> Iterator[Umweg]:
-    """Answer a proxy to the port `ziel` of this machine."""
-    einer = Umweg(ziel, verzug=verzug)
+def umweg(ziel: int | Path, *, verzug: float = 1.0, hier: str = "127.0.0.1") -> Iterator[Umweg]:
+    """Answer a proxy to a port of this machine, or to a socket by its path."""
+    einer = Umweg(ziel, verzug=verzug, hier=hier)
     einer.start()
     try:
         yield einer

@@ -1,6 +1,8 @@
 """A consumer of events that may be killed at any moment: effect and cursor in one transaction.
 
 python -m tests.ausfall.verbraucher ADRESSE DATEI    with its token in AUSFALL_TOKEN
+
+The control, `--vergesslich`, moves its cursor first and acts then.
 """
 
 import os
@@ -18,7 +20,7 @@ TABELLEN = """
 PAUSE = 0.2  # seconds, where there is nothing new or no answer
 
 
-def verbrauchen(adresse: str, datei: Path, token: str) -> None:
+def verbrauchen(adresse: str, datei: Path, token: str, *, vergesslich: bool) -> None:
     """Do what each event asks for, once; does not return."""
     with (
         closing(sqlite3.connect(datei, isolation_level=None)) as db,
@@ -26,11 +28,13 @@ def verbrauchen(adresse: str, datei: Path, token: str) -> None:
     ):
         db.executescript(TABELLEN)
         while True:
-            if not _einmal(client, adresse, db):
+            if not _einmal(client, adresse, db, vergesslich=vergesslich):
                 time.sleep(PAUSE)
 
 
-def _einmal(client: httpx.Client, adresse: str, db: sqlite3.Connection) -> bool:
+def _einmal(
+    client: httpx.Client, adresse: str, db: sqlite3.Connection, *, vergesslich: bool
+) -> bool:
     """Take the next page and return whether there was one."""
     stelle = db.execute("SELECT cursor FROM stelle").fetchone()
     fragen = {"limit": "50"} | ({"cursor": stelle[0]} if stelle else {})
@@ -41,12 +45,19 @@ def _einmal(client: httpx.Client, adresse: str, db: sqlite3.Connection) -> bool:
     if antwort.status_code != 200 or not antwort.json()["items"]:
         return False
     seite = antwort.json()
+    if vergesslich:
+        _weiter(db, seite["next_cursor"])
+        time.sleep(PAUSE)
     db.execute("BEGIN IMMEDIATE")
     with db:
         db.executemany("INSERT INTO wirkung VALUES (?)", [(e["id"],) for e in seite["items"]])
-        db.execute("DELETE FROM stelle")
-        db.execute("INSERT INTO stelle VALUES (?)", (seite["next_cursor"],))
+        _weiter(db, seite["next_cursor"])
     return True
+
+
+def _weiter(db: sqlite3.Connection, cursor: str) -> None:
+    db.execute("DELETE FROM stelle")
+    db.execute("INSERT INTO stelle VALUES (?)", (cursor,))
 
 
 def gewirkt(datei: Path) -> list[str]:
@@ -56,4 +67,9 @@ def gewirkt(datei: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    verbrauchen(sys.argv[1], Path(sys.argv[2]), os.environ["AUSFALL_TOKEN"])
+    verbrauchen(
+        sys.argv[1],
+        Path(sys.argv[2]),
+        os.environ["AUSFALL_TOKEN"],
+        vergesslich="--vergesslich" in sys.argv,
+    )

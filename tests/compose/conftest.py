@@ -5,19 +5,20 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from ozg.umgebung import WURZEL
 from tests.compose.plattform import ABBILD, Fehlschlag, Plattform, laufende, rufe
-from tests.migrations.alter_stand import vor_der_neuesten_migration
+from tests.migrations.alter_stand import auspacken, seit
+from tests.migrations.beispiel import UMBENENNUNGEN, anhaengen
 
 LOKAL = WURZEL.parent / "shared" / "tools" / "docker-lokal"
-VORIGES = "ozg-kommunal:voriges"
-VORIGES_DOCKERFILE = f"""\
-FROM {ABBILD}
+NACHBAU = """\
+FROM {abbild}
 USER root
-RUN rm -rf /srv/ozg/services /srv/ozg/shared /srv/ozg/migrations /srv/ozg/ozg
+RUN rm -rf {teile}
 COPY . /srv/ozg/
 USER 10001:10001
 """
@@ -63,23 +64,30 @@ def plattform(abbild: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture(scope="session")
-def voriges_abbild(abbild: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The same image with the programs of the commit before the newest migration."""
-    try:
-        commit = vor_der_neuesten_migration()
-    except (LookupError, subprocess.CalledProcessError):
-        pytest.skip("Die Geschichte reicht nicht bis vor die jüngste Migration.")
-    ordner = tmp_path_factory.mktemp("voriges")
-    archiv = ordner / "stand.tar"
-    teile = ("services", "shared", "migrations", "ozg")
-    rufe("git", "-C", str(WURZEL), "archive", f"--output={archiv}", commit, *teile)
-    rufe("tar", "-C", str(ordner), "-xf", str(archiv))
-    archiv.unlink()
-    (ordner / "Dockerfile").write_text(VORIGES_DOCKERFILE)
-    (ordner / ".dockerignore").write_text("Dockerfile\n")
+def fassungen(abbild: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """Two images, of before a change of the schema and of after.
+
+    From the first release on these are its programs and today's; until then they are today's, and
+    the same with an example of a change behind today's migrations.
+    """
+    baum = tmp_path_factory.mktemp("fassung")
+    if stand := seit():
+        auspacken(stand, baum, "services", "shared", "migrations", "ozg")
+        return _nachbau("ozg-kommunal:voriges", baum), abbild
+    shutil.copytree(WURZEL / "migrations", baum / "migrations")
+    for eine in UMBENENNUNGEN:
+        anhaengen(baum, eine.dienst, *eine.erweitern)
+    return abbild, _nachbau("ozg-kommunal:naechstes", baum)
+
+
+def _nachbau(name: str, baum: Path) -> str:
+    """Build the image with what lies in `baum` instead of its own, and return its name."""
+    teile = " ".join(f"/srv/ozg/{teil.name}" for teil in baum.iterdir())
+    (baum / "Dockerfile").write_text(NACHBAU.format(abbild=ABBILD, teile=teile))
+    (baum / ".dockerignore").write_text("Dockerfile\n")
     ohne_buildx = {"DOCKER_BUILDKIT": "0"} if not _buildx() else {}
-    rufe("docker", "build", "--quiet", "--tag", VORIGES, str(ordner), env=ohne_buildx)
-    return VORIGES
+    rufe("docker", "build", "--quiet", "--tag", name, str(baum), env=ohne_buildx)
+    return name
 
 
 def _buildx() -> bool:

@@ -1,4 +1,4 @@
-"""From the schema and the programs of before the newest migration to today's, while people work."""
+"""From one image to the next, whose schema is another, while people work."""
 
 from pathlib import Path
 
@@ -6,20 +6,21 @@ import httpx
 import pytest
 
 from ozg.umgebung import DIENSTE
-from tests.compose.plattform import ABBILD, DEPLOY, Plattform, laufende, rufe
+from tests.compose.plattform import DEPLOY, Plattform, laufende, rufe
 from tests.compose.verkehr import Verkehr
 
 pytestmark = pytest.mark.compose
 
 
-def test_an_upgrade_answers_everybody(abbild: str, voriges_abbild: str, tmp_path: Path) -> None:
-    with laufende(tmp_path, name="aktualisieren", abbild=voriges_abbild) as plattform:
+def test_an_upgrade_answers_everybody(fassungen: tuple[str, str], tmp_path: Path) -> None:
+    voriges, naechstes = fassungen
+    with laufende(tmp_path, name="aktualisieren", abbild=voriges) as plattform:
         vorher = revisionen(plattform)
         token = plattform.token("06635020")
         with Verkehr(plattform.adresse, ags="06635020", token=token) as verkehr:
             verkehr.bis(20)
             assert not verkehr.fehler
-            plattform.abbild = abbild
+            plattform.abbild = naechstes
             print("\n" + rufe("sh", str(DEPLOY / "ausrollen.sh"), env=plattform.env, seconds=400))
             verkehr.bis(len(verkehr.bestaetigt) + 20)
         nachher = revisionen(plattform)
@@ -34,7 +35,7 @@ def test_an_upgrade_answers_everybody(abbild: str, voriges_abbild: str, tmp_path
         for dienst in DIENSTE:
             laufend = plattform.behaelter(dienst)
             assert len(laufend) == 2
-            assert {behaelter["Image"] for behaelter in laufend} == {ABBILD}
+            assert {behaelter["Image"] for behaelter in laufend} == {naechstes}
 
 
 def revisionen(plattform: Plattform) -> list[str]:

@@ -1,8 +1,9 @@
 """The code of an earlier commit as it ran then: exported, with its databases, four services.
 
 `SEIT` names the commit or tag, as for `make api-diff`, or says `vorher`: the commit before the
-newest migration. Without it, it is the youngest tag behind HEAD. `BIS` names a commit whose
-migrations are taken instead of those that lie here.
+newest migration. Without it, it is the youngest tag behind HEAD or, before the first one, the
+commit before the first revision that has to keep the rule. `BIS` names a commit whose migrations
+are taken instead of those that lie here.
 """
 
 import os
@@ -29,6 +30,9 @@ WURZEL = Path(__file__).parents[2]
 DIENSTE = ("katalog", "foerderung", "beratung", "dashboard")
 VORFUEHRUNGEN = ("katalog", "foerderung", "beratung")
 VERSIONEN = "migrations/versions"
+# files of revisions begin with their day: until this one nothing was released, and a schema may
+# need programs that know it (row-level security shows nothing to who does not say for whom it acts)
+AB = "20261123"
 REVISION = re.compile(r"""^revision(?:: str)? = ["']([^"']+)["']""", re.MULTILINE)
 BEREIT = 60.0  # seconds
 
@@ -38,13 +42,21 @@ def git(*befehl: str) -> bytes:
 
 
 def seit() -> str | None:
-    """Return the commit whose code is to meet the new schema; None before the first release."""
+    """Return the commit whose code is to meet the new schema; None while no revision is to."""
     if genannt := os.environ.get("SEIT"):
         return vor_der_neuesten_migration() if genannt == "vorher" else genannt
     try:
         return git("describe", "--tags", "--abbrev=0").decode().strip()
     except subprocess.CalledProcessError:
+        return vor_der_ersten_ab(AB)
+
+
+def vor_der_ersten_ab(tag: str) -> str | None:
+    """Return the commit before the first revision of that day or later, None without one."""
+    if not (spaetere := [d for d in dateien("HEAD") if Path(d).name >= tag]):
         return None
+    kamen = git("log", "--format=%H", "--diff-filter=A", "--reverse", "--", *spaetere)
+    return f"{kamen.decode().split()[0]}^"
 
 
 def vor_der_neuesten_migration() -> str:
@@ -55,15 +67,19 @@ def vor_der_neuesten_migration() -> str:
     raise LookupError("Es gab noch keine Migration.")
 
 
+def dateien(commit: str) -> list[str]:
+    """Return the path of each revision."""
+    return git("ls-tree", "-r", "--name-only", commit, VERSIONEN).decode().split()
+
+
 def revisionen(commit: str) -> set[str]:
-    dateien = git("ls-tree", "-r", "--name-only", commit, VERSIONEN).decode().split()
-    texte = (git("show", f"{commit}:{datei}").decode() for datei in dateien)
+    texte = (git("show", f"{commit}:{datei}").decode() for datei in dateien(commit))
     return {gefunden for text in texte for gefunden in REVISION.findall(text)}
 
 
-def auspacken(commit: str, ordner: Path) -> None:
-    """Lay the tree of `commit` down in `ordner`."""
-    with tarfile.open(fileobj=BytesIO(git("archive", commit))) as archiv:
+def auspacken(commit: str, ordner: Path, *teile: str) -> None:
+    """Lay the tree of `commit`, or some folders of it, down in `ordner`."""
+    with tarfile.open(fileobj=BytesIO(git("archive", commit, *teile))) as archiv:
         archiv.extractall(ordner, filter="data")
 
 
@@ -73,6 +89,10 @@ class Stand:
 
     ordner: Path
     env: Mapping[str, str]
+
+    def in_ordner(self, ordner: Path) -> "Stand":
+        """Return another tree that is told the same."""
+        return Stand(ordner, {**self.env, "PYTHONPATH": str(ordner)})
 
     def bereitstellen(self, dienst: str) -> None:
         self._ausfuehren("migrations.bereitstellen", dienst)
@@ -160,7 +180,7 @@ def laufender_alter_stand(stand: str, ordner: Path) -> Iterator[Lauf]:
         for name in VORFUEHRUNGEN:
             alter.vorfuehren(name)
         adressen = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
-        yield Lauf(cluster, adressen, Stand(neu, env | {"PYTHONPATH": str(neu)}))
+        yield Lauf(cluster, adressen, alter.in_ordner(neu))
 
 
 @contextmanager

@@ -6,9 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import stamina
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
 
+from migrations.bereitstellen import migrieren
 from ozg.postgres import Cluster
 from tests.conftest import Datenbank
 
@@ -75,6 +78,27 @@ def test_die_klassen_verlangen_keine_weitere_migration(
     cluster: Cluster, datenbank_kopie: Datenbank, service: str
 ) -> None:
     alembic(cluster, datenbank_kopie(service), service, "check")
+
+
+@pytest.mark.parametrize(("sqlstate", "versuche"), [("55P03", 3), ("40P01", 3), ("42601", 1)])
+def test_was_in_gebrauch_ist_wird_noch_einmal_versucht(
+    monkeypatch: pytest.MonkeyPatch, sqlstate: str, versuche: int
+) -> None:
+    """A lock that is not to be had and a lost deadlock; anything else ends at once."""
+    aufrufe: list[str] = []
+
+    class Abgewiesen(Exception):
+        def __init__(self) -> None:
+            self.sqlstate = sqlstate
+
+    def scheitern(_: Config, bis: str) -> None:
+        aufrufe.append(bis)
+        raise DBAPIError("ALTER TABLE", None, Abgewiesen())
+
+    monkeypatch.setattr("migrations.bereitstellen.command.upgrade", scheitern)
+    with stamina.set_testing(True, attempts=3), pytest.raises(DBAPIError):
+        migrieren(Config())
+    assert aufrufe == ["head"] * versuche
 
 
 def test_ein_login_ohne_rechte_bekommt_einen_satz(cluster: Cluster) -> None:

@@ -1,6 +1,7 @@
 """No migration locks what others use or takes away what the release before still needs."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,8 +9,12 @@ from pathlib import Path
 import pytest
 
 from ozg.postgres import Cluster
+from tests.migrations.alter_stand import AB
 from tests.migrations.test_migrationen import SERVICES, WURZEL
 
+BALD = re.compile(
+    r"""^def upgrade\(\).*:\n    op\.execute\("SET LOCAL lock_timeout = '400ms'"\)""", re.M
+)
 SQUAWK = Path(sys.executable).with_name("squawk")
 KETTE = "adding-required-field, constraint-missing-not-valid, disallowed-unique-constraint"
 VOR_DER_ERSTEN_AUSGABE = {
@@ -96,6 +101,20 @@ def test_squawk_findet_was_gefaehrlich_ist(tmp_path: Path, sql: str, regel: str)
     datei.write_text(f"SET LOCAL lock_timeout = '5s';\n{sql};\n")
     ergebnis = geprueft(datei)
     assert (ergebnis.returncode, regel in ergebnis.stdout) == (1, True), ergebnis.stdout
+
+
+def laesst_bald_los(revision: str) -> bool:
+    """Whether it waits 400 ms for a lock at most, or nobody waits for it (ADR 0046)."""
+    return bool(BALD.search(revision)) or "autocommit_block()" in revision
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_niemand_wartet_lange_hinter_einer_revision(service: str) -> None:
+    for datei in (WURZEL / "migrations" / "versions" / service).glob("*.py"):
+        assert datei.name < AB or laesst_bald_los(datei.read_text("utf-8")), datei.name
+    assert laesst_bald_los((WURZEL / "migrations" / "script.py.mako").read_text("utf-8"))
+    erste = next((WURZEL / "migrations" / "versions" / service).glob("20261122_*.py"))
+    assert not laesst_bald_los(erste.read_text("utf-8"))
 
 
 def test_ohne_lock_timeout_geht_nichts(tmp_path: Path) -> None:

@@ -47,6 +47,8 @@ FUNKTIONEN = [
       END $$""",
 ]
 HIN = [
+    # whoever wrote meanwhile would be lost, or keep the columns from being filled
+    "LOCK TABLE journal IN ACCESS EXCLUSIVE MODE",
     "CREATE TEMPORARY TABLE bisher ON COMMIT DROP AS SELECT * FROM journal",
     "DELETE FROM journal",
     """ALTER TABLE journal ADD COLUMN salz uuid, ADD COLUMN beteiligt bytea NOT NULL,

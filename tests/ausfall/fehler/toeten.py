@@ -24,7 +24,7 @@ def toeten(stand: Pruefstand, name: str) -> float:
     beginn = time.monotonic()
     while not stand.wieder_da(name, alte):
         assert time.monotonic() - beginn < FRIST, f"{name} does not come back"
-        time.sleep(0.02)
+        time.sleep(0.05)
     return time.monotonic() - beginn
 
 

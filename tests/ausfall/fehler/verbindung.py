@@ -3,10 +3,17 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from urllib.parse import urlsplit
+from uuid import uuid4
 
+import httpx
+
+from tests.ausfall.fehler import Verletzt
 from tests.ausfall.last import Last
 from tests.ausfall.pruefstand import Pruefstand
+from tests.ausfall.schreiben import Schreiber
 from tests.ausfall.umweg import Art, umweg
+
+FRAGEN = 5
 
 
 def gestoert(art: Art) -> Callable[[Pruefstand, Last], AbstractContextManager[str]]:
@@ -22,9 +29,10 @@ def gestoert(art: Art) -> Callable[[Pruefstand, Last], AbstractContextManager[st
             umgeleitet(last, "foerderung", adresse),
         ):
             last.warte_auf_weitere()
-            weg.art = art
-            yield f"{art} Katalog"
+            weg.art, vorher = art, weg.anfragen
+            yield f"after {art}"
             weg.art = Art.DURCH
+            assert weg.anfragen > vorher, "the Katalog was not asked meanwhile"
 
     return fehler
 
@@ -41,8 +49,31 @@ def aussteller_weg(stand: Pruefstand, last: Last) -> Iterator[str]:
         ):
             last.warte_auf_weitere(12)  # of which some came to this one
             weg.art = Art.ABBRUCH
-            yield "issuer"
+            yield "after no issuer"
             last.warte_auf_weitere(12)
+
+
+@contextmanager
+def aussteller_nie_da(stand: Pruefstand, last: Last) -> Iterator[str]:
+    """Whoever never saw the issuer's keys believes no token, and says that it cannot tell."""
+    schreiber = Schreiber(stand.token, stand.ags, stand.zufall)
+    with umweg(stand.port) as weg:
+        weg.art = Art.ABBRUCH
+        env = {"OZG_JWKS_URL": f"{weg.adresse}/aussteller/jwks.json"}
+        with (
+            stand.zweitdienst("foerderung", env) as adresse,
+            httpx.Client(timeout=10) as client,
+        ):
+            for _ in range(FRAGEN):
+                anfrage = schreiber.antrag(str(uuid4()))
+                antwort = client.post(
+                    adresse + anfrage.pfad,
+                    content=anfrage.inhalt,
+                    headers={**anfrage.kopf, "Idempotency-Key": anfrage.key},
+                )
+                if antwort.status_code != 503 or "Retry-After" not in antwort.headers:
+                    raise Verletzt("let in", f"{antwort.status_code} without the issuer's keys")
+            yield "after an unknown issuer"
 
 
 @contextmanager

@@ -1,30 +1,57 @@
 """A consumer of events is killed again and again and goes on where it was (F20)."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ozg.umgebung import WURZEL
+from tests.ausfall.fehler import Verletzt
 from tests.ausfall.last import Last
 from tests.ausfall.pruefstand import FRIST, Pruefstand
 from tests.ausfall.verbraucher import gewirkt
 
 MALE = 20
-DATEI = "verbraucher.sqlite"
+DATEI, VERGESSLICH = "verbraucher.sqlite", "vergesslich.sqlite"
 
 
 @contextmanager
 def verbraucher_toeten(stand: Pruefstand, _: Last) -> Iterator[str]:
-    for _nr in range(MALE):
-        prozess = _starten(stand, stand.ordner / DATEI)
+    _immer_wieder(stand, stand.ordner / DATEI)
+    yield f"consumer, {MALE} times"
+
+
+@contextmanager
+def vergesslich(stand: Pruefstand, _: Last) -> Iterator[str]:
+    """The control: events are lost between the cursor and what they ask for."""
+    datei = stand.ordner / VERGESSLICH
+    _immer_wieder(stand, datei, "--vergesslich")
+    yield f"forgetful consumer, {MALE} times"
+    with closing(sqlite3.connect(datei)) as db:
+        bis = db.execute("SELECT cursor FROM stelle").fetchone()
+    if bis is None:
+        raise AssertionError("the consumer never came to read")
+    gelesen = ereignisse_bis(stand, str(bis[0]))
+    if fehlt := gelesen - set(gewirkt(datei)):
+        raise Verletzt("I9", f"{len(fehlt)} of {len(gelesen)} events without their effect")
+
+
+def ereignisse_bis(stand: Pruefstand, cursor: str) -> set[str]:
+    """Return the events before this cursor: all, less those a reader gets from there on."""
+    alle, danach = stand.ereignisse("beratung"), stand.ereignisse("beratung", cursor)
+    return set(alle) - set(danach)
+
+
+def _immer_wieder(stand: Pruefstand, datei: Path, *weiteres: str) -> None:
+    for _ in range(MALE):
+        prozess = _starten(stand, datei, *weiteres)
         time.sleep(stand.zufall.uniform(0.4, 1.2))
         prozess.kill()
         prozess.wait()
-    yield f"consumer, {MALE} times"
 
 
 def aufgeholt(stand: Pruefstand) -> list[str] | None:
@@ -41,10 +68,10 @@ def aufgeholt(stand: Pruefstand) -> list[str] | None:
     return gewirkt(datei)
 
 
-def _starten(stand: Pruefstand, datei: Path) -> subprocess.Popen[bytes]:
+def _starten(stand: Pruefstand, datei: Path, *weiteres: str) -> subprocess.Popen[bytes]:
     adresse = f"{stand.adresse}/beratung/v1/ereignisse"
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.ausfall.verbraucher", adresse, str(datei)],
+        [sys.executable, "-m", "tests.ausfall.verbraucher", adresse, str(datei), *weiteres],
         env=os.environ | {"AUSFALL_TOKEN": stand.token["koordinierungsstelle"]}, cwd=WURZEL,
     )  # fmt: skip
 

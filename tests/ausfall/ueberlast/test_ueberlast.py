@@ -1,0 +1,83 @@
+"""The generator keeps its rate and times from when a request was due; a dead downstream is left
+alone; the full flood is in `make nightly`."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+
+from tests.ausfall.ueberlast.messen import normal_nach, totes_ziel, ueberlast
+from tests.ausfall.ueberlast.takt import Probe, Takt, abschnitt
+
+GUT = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nja"
+VOLL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nContent-Length: 0\r\n\r\n"
+OHNE = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"
+
+
+@asynccontextmanager
+async def antwortend(antworten: list[bytes], *, nach: float = 0.0) -> AsyncIterator[str]:
+    """Answer one after the other to requests without a body, each after so many seconds."""
+    alle = iter(antworten)
+    offen: set[asyncio.Task[None] | None] = set()
+
+    async def verbindung(leser: asyncio.StreamReader, schreiber: asyncio.StreamWriter) -> None:
+        offen.add(asyncio.current_task())
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            while await leser.readuntil(b"\r\n\r\n"):
+                await asyncio.sleep(nach)
+                schreiber.write(next(alle))
+        schreiber.close()
+        with suppress(ConnectionError):
+            await schreiber.wait_closed()
+
+    server = await asyncio.start_server(verbindung, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        await asyncio.gather(*(einer for einer in offen if einer))
+
+
+async def test_each_request_is_sent_and_counted() -> None:
+    async with antwortend([GUT, GUT, VOLL, OHNE] * 5) as adresse:
+        takt = Takt(adresse, lambda: b"GET / HTTP/1.1\r\n\r\n")
+        proben = await takt.lauf(40, 0.5)
+        await takt.ausklingen()
+        takt.schliessen()
+    gesehen = abschnitt(proben, 40, 0.5)
+    assert gesehen.stati == {"200": 10, "503": 10}
+    assert (gesehen.gut, gesehen.ohne_pause) == (20, 5)
+
+
+async def test_time_counts_from_when_a_request_was_due() -> None:
+    async with antwortend([GUT] * 4, nach=0.2) as adresse:
+        takt = Takt(adresse, lambda: b"GET / HTTP/1.1\r\n\r\n")
+        proben = await takt.lauf(100, 0.04)
+        await takt.ausklingen()
+        takt.schliessen()
+    assert [probe.status for probe in proben] == [200] * 4  # none waited for another one
+    assert abschnitt(proben, 100, 0.04).mittlere >= 0.2
+    faellig = [probe.faellig - proben[0].faellig for probe in proben]
+    assert faellig == pytest.approx([0, 0.01, 0.02, 0.03])
+
+
+@pytest.mark.parametrize(
+    ("schlechte", "normal"), [([], 0.0), ([0, 1], 2.0), ([4], 5.0), ([9], None)]
+)
+def test_normal_again(schlechte: list[int], normal: float | None) -> None:
+    proben = [
+        Probe(sekunde, sekunde, sekunde + 0.1, 503 if sekunde in schlechte else 200)
+        for sekunde in range(10)
+    ]
+    assert normal_nach(proben) == normal
+
+
+def test_a_dead_downstream_is_asked_at_most_a_tenth_more() -> None:
+    for gezaehlt in totes_ziel(rufe=100, arten=["resets connections"]):
+        assert gezaehlt.gesund == 100
+        assert gezaehlt.gut, f"{gezaehlt.was}: {gezaehlt.tot} of {gezaehlt.gesund}"
+
+
+@pytest.mark.nightly
+def test_a_flood_leaves_the_platform_answering() -> None:
+    for gemessen in ueberlast(sekunden=60):
+        assert gemessen.gut, gemessen
