@@ -18,7 +18,7 @@ from tests.ausfall.pruefstand import Pruefstand
 from tests.ausfall.schreiben import Schreiber
 
 SCHREIBER, PAUSE = 3, 0.1  # threads; seconds between two writes of one, at most
-GEDULD = 90.0  # seconds until a write without an answer is given up
+GEDULD = 240.0  # seconds until a write without an answer is given up
 NOCHMAL = 0.2  # seconds until it is sent again
 LESEPAUSE = 1.0  # seconds between two readings, each of which starts two programs
 NICHT_GEMEINT = {401, 403, 429}  # a fault may say so; it is no answer to this request
