@@ -2,14 +2,22 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import ColumnElement
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.foerderung.antrag.eigene_sache import ist_beteiligt
 from services.foerderung.antrag.zugriff import (
+    AntragUnbekannt,
     darf_sehen,
     gesehener_status,
+    hat_status,
     ist_antragsteller,
+    lies_sichtbaren,
+    sichtbar,
     sieht_internes,
 )
 from services.foerderung.tables import Antrag
@@ -93,3 +101,69 @@ def test_was_noch_nicht_gesagt_ist(rolle: Rolle) -> None:
 def test_was_gesagt_ist_heisst_fuer_alle_gleich(rolle: Rolle) -> None:
     bekannt = antrag(Antragstatus.BEKANNTGEGEBEN)
     assert gesehener_status(bekannt, person(rolle)) == "bekanntgegeben"
+
+
+def als_sql(bedingung: ColumnElement[bool]) -> str:
+    gedruckt = bedingung.compile(
+        dialect=postgresql.dialect(),  # type: ignore[no-untyped-call]
+        compile_kwargs={"literal_binds": True},
+    )
+    return str(gedruckt).replace("foerderung.antrag.", "")
+
+
+BETEILIGT = f"(kommunen && ARRAY['{C}'])"
+EINGEGANGEN = "eingereicht_am IS NOT NULL"
+INTERNE = (
+    "status IN ('in_pruefung', 'votum', 'entscheidungsreif', 'bewilligung_vorgeschlagen',"
+    " 'ablehnung_vorgeschlagen', 'entschieden')"
+)
+
+
+@pytest.mark.parametrize(
+    ("rollen", "bedingung"),
+    [
+        (("kommune",), f"false OR {BETEILIGT}"),
+        (("koordinierungsstelle",), f"false OR {EINGEGANGEN}"),
+        (("foerderstelle",), f"false OR {EINGEGANGEN}"),
+        (("kspv",), f"false OR {EINGEGANGEN} AND mit_votum"),
+        (("kommune", "kspv"), f"false OR {BETEILIGT} OR {EINGEGANGEN} AND mit_votum"),
+        (("admin", "beratung", "plattform"), "false"),
+    ],
+    ids=str,
+)
+def test_welche_die_datenbank_zeigt(rollen: tuple[str, ...], bedingung: str) -> None:
+    assert als_sql(sichtbar(person(*rollen))) == bedingung
+
+
+@pytest.mark.parametrize(
+    ("status", "rolle", "bedingung"),
+    [
+        (IN_BEARBEITUNG, "kommune", f"{INTERNE} AND {BETEILIGT}"),
+        ("votum", "kommune", f"status = 'votum' AND NOT {BETEILIGT}"),
+        ("votum", "kspv", "status = 'votum'"),
+        ("entwurf", "kommune", "status = 'entwurf'"),
+    ],
+)
+def test_wonach_gefragt_werden_kann(status: str, rolle: str, bedingung: str) -> None:
+    assert als_sql(hat_status(status, person(rolle))) == bedingung
+
+
+class Eine(AsyncSession):
+    """Answers one row, and keeps what it was asked."""
+
+    def __init__(self, zeile: Antrag | None) -> None:
+        self.zeile, self.gefragt = zeile, ""
+
+    async def scalar(self, statement: Any, *_: Any, **__: Any) -> Any:
+        self.gefragt = als_sql(statement.whereclause)
+        return self.zeile
+
+
+async def test_ein_fremder_ist_wie_keiner() -> None:
+    seiner = antrag()
+    gefunden = Eine(seiner)
+    assert await lies_sichtbaren(gefunden, UUID(int=7), person("kommune")) is seiner
+    assert gefunden.gefragt == f"id = '{UUID(int=7)}' AND (false OR {BETEILIGT})"
+    with pytest.raises(AntragUnbekannt) as fehler:
+        await lies_sichtbaren(Eine(None), UUID(int=7), person("kommune"))
+    assert str(fehler.value) == f"Kein Antrag mit der Kennung {UUID(int=7)}."
