@@ -6,16 +6,21 @@ BIN    := $(VENV)/bin
 WERKZEUGE := .venv-werkzeuge
 SEMGREP := --quiet --metrics off --disable-version-check
 
-.PHONY: up test test-compose nightly ausfall bilder coverage check format lock revision clean openapi einstellungen api-diff spectral clients sicherheit kubernetes sbom
+.PHONY: up test browser test-compose nightly ausfall bilder coverage check format lock revision clean openapi einstellungen api-diff spectral clients sicherheit kubernetes sbom
 
 up: $(VENV)/installed
 	@exec $(BIN)/python -m ozg up
 
 # a worker for each core, each with a PostgreSQL of its own
+WORKERS := -n auto --maxprocesses 4 --dist worksteal
 test: $(VENV)/installed
+	@$(BIN)/python -m pytest $(WORKERS)
+
+# every page as its persons use it
+browser: $(VENV)/installed
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
-	    || echo "Ohne Chromium werden die Browsertests übersprungen: apt-get install chromium fonts-liberation"
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
+	    || { echo "Die Browsertests brauchen Chromium: apt-get install chromium fonts-liberation"; exit 2; }
+	@$(BIN)/python -m pytest -m 'browser and not nightly and not bilder' $(WORKERS) tests/browser
 
 # measures at 25 times today's size; takes minutes and prints its figures
 nightly: $(VENV)/installed

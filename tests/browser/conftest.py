@@ -21,9 +21,11 @@ FRIST_MS = 10_000
 mitbenutzung = pytest.StashKey[Mitbenutzung]()
 
 
+@pytest.hookimpl(tryfirst=True)  # before anything is chosen by its marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HIER):
+            item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
             if programm() is None:
                 item.add_marker(pytest.mark.skip(reason=FEHLT))
