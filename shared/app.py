@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.types import ASGIApp
 
 from shared import apiseite, auth, db, errors, health, jwks
+from shared.aenderungen import Aenderungen
+from shared.antwortspeicher import Antwortspeicher
 from shared.ausgabe import Ausgaben
 from shared.beobachtung.messstelle import Messstelle
 from shared.beobachtung.messwerte import Messwerte, Stand
@@ -36,6 +38,7 @@ class Dienst(FastAPI):
     stroeme: Collection[str] = ()
     messwerte: Messwerte | None = None
     spuren: "Spuren | None" = None
+    antwortspeicher: Antwortspeicher | None = None
 
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
@@ -44,8 +47,9 @@ class Dienst(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put Anfrage around everything, also around what answers unforeseen errors."""
+        innen = super().build_middleware_stack()
         anfrage = Anfrage(
-            super().build_middleware_stack(),
+            self.antwortspeicher.vor(innen) if self.antwortspeicher else innen,
             koerper=self.koerper,
             stroeme=self.stroeme,
             messwerte=self.messwerte,
@@ -73,6 +77,7 @@ def service_app(
     koerper: Mapping[str, int] = NUR_KLEINE,
     seitenkoerper: Mapping[str, int] = NUR_KLEINE,
     stroeme: Collection[str] = (),
+    gespeichert: Collection[str] = (),
     datenbank_noetig: bool = True,
     verbindungen: int = db.CONNECTIONS,
 ) -> FastAPI:
@@ -84,6 +89,8 @@ def service_app(
     path may hold parameters, `/dinge/{id}/bilder`; `seitenkoerper` does so for pages, which are at
     the root. `stroeme` are paths that answer for as long as
     somebody listens; they end when `app.state.ende` is set, which whoever serves the app does.
+    `gespeichert` are paths whose answers without a token are kept as bytes until a table that
+    announces its changes is changed (ADR 0045).
     Without `datenbank_noetig` the service counts as ready also while its database is gone.
     `verbindungen` to the database stay open, more come and go with the work.
     """
@@ -93,11 +100,12 @@ def service_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         try:
-            if background is None:
+            async with AsyncExitStack() as stack:
+                if speicher:
+                    await stack.enter_async_context(speicher.lebend())
+                if background:
+                    await stack.enter_async_context(background(app))
                 yield
-            else:
-                async with background(app):
-                    yield
         finally:
             app.state.ende.set()
             for client in (http, *clients):
@@ -107,6 +115,7 @@ def service_app(
                 await spuren.schliessen()
 
     base = f"/{name}/v1"
+    speicher = _antwortspeicher([f"{base}{path}" for path in gespeichert], settings, engine)
     app = Dienst(
         title=title,
         description=description,
@@ -122,6 +131,9 @@ def service_app(
     app.messwerte = Messwerte(name, app.state.sessions, settings.heute)
     app.messwerte.lagen.append(partial(datenbankverbindungen, engine.sync_engine, db.AT_MOST))
     app.state.messwerte = app.messwerte
+    app.antwortspeicher = speicher
+    if speicher:
+        app.messwerte.lagen.append(speicher.staende)
     app.state.pruefling = health.Pruefling(name, app.state.sessions, datenbank_noetig)
     app.state.fester_tag = settings.heute
     app.state.ausgaben = Ausgaben()
@@ -151,6 +163,15 @@ def service_app(
     app.add_middleware(BodyLimit, koerper=app.koerper)
     app.add_middleware(Stichtag, fester_tag=settings.heute)
     return app
+
+
+def _antwortspeicher(
+    pfade: Collection[str], settings: PlattformSettings, engine: AsyncEngine
+) -> Antwortspeicher | None:
+    groesse = settings.antwortspeicher * 1024 * 1024
+    if not pfade or not groesse:
+        return None
+    return Antwortspeicher(Aenderungen(engine), pfade, groesse=groesse, fester_tag=settings.heute)
 
 
 def _spuren(name: str, settings: PlattformSettings, engine: AsyncEngine) -> "Spuren | None":

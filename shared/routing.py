@@ -26,12 +26,11 @@ from shared.errors import problems
 from shared.idempotency import Replay
 from shared.openapi_lesen import anker
 from shared.veraltet import Abschied
-from shared.versions import etag_des_inhalts
+from shared.versions import BLEIBT, bekannt, etag_des_inhalts
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 ATTEMPTS = 5
 STROM = "text/event-stream"
-BLEIBT = ("ETag", "Cache-Control", "Vary")  # of a read on its 304 (RFC 9110, 15.4.5)
 RETRY_WITHIN = 4.0  # seconds; an older request is answered with 503 instead
 # serialization failure, deadlock, a lock not got in time, and a plan that a migration made stale;
 # a violated constraint is an answer, not an accident, and is never tried again
@@ -137,8 +136,7 @@ def _unless_known(request: Request, response: Response) -> Response:
     body = getattr(response, "body", b"")  # a file comes with its own
     etag = etag_des_inhalts(response.headers.get("ETag"), body)
     response.headers["ETag"] = etag
-    known = request.headers.get("If-None-Match", "")
-    if known == "*" or etag in (tag.strip().removeprefix("W/") for tag in known.split(",")):
+    if bekannt(etag, request.headers.get("If-None-Match", "")):
         kept = {name: response.headers[name] for name in BLEIBT if name in response.headers}
         return Response(status_code=304, headers=kept)
     return response

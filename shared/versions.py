@@ -11,6 +11,7 @@ from shared.schemas.eingabe import PFLICHT
 
 # a version and, on what was read, the mark of its bytes: they may change while the thing does not
 FASSUNG = re.compile(r'"([0-9]{1,9})(?:-[0-9a-f]{16})?"')
+BLEIBT = ("ETag", "Cache-Control", "Vary")  # of a read on its 304 (RFC 9110, 15.4.5)
 
 
 class Versioned(Protocol):
@@ -71,3 +72,8 @@ def etag_des_inhalts(etag: str | None, body: bytes) -> str:
         return f'"{mark[:32]}"'
     fassung = FASSUNG.fullmatch(etag)
     return f'"{fassung[1]}-{mark[:16]}"' if fassung else etag
+
+
+def bekannt(etag: str, gesehen: str) -> bool:
+    """Return whether `gesehen` (If-None-Match) names the bytes with this ETag."""
+    return gesehen == "*" or etag in (tag.strip().removeprefix("W/") for tag in gesehen.split(","))

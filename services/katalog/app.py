@@ -40,6 +40,38 @@ BESCHREIBUNG = (
     "und aus welchen Umsetzungsbündeln kommen sie? Alles hier ist öffentlich."
 )
 
+# what everybody is answered alike from tables that announce their changes
+GESPEICHERT = (
+    "/abdeckung",
+    "/angaben",
+    "/bereitstellungen/{id:uuid}",
+    "/digitalisierungsfabriken",
+    "/digitalisierungsfabriken/{id:uuid}",
+    "/fragen",
+    "/kennzahlen",
+    "/kommunen",
+    "/kommunen/{ags:int}",
+    "/kommunen/{ags:int}/bereitstellungen",
+    "/kommunen/{ags:int}/umsetzungsstand",
+    "/leistungen",
+    "/leistungen/{id:uuid}",
+    "/leistungen/{id:uuid}/bereitstellungen",
+    "/leistungen/{id:uuid}/reifegrade",
+    "/mitteilungen",
+    "/mitteilungen.atom",
+    "/mitteilungen/themen",
+    "/mitteilungen/{id:uuid}",
+    "/onlinedienste",
+    "/onlinedienste/{id:uuid}",
+    "/planung",
+    "/routes",
+    "/suche",
+    "/themenfelder",
+    "/umsetzungsbuendel",
+    "/umsetzungsstaende",
+    "/zustaendigkeiten",
+)
+
 
 def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None = None) -> FastAPI:
     settings = settings or Settings()
@@ -51,6 +83,7 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
         http=http or httpx.AsyncClient(timeout=2),
         koerper={"/sammelmeldungen": 512 * 1024, "/uebernahmen": MAX_DATEI},
         background=hintergrund,
+        gespeichert=GESPEICHERT,
         routers=[
             ausgabe.router,
             datensatz.router,
