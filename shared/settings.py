@@ -141,6 +141,13 @@ class PlattformSettings(Einstellungen):
         validation_alias="OZG_EREIGNISSE_AUFHEBEN",
         description="so lange lassen sich Ereignisse nachlesen",
     )
+    antwortspeicher: int = Field(
+        default=32,
+        ge=0,
+        le=4_096,
+        validation_alias="OZG_ANTWORTSPEICHER",
+        description="so viele MiB öffentlicher Antworten hält ein Prozess bereit; 0: keine",
+    )
     zustellungen_aufheben: timedelta = Field(
         default=timedelta(days=30),
         ge=timedelta(days=4),
