@@ -94,6 +94,14 @@ def test_was_die_datenbank_gesagt_bekommt() -> None:
     assert str(Sicht(frozenset({A}), alle=True)) == "alle"
 
 
+@pytest.mark.parametrize("falsch", ["alle", "06635020'", "", "０６６３５０２０", f"{A},{B}"])
+def test_nur_schluessel_werden_gesagt(falsch: str) -> None:
+    with pytest.raises(ValueError, match=r"^not a key of a Kommune$"):
+        Sicht(frozenset({falsch}))
+    with pytest.raises(ValueError, match=r"^not a key of a Kommune$"):
+        Sicht(frozenset({A, falsch}))
+
+
 def test_eine_sicht_endet_und_waechst_nur() -> None:
     with sehend(NICHTS):
         assert am_anfang() == " SELECT set_config('ozg.kommunen', '', true);"

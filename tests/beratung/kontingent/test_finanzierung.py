@@ -78,6 +78,11 @@ def test_ausserhalb_der_zeiten_zahlt_sie_auch_mit_freiem_platz() -> None:
     )
 
 
+def test_ausserhalb_der_einzigen_zeit() -> None:
+    entschieden = entscheide(Foerderung(Bereich.OZG, (ERSTE,)), freier_platz=1, tage=[ZWEITE.von])
+    assert (entschieden.finanzierung, entschieden.regelversion) == (Finanzierung.EIGEN, "1-a")
+
+
 def test_wo_es_nie_etwas_gab() -> None:
     assert not NIE.gilt([ERSTE.von])
     assert entscheide(NIE, freier_platz=1, tage=[ERSTE.von]) == Entscheidung(
