@@ -23,6 +23,11 @@ FORMEN = {
     ),
     "stueck_negativ": CHUNKED + b"-1\r\n\r\n" + HINTEN,
     "stueck_riesig": CHUNKED + b"fffffffffffffffff\r\n" + HINTEN,
+    "stueck_kein": CHUNKED + b"xyz\r\nabc",
+    "stueck_lang": CHUNKED + b"3;" + b"x" * 9_000 + b"\r\nabc\r\n0\r\n\r\n",
+    "stueck_lf": CHUNKED + b"3\nabc\r\n0\r\n\r\n",
+    "stueck_kurz": CHUNKED + b"3\r\nabcdef\r\n0\r\n\r\n" + HINTEN,
+    "nachspann": CHUNKED + b"3\r\nabc\r\n0\r\nX\x00: y\r\n\r\n" + HINTEN,
     "nul_im_kopf": b"GET /a HTTP/1.1\r\nHost: x\r\nX-A: a\0b\r\n\r\n" + HINTEN,
     "leerzeichen_vor_kopf": b"GET /a HTTP/1.1\r\n Host: x\r\n\r\n" + HINTEN,
     "zwei_hosts": b"GET /a HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n" + HINTEN,
@@ -68,10 +73,22 @@ async def test_what_is_no_request_is_refused_and_nothing_behind_it_is_heard(
     alle = await asyncio.gather(*(antworten(port, roh) for roh in FORMEN.values()))
     for name, gekommen in zip(FORMEN, alle, strict=True):
         assert len(gekommen) <= 1, name
-        # a broken chunk ends the way to the service in the middle, which looks like its failure
-        assert set(gekommen) <= ({503} if "stueck" in name else {400, 505}), name
+        assert set(gekommen) <= {400, 505}, name
     assert ("GET", "/versteckt") not in angekommen
     assert (await tor.get("/x")).status_code == 200
+
+
+async def test_a_broken_chunk_is_the_callers_mistake_and_said_so(
+    tor: httpx.AsyncClient, port: int
+) -> None:
+    async with leitung(port) as (leser, schreiber):
+        schreiber.write(FORMEN["stueck_negativ"])
+        async with asyncio.timeout(30):
+            antwort = (await leser.read()).decode()
+    assert antwort.startswith("HTTP/1.1 400 ")
+    assert "application/problem+json" in antwort
+    assert '"type":"/probleme/http-400"' in antwort
+    assert "Retry-After" not in antwort
 
 
 async def test_what_is_one_request_has_one_answer(
