@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 WERKZEUGE := .venv-werkzeuge
 SEMGREP := --quiet --metrics off --disable-version-check
 
-.PHONY: up test browser test-compose nightly ausfall bilder coverage check format lock revision clean openapi einstellungen api-diff spectral clients sicherheit kubernetes sbom
+.PHONY: up test browser test-compose nightly ausfall bilder coverage check format lock revision clean openapi einstellungen api-diff spectral schemathesis clients sicherheit kubernetes sbom
 
 up: $(VENV)/installed
 	@exec $(BIN)/python -m ozg up
@@ -101,6 +101,10 @@ spectral:
 	    || { npm ci --silent --no-audit --no-fund --ignore-scripts && cp package-lock.json node_modules/installiert; }; }
 	@cd tests/contracts/spectral && node_modules/.bin/spectral lint --fail-severity hint --ruleset spectral.yaml \
 	    ../../../services/dashboard/seiten/statisch/openapi.json
+
+# thousands of requests generated from the documents, good and bad, to each of the four services
+schemathesis: $(VENV)/installed
+	@$(BIN)/python -m pytest -m 'schemathesis and not nightly' $(WORKERS) tests/contracts/test_schemathesis.py
 
 # clients that others generate of the document, by Python and TypeScript: compiled, and real calls made
 CLIENTS := tests/contracts/clients

@@ -24,6 +24,7 @@ from tests.dienste import app_von
 
 EINSTELLUNGEN = Path(__file__).with_name("schemathesis.toml")
 WURZEL = Path(__file__).parents[2]
+pytestmark = pytest.mark.schemathesis
 FAELLE = {"katalog": 4500, "foerderung": 4700, "beratung": 3700, "dashboard": 400}
 
 
