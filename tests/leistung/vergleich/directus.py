@@ -1,7 +1,7 @@
 """Directus on PostgreSQL, run by the Node.js of a wheel.
 
-NODE_ENV is production, the log is silent, telemetry, rate limits and its own pages are off, up to
-15 connections are kept; its cache of answers is off too, as it is unless somebody sets one up.
+NODE_ENV is production, the log holds errors only, telemetry, rate limits and its own pages are off,
+up to 15 connections are kept; its cache of answers is off too, as it is unless somebody sets it up.
 Everybody may read the one collection.
 """
 
@@ -76,6 +76,7 @@ def _einstellungen(datenbank: str, port: int) -> dict[str, str]:
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "DB_CLIENT": "pg",
         "DB_HOST": str(wo.query["host"]),
+        "DB_PORT": "5432",  # which names the socket in that folder
         "DB_DATABASE": str(wo.database),
         "DB_USER": str(wo.username),
         "DB_PASSWORD": str(wo.password),
@@ -85,7 +86,7 @@ def _einstellungen(datenbank: str, port: int) -> dict[str, str]:
         "SECRET": secrets.token_hex(32),
         "ADMIN_EMAIL": "verwaltung@example.com",
         "ADMIN_PASSWORD": secrets.token_hex(16),
-        "LOG_LEVEL": "silent",
+        "LOG_LEVEL": "error",
         "TELEMETRY": "false",
         "RATE_LIMITER_ENABLED": "false",
         "CACHE_ENABLED": "false",

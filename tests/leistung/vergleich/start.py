@@ -42,4 +42,4 @@ async def einmal(
     eigen = {"PATH": os.environ["PATH"], "HOME": str(ordner), "LANG": "C.UTF-8"}
     env = eigen | dict(umgebung or {})
     prozess = Prozess(Programm(name, befehl, env, arbeitsordner=ordner), ordner)
-    return prozess.ausgabe() if await prozess.ausfuehren() else None
+    return (prozess.ausgabe() or "Es sagte nichts.") if await prozess.ausfuehren() else None
