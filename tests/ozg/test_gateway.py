@@ -25,8 +25,13 @@ class Echo(BaseHTTPRequestHandler):
     """Answers with the path and the headers it was sent."""
 
     protocol_version = "HTTP/1.1"
+    abgebrochen = 0
 
     def do_GET(self) -> None:
+        if self.path.endswith("/abbruch"):
+            Echo.abgebrochen += 1
+            self.close_connection = True
+            return
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
         body = json.dumps(
             {"path": self.path, "headers": dict(self.headers.items()), "text": TEXT}
@@ -164,6 +169,16 @@ async def test_a_service_that_is_down_is_a_problem_document(
     assert answer.headers["Retry-After"] == "5"
     assert answer.json()["type"] == "/probleme/dienst-nicht-erreichbar"
     assert answer.json()["instance"] == (path if "%" not in path else "/")
+
+
+async def test_a_service_that_breaks_off_is_not_asked_again_and_again(
+    tor: httpx.AsyncClient,
+) -> None:
+    vorher = Echo.abgebrochen
+    answer = await tor.get("/katalog/v1/abbruch")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+    assert Echo.abgebrochen - vorher <= 2  # the second where the connection was an old one
 
 
 async def test_a_body_above_64_kib_is_refused(tor: httpx.AsyncClient) -> None:
