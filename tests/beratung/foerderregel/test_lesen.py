@@ -30,6 +30,30 @@ def test_was_mitgeliefert_ist() -> None:
     assert foerderung.zeiten[0].quelle == "OZG-Report #Kommunal Nr. 2, März 2021"
 
 
+@pytest.mark.parametrize("bereich", Bereich)
+def test_wessen_plaetze_es_sind(bereich: Bereich) -> None:
+    mit = fassung()
+    (foerderung,) = (
+        f
+        for name, f in foerderungen([Fassung(mit.gueltig_ab, "1-a", mit.dokument)]).items()
+        if name is bereich
+    )
+    assert foerderung.bereich is bereich
+    assert [zeit.schluessel for zeit in foerderung.zeiten] == [
+        f"DIGITALISIERUNGSBERATUNG/frei_je_kommune_{bereich}"
+    ]
+
+
+def test_vor_der_ersten_fassung_zahlt_niemand() -> None:
+    assert zeiten(ozg((1, date(2021, 7, 1), ()))) == [("2021-07-01", "2022-12-31", 1, "1")]
+
+
+def test_eine_quelle_die_niemand_verzeichnet_hat_heisst_wie_sie_genannt_wird() -> None:
+    unbekannt = OZG_2020.replace('"Q1"', '"Q77"')
+    (zeit,) = ozg((1, None, ((OZG_2020, unbekannt),))).zeiten
+    assert (zeit.quelle, zeit.topf) == ("Q77", "Umsetzungsvereinbarung OZG")
+
+
 def test_eine_fassung_die_dasselbe_sagt_teilt_kein_kontingent() -> None:
     foerderung = ozg(ERSTE, (2, date(2021, 7, 1), ()))
     assert zeiten(foerderung) == [("2020-01-01", "2022-12-31", 1, "2")]
@@ -68,17 +92,28 @@ def test_ohne_ende_bis_zum_letzten_tag_den_jemand_nennen_kann() -> None:
     assert zeiten(ozg((1, None, (offen,)))) == [("2020-01-01", "2199-12-31", 1, "1")]
 
 
+ZEITREGEL, ZWEI = '"typ": "alle_tage_im_zeitraum"', '"2": "frei_je_kommune_ozg"'
+KEINE = "1-46789dd2: no single period of ozg"
+
+
 @pytest.mark.parametrize(
-    "ersetzt",
+    ("ersetzt", "warum"),
     [
-        ("alle_tage_im_zeitraum", "budget_im_jahr"),
-        ('"2": "frei_je_kommune_ozg", ', ""),
-        ('"2": "frei_je_kommune_ozg"', '"2": "frei_je_kommune_verwaltungsdigitalisierung"'),
-        ('"wert": 1', '"wert": -1'),
-        ('"parameter"', '"werte"'),
+        ((ZEITREGEL, '"typ": "budget"'), "1-46789dd2: unknown budget"),
+        ((f"{ZWEI}, ", ""), KEINE),
+        ((ZWEI, '"2": "frei_je_kommune_verwaltungsdigitalisierung"'), KEINE),
+        ((ZWEI, '"2": "gibt_es_nicht"'), KEINE),
+        (('"wert": 1', '"wert": -1'), "1-46789dd2: 2 errors"),
+        (('"parameter"', '"werte"'), "1-46789dd2: 1 errors"),
     ],
-    ids=["unknown rule", "a module without", "a Bereich with two", "below zero", "no figures"],
+    ids=["unknown rule", "a module without", "two", "not there", "below zero", "no figures"],
 )
-def test_was_nicht_anzuwenden_ist_wird_nicht_geraten(ersetzt: tuple[str, str]) -> None:
-    with pytest.raises(RegelUnlesbar):
+def test_was_nicht_anzuwenden_ist_wird_nicht_geraten(ersetzt: tuple[str, str], warum: str) -> None:
+    with pytest.raises(RegelUnlesbar) as fehler:
         ozg((1, None, (ersetzt,)))
+    assert str(fehler.value) == warum
+
+
+def test_alle_unbekannten_regeln_werden_genannt() -> None:
+    with pytest.raises(RegelUnlesbar, match=r"^1-46789dd2: unknown a, b$"):
+        ozg((1, None, ((ZEITREGEL, '"typ": "b"'), ('"ist_hessische_kommune"', '"a"'))))
