@@ -37,7 +37,6 @@ AUSNAHMEN = {
     "katalog": {
         **dict.fromkeys(("bereitstellung", "gebietseinheit", "xzufi_objekt"), OEFFENTLICH),
         **dict.fromkeys(("abdeckungszaehler", "gebietszaehler"), "numbers, no Kommune's"),
-        "nominierung": "not yet: a Kommune's own wish; its route filters",
         "ereignis": EREIGNISSE,
         "webhook": WEBHOOKS,
     },
@@ -179,6 +178,7 @@ async def _versuche(
 
 
 GESCHUETZTE = {
+    "katalog": ("nominierung",),
     "foerderung": (
         "antrag", "antrag_kommune", "ausnahme", "begruendung", "dokument", "frist", "kosten",
         "mittelabruf", "nachforderung", "nachnutzung", "nachweis", "verwendung", "votum",
@@ -235,6 +235,7 @@ def _kind_von(ags: str, tabelle: str) -> dict[str, Any]:
         ("beratung", "standortbestimmung"),
         ("beratung", "wartelisteneintrag"),
         ("foerderung", "nachnutzung"),
+        ("katalog", "nominierung"),
     ],
 )  # fmt: skip
 async def test_nichts_wird_einer_anderen_zugeschoben(
