@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ozg.fristen import fristen_lesen
 from ozg.journalschluessel import Ankerwahl, ankerwahl, pruefschluessel, schluessel
 from ozg.umgebung import ABGELEHNT, NICHT_ERREICHBAR, Abbruch, Umgebung
 
@@ -28,10 +29,10 @@ async def verankern(umgebung: Umgebung, urls: Mapping[str, str]) -> int:
     """
     from shared.journal.lesen import schnappschuss
     from shared.journal.verankern import verankere
-    from shared.personendaten.fristen import Fristen
 
     wahl, code = ankerwahl(umgebung), 0
     geheim, jetzt = schluessel(wahl), datetime.now(UTC)
+    vor = jetzt.date() - fristen_lesen().journal
     for dienst in MIT_JOURNAL:
         with _ankerplatz(wahl) as platz:
             async with schnappschuss(urls[f"{dienst.upper()}_DATABASE_URL"]) as connection:
@@ -41,7 +42,7 @@ async def verankern(umgebung: Umgebung, urls: Mapping[str, str]) -> int:
                     platz,
                     geheim,
                     jetzt=jetzt,
-                    vergessen_vor=jetzt.date() - Fristen().journal,
+                    vergessen_vor=vor,
                 )
         for befund in befunde:
             print(befund)
@@ -55,10 +56,8 @@ async def verankern(umgebung: Umgebung, urls: Mapping[str, str]) -> int:
 
 async def pruefen(umgebung: Umgebung, urls: Mapping[str, str]) -> int:
     """Check all Journals and say a line for each place; 1 when there is one."""
-    from shared.personendaten.fristen import Fristen
-
     wahl = ankerwahl(umgebung)
-    oeffentlich, vor = pruefschluessel(wahl), datetime.now(UTC).date() - Fristen().journal
+    oeffentlich, vor = pruefschluessel(wahl), datetime.now(UTC).date() - fristen_lesen().journal
     gefunden = [
         await _pruefen(dienst, urls[f"{dienst.upper()}_DATABASE_URL"], wahl, oeffentlich, vor)
         for dienst in MIT_JOURNAL

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
+from ozg.fristen import fristen_lesen
 from ozg.umgebung import Umgebung
 
 
@@ -15,11 +16,10 @@ async def loeschlauf(umgebung: Umgebung, urls: Mapping[str, str], *, ausfuehren:
 
     from shared.clock import domain_day
     from shared.personendaten import loeschen
-    from shared.personendaten.fristen import Fristen
     from shared.personendaten.regeln import REGELN
     from shared.sicht import VERWALTUNG
 
-    fristen, jetzt = Fristen(), datetime.now(UTC)
+    fristen, jetzt = fristen_lesen(), datetime.now(UTC)
     heute = domain_day(date.fromisoformat(umgebung.heute) if umgebung.heute else None)
     for regel in REGELN:
         engine = create_async_engine(

@@ -14,11 +14,14 @@ import os
 import socket
 import sys
 from contextlib import suppress
+from typing import NoReturn
 
 import uvicorn
 from pydantic import ValidationError
 from uvicorn.config import STARTUP_FAILURE
 
+from shared.ablage import AblageUnbekannt
+from shared.geheimnis import ORDNER, geheimnisordner
 from shared.protokollzeilen import protokollieren
 from shared.settings import einstellungsfehler
 
@@ -44,7 +47,9 @@ def main() -> None:
     arguments = parser.parse_args()
     stufe = os.environ.get("OZG_PROTOKOLL_STUFE") or "info"
     if stufe not in STUFEN:
-        sys.exit(f"OZG_PROTOKOLL_STUFE muss {', '.join(STUFEN)} sein.")
+        _ablehnen(f"OZG_PROTOKOLL_STUFE muss {', '.join(STUFEN)} sein.")
+    if (ordner := geheimnisordner()) and not ordner.is_dir():
+        _ablehnen(f"{ORDNER} ist falsch: Diesen Ordner gibt es nicht.")
     protokollieren(arguments.dienst, stufe=stufe)
     logging.getLogger("services.start").info("service starts")
     config = uvicorn.Config(
@@ -65,9 +70,8 @@ def main() -> None:
     )
     try:
         config.load()
-    except ValidationError as error:
-        sys.stderr.write(f"{_satz(error, arguments.dienst)}\n")
-        sys.exit(FALSCH_EINGESTELLT)
+    except (ValidationError, AblageUnbekannt) as error:
+        _ablehnen(satz(error, arguments.dienst))
     # what stays for good is not searched for garbage: that stopped everything for 0.2 s at a time
     gc.collect()
     gc.freeze()
@@ -78,8 +82,15 @@ def main() -> None:
         sys.exit(STARTUP_FAILURE)
 
 
-def _satz(error: ValidationError, dienst: str) -> str:
+def _ablehnen(satz: str) -> NoReturn:
+    sys.stderr.write(f"{satz}\n")
+    sys.exit(FALSCH_EINGESTELLT)
+
+
+def satz(error: ValidationError | AblageUnbekannt, dienst: str) -> str:
     """Say which settings are wrong; anything else a service refuses at its start is a bug."""
+    if isinstance(error, AblageUnbekannt):
+        return f"{dienst.upper()}_ABLAGE ist falsch: {error}"
     klasse = importlib.import_module(f"services.{dienst}.settings").Settings
     if error.title != klasse.__name__:
         raise error

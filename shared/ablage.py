@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 STUECK = 256 * 1024
 TEIL = 5 * 1024 * 1024  # the least an S3 takes as a part of many
-FRIST = timedelta(seconds=10)  # of one call to the store, its repetitions included
+FRIST = timedelta(seconds=10)  # in which the store has to say something, repetitions included
+LAENGSTENS = timedelta(hours=6)  # of one file, which a slow reader may take
 
 
 class AblageNichtErreichbar(DomainError):
@@ -40,7 +41,7 @@ class DateiVerloren(Exception):
 
 
 class AblageUnbekannt(ValueError):
-    """The setting is neither an absolute folder nor s3://bucket[/prefix]."""
+    """The setting is neither a folder that can be made nor s3://bucket[/prefix] with an access."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +69,47 @@ class Ablage(Protocol):
         """Remove what writers who died before that instant left half written; return how many."""
 
 
-def ablage_oeffnen(ort: str) -> Ablage:
+def ablage_oeffnen(ort: str, *, geduld: timedelta | None = None) -> Ablage:
     """Return the Ablage at an absolute folder, which is made, or at s3://bucket[/prefix].
+
+    What an S3 breaks off is taken up again within `geduld`, without it within FRIST.
 
     An S3 is described by the usual variables: AWS_REGION, AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID and
     AWS_SECRET_ACCESS_KEY, or instead of the last two a file that AWS_SHARED_CREDENTIALS_FILE names.
     """
     if ort.startswith("/"):
-        return OrdnerAblage(Path(ort))
+        try:
+            return OrdnerAblage(Path(ort))
+        except OSError as error:
+            raise AblageUnbekannt(f"Der Ordner ist nicht zu öffnen ({error.strerror}).") from error
     url = urlsplit(ort)
     if url.scheme != "s3" or not url.netloc or url.query or url.fragment:
-        raise AblageUnbekannt("Ablage: /ordner oder s3://eimer/praefix")
-    return S3Ablage(url.netloc, url.path.strip("/"))
+        raise AblageUnbekannt("Verlangt ist /ordner oder s3://eimer/praefix.")
+    return S3Ablage(s3_speicher(url.netloc, url.path.strip("/"), geduld=geduld))
+
+
+def s3_speicher(
+    eimer: str, praefix: str, *, geduld: timedelta | None = None, pruefsumme: bool = False
+) -> S3Store:
+    """Return a bucket as `ablage_oeffnen` says; with `pruefsumme` each file is sent with a SHA-256.
+
+    A bucket with Object Lock takes nothing without one.
+    """
+    config = _zugang(os.environ.get("AWS_SHARED_CREDENTIALS_FILE"))
+    if pruefsumme:
+        config["checksum_algorithm"] = "SHA256"
+    return S3Store(
+        eimer,
+        prefix=praefix or None,
+        config=config,
+        client_options={
+            "timeout": LAENGSTENS,
+            "read_timeout": FRIST,
+            "connect_timeout": timedelta(seconds=3),
+            "allow_http": os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://"),
+        },
+        retry_config={"max_retries": 4 if geduld else 2, "retry_timeout": geduld or FRIST},
+    )
 
 
 class _Speicher:
@@ -154,21 +184,6 @@ class OrdnerAblage(_Speicher):
 class S3Ablage(_Speicher):
     """A bucket; parts of what was never finished are cleared by its own lifecycle rule."""
 
-    def __init__(self, eimer: str, praefix: str) -> None:
-        super().__init__(
-            S3Store(
-                eimer,
-                prefix=praefix or None,
-                config=_zugang(os.environ.get("AWS_SHARED_CREDENTIALS_FILE")),
-                client_options={
-                    "timeout": FRIST,
-                    "connect_timeout": timedelta(seconds=3),
-                    "allow_http": os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://"),
-                },
-                retry_config={"max_retries": 2, "retry_timeout": FRIST},
-            )
-        )
-
     async def halbes_entfernen(self, *, vor: datetime) -> int:
         return 0
 
@@ -179,6 +194,8 @@ def _zugang(datei: str | None) -> "S3Config":
         return {}
     inhalt = configparser.ConfigParser(interpolation=None)
     inhalt.read(datei, "utf-8")
+    if "default" not in inhalt:
+        raise AblageUnbekannt("AWS_SHARED_CREDENTIALS_FILE nennt keine Datei mit [default].")
     abschnitt = inhalt["default"]
     namen = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
     return cast("S3Config", {name: abschnitt[name] for name in namen if name in abschnitt})

@@ -14,6 +14,12 @@ from pydantic_settings import (
 from shared.eingabefehler import to_input_error
 from shared.geheimnis import geheimnisordner
 
+# 1 to 65535
+PORT = "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+RECHNER = r"(\[[0-9a-fA-F:.]+\]|[^\s@/:]*)"
+DATENBANK = rf"^postgresql\+asyncpg://([^\s@/]*@)?{RECHNER}(:{PORT})?/[^\s/]+.*$"
+LAENGSTENS = timedelta(days=36_500)
+
 
 class Einstellungen(BaseSettings):
     """Settings read from the environment and, where that is silent, from OZG_GEHEIMNISSE.
@@ -80,7 +86,8 @@ class PlattformSettings(Einstellungen):
     """
 
     database_url: str = Field(
-        description="Adresse der Datenbank: postgresql+asyncpg://rolle:passwort@rechner/datenbank"
+        pattern=DATENBANK,
+        description="Adresse der Datenbank: postgresql+asyncpg://rolle:passwort@rechner/datenbank",
     )
     issuer: str = Field(
         pattern=r"^https?://[^\s?#]+$",

@@ -1,6 +1,7 @@
 """`ozg sicherung`: back up, read back, restore."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -70,7 +71,8 @@ def mitschreiben() -> None:
         aufgabe = asyncio.ensure_future(mitschreiben(arbeit, sagen))
         for nummer in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(nummer, aufgabe.cancel)
-        await asyncio.gather(aufgabe, return_exceptions=True)
+        with contextlib.suppress(asyncio.CancelledError):
+            await aufgabe
 
     _laufen(bis_zum_signal())
 

@@ -15,7 +15,7 @@ import gzip
 import hashlib
 import os
 from collections.abc import AsyncIterator, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import IO, TypeVar
 
 import pyrage
@@ -23,9 +23,16 @@ from pydantic import BaseModel, ValidationError
 
 from ozg.sicherung.schluessel import Empfaenger, Identitaeten
 from ozg.umgebung import Abbruch
-from shared.ablage import Ablage, AblageNichtErreichbar, DateiVerloren, ablage_oeffnen
+from shared.ablage import (
+    Ablage,
+    AblageNichtErreichbar,
+    AblageUnbekannt,
+    DateiVerloren,
+    ablage_oeffnen,
+)
 
 STUECK = 1024 * 1024
+GEDULD = timedelta(hours=6)  # of one file, for as long as the store says something
 Angaben = TypeVar("Angaben", bound=BaseModel)
 T = TypeVar("T")
 
@@ -49,9 +56,9 @@ class Lager:
     def __init__(self, ort: str) -> None:
         self.ort = ort
         try:
-            self._ablage: Ablage = ablage_oeffnen(ort)
-        except OSError as error:
-            raise Abbruch(f"In {ort} lässt sich nicht sichern: {error.strerror}.") from error
+            self._ablage: Ablage = ablage_oeffnen(ort, geduld=GEDULD)
+        except AblageUnbekannt as error:
+            raise Abbruch(f"In {ort} lässt sich nicht sichern: {error}") from error
 
     async def strom_legen(
         self, schluessel: str, quelle: IO[bytes], empfaenger: Empfaenger

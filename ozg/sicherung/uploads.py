@@ -9,12 +9,20 @@ from collections.abc import Mapping
 from ozg.sicherung.lager import Lager
 from ozg.sicherung.schluessel import Empfaenger
 from ozg.sicherung.verzeichnis import uploadname
-from shared.ablage import Ablage, DateiVerloren, ablage_oeffnen
+from ozg.umgebung import Abbruch
+from shared.ablage import Ablage, AblageUnbekannt, DateiVerloren, ablage_oeffnen
+
+
+def _oeffnen(dienst: str, ort: str) -> Ablage:
+    try:
+        return ablage_oeffnen(ort)
+    except AblageUnbekannt as error:
+        raise Abbruch(f"{dienst.upper()}_ABLAGE ist falsch: {error}") from error
 
 
 class Uploads:
     def __init__(self, orte: Mapping[str, str], lager: Lager, empfaenger: Empfaenger) -> None:
-        self._orte: dict[str, Ablage] = {d: ablage_oeffnen(ort) for d, ort in orte.items()}
+        self._orte = {dienst: _oeffnen(dienst, ort) for dienst, ort in orte.items()}
         self._lager, self._empfaenger = lager, empfaenger
         self._gesichert: set[str] | None = None
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pydantic import Field, HttpUrl
 from pydantic_settings import SettingsConfigDict
 
-from shared.settings import PlattformSettings
+from shared.settings import LAENGSTENS, PORT, PlattformSettings
 
 
 class Settings(PlattformSettings):
@@ -27,13 +27,18 @@ class Settings(PlattformSettings):
         description="Ordner oder s3://eimer/praefix für Berichte",
     )
     virenscanner: str = Field(
-        pattern=r"^(keiner|clamd://[^/:@\s]+:[0-9]{1,5})$",
+        pattern=rf"^(keiner|clamd://[^/:@\s]+:{PORT})$",
         description="clamd://rechner:port, oder keiner: Dateien werden ungesehen ausgeliefert",
     )
     haltefrist: timedelta = Field(
-        default=timedelta(days=14), description="so lange hält eine Reservierung ohne Bestätigung"
+        default=timedelta(days=14),
+        gt=timedelta(0),
+        le=timedelta(days=366),
+        description="so lange hält eine Reservierung ohne Bestätigung",
     )
     postfach_aufbewahrung: timedelta = Field(
         default=timedelta(days=30),
+        ge=timedelta(0),
+        le=LAENGSTENS,
         description="so lange bleiben Postfächer von Teilnehmenden nach einer Veranstaltung",
     )

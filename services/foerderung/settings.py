@@ -1,9 +1,11 @@
 """Configuration of the Förderung service, read from FOERDERUNG_* and the shared OZG_* variables."""
 
-from pydantic import Field, FilePath, HttpUrl
+from pathlib import Path
+
+from pydantic import Field, FilePath, HttpUrl, field_validator
 from pydantic_settings import SettingsConfigDict
 
-from shared.settings import PlattformSettings
+from shared.settings import PORT, PlattformSettings
 
 
 class Settings(PlattformSettings):
@@ -27,7 +29,7 @@ class Settings(PlattformSettings):
         description="Ordner oder s3://eimer/praefix für Nachweise und Dokumente",
     )
     virenscanner: str = Field(
-        pattern=r"^(keiner|clamd://[^/:@\s]+:[0-9]{1,5})$",
+        pattern=rf"^(keiner|clamd://[^/:@\s]+:{PORT})$",
         description="clamd://rechner:port, oder keiner: Dateien werden ungesehen ausgeliefert",
     )
     behoerde: str = Field(
@@ -42,3 +44,10 @@ class Settings(PlattformSettings):
         default=None,
         description="Textdatei mit der Rechtsbehelfsbelehrung; ohne sie ist sie als offen vermerkt",
     )
+
+    @field_validator("rechtsbehelf")
+    @classmethod
+    def _ist_text(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            value.read_text("utf-8")
+        return value

@@ -3,9 +3,7 @@
 A bucket with versioning and Object Lock (COMPLIANCE) also keeps them from whoever has its key.
 """
 
-import os
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from obstore.exceptions import AlreadyExistsError
 from obstore.store import LocalStore, S3Store
 
+from shared.ablage import s3_speicher
 from shared.journal.anker import Anker, AnkerUngueltig, lesen
 
 
@@ -90,11 +89,4 @@ def _store(ort: str) -> LocalStore | S3Store:
     url = urlsplit(ort)
     if url.scheme != "s3" or not url.netloc or url.query or url.fragment:
         raise AnkerUngueltig("Der Ort der Anker heißt /ordner oder s3://eimer/praefix.")
-    return S3Store(
-        url.netloc,
-        prefix=url.path.strip("/") or None,
-        client_options={
-            "timeout": timedelta(seconds=30),
-            "allow_http": os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://"),
-        },
-    )
+    return s3_speicher(url.netloc, url.path.strip("/"), pruefsumme=True)

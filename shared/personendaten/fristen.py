@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from shared.settings import Einstellungen
 
 JAHR = timedelta(days=366)
 LAENGSTENS = timedelta(days=36_500)
 
 
-class Fristen(BaseSettings):
+class Fristen(Einstellungen):
     """Proposals with their reasons; none is an answer of the law of a Land.
 
     `journal`: who did what must be answerable as long as the books of a grant are looked at; never
@@ -23,14 +25,44 @@ class Fristen(BaseSettings):
     `postfaecher`: of those who used a Vorhaben or were nominated, after the end of that.
     """
 
-    model_config = SettingsConfigDict(
-        env_prefix="OZG_AUFHEBEN_", frozen=True, env_ignore_empty=True, hide_input_in_errors=True
-    )
+    model_config = SettingsConfigDict(env_prefix="OZG_AUFHEBEN_")
 
-    journal: timedelta = Field(default=10 * JAHR, ge=JAHR, le=LAENGSTENS)
-    antraege: timedelta = Field(default=10 * JAHR, ge=JAHR, le=LAENGSTENS)
-    ablehnungen: timedelta = Field(default=2 * JAHR, ge=timedelta(days=30), le=LAENGSTENS)
-    beratungen: timedelta = Field(default=3 * JAHR, ge=timedelta(days=90), le=LAENGSTENS)
-    webhooks: timedelta = Field(default=JAHR, ge=timedelta(days=30), le=LAENGSTENS)
-    antworten: timedelta = Field(default=timedelta(days=30), ge=timedelta(days=2), le=LAENGSTENS)
-    postfaecher: timedelta = Field(default=JAHR, ge=timedelta(days=30), le=LAENGSTENS)
+    journal: timedelta = Field(
+        default=10 * JAHR, ge=JAHR, le=LAENGSTENS, description="im Journal, wer es war"
+    )
+    antraege: timedelta = Field(
+        default=10 * JAHR,
+        ge=JAHR,
+        le=LAENGSTENS,
+        description="beendete Anträge und alte Entwürfe: Dateien, wer es war, was er schrieb",
+    )
+    ablehnungen: timedelta = Field(
+        default=2 * JAHR,
+        ge=timedelta(days=30),
+        le=LAENGSTENS,
+        description="wer mit einem Akt abgewiesen wurde",
+    )
+    beratungen: timedelta = Field(
+        default=3 * JAHR,
+        ge=timedelta(days=90),
+        le=LAENGSTENS,
+        description="Kommentare zu Beratungen, Abschlussberichte",
+    )
+    webhooks: timedelta = Field(
+        default=JAHR,
+        ge=timedelta(days=30),
+        le=LAENGSTENS,
+        description="wessen beendete Webhooks es waren, wohin sie gingen",
+    )
+    antworten: timedelta = Field(
+        default=timedelta(days=30),
+        ge=timedelta(days=2),
+        le=LAENGSTENS,
+        description="Antworten auf wiederholbare Anfragen",
+    )
+    postfaecher: timedelta = Field(
+        default=JAHR,
+        ge=timedelta(days=30),
+        le=LAENGSTENS,
+        description="Postfächer abgelehnter und beendeter Nachnutzungen, Nominierter",
+    )

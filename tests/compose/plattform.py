@@ -76,8 +76,8 @@ class Plattform:
 
     def starten(self) -> None:
         """Start everything; returns once the gateway, which waits for the services, is healthy."""
-        self.compose("up", "--detach", "--no-build")
-        self.warten("gateway")
+        self.compose("up", "--detach", "--no-build", seconds=600)
+        self.warten("gateway", seconds=300)
 
     def warten(self, *dienste: str, seconds: float = 120) -> float:
         """Wait until every container of these services is healthy and return the seconds."""

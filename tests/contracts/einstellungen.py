@@ -13,6 +13,7 @@ from pydantic_core import PydanticUndefined
 from ozg import variablen
 from ozg.sicherung.einstellungen import Sicherungsplan
 from ozg.variablen import Variable
+from shared.personendaten.fristen import Fristen
 from shared.settings import Einstellungen, PlattformSettings, variable
 
 WURZEL = Path(__file__).parents[2]
@@ -49,6 +50,10 @@ def seite() -> str:
         ),
         _abschnitt("`ozg` auf diesem Rechner", _reihen(variablen.EINGEBETTET)),
         _abschnitt("Anker des Journals", _reihen(variablen.JOURNAL)),
+        _abschnitt(
+            "So lange wird aufgehoben ([wie](datenschutz.md#fristen))",
+            _felder(Fristen, nur=Fristen),
+        ),
         _abschnitt("Ablagen und Sicherungen in einem S3", _reihen(variablen.SPEICHER)),
         _abschnitt("Gateway", _reihen(variablen.GATEWAY)),
     ]
@@ -57,7 +62,7 @@ def seite() -> str:
 
 def namen() -> set[str]:
     """Return every variable the page names, ‹DIENST› filled in."""
-    klassen: list[type[Einstellungen]] = [Sicherungsplan]
+    klassen: list[type[Einstellungen]] = [Sicherungsplan, Fristen]
     klassen += [import_module(f"services.{dienst}.settings").Settings for dienst in DIENSTE]
     gefunden = {variable(klasse, feld) for klasse in klassen for feld in klasse.model_fields}
     for gruppe in vars(variablen).values():

@@ -78,13 +78,13 @@ def uebung(tmp_path_factory: pytest.TempPathFactory) -> Uebung:
             rueckstand=timedelta(hours=1),
         )
         cluster.sql("CREATE TABLE zeile (was text); INSERT INTO zeile VALUES ('vorher')")
-        davor = asyncio.run(_ueben(cluster, plan, ort))
+        davor = asyncio.run(ueben(cluster, plan, ort))
     finally:
         cluster.stop()
     return Uebung(ort, davor, plan, identitaeten_lesen(ort / "geheim"))
 
 
-async def _ueben(cluster: Cluster, plan: Sicherungsplan, ort: Path) -> datetime:
+async def ueben(cluster: Cluster, plan: Sicherungsplan, ort: Path) -> datetime:
     """Back up while rows and files come in; return the instant that is wanted back."""
     quelle, lager = quelle_finden(plan, ort / "ozg"), Lager(plan.ziel)
     empfaenger = empfaenger_lesen(plan.empfaenger)

@@ -6,10 +6,9 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import httpx
 import pytest
-from moto.server import ThreadedMotoServer
 
+import shared.ablage
 from shared.ablage import (
     Ablage,
     AblageNichtErreichbar,
@@ -17,39 +16,31 @@ from shared.ablage import (
     DateiVerloren,
     ablage_oeffnen,
 )
+from tests.s3 import EIMER, s3, zugang
 
 SCHLUESSEL = "nachweise/01890000-0000-7000-8000-000000000000/a3"
 GROSS = 12 * 1024 * 1024 + 1
 
 
 @pytest.fixture(scope="module")
-def s3() -> Iterator[str]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    _, port = server.get_host_and_port()
-    adresse = f"http://127.0.0.1:{port}"
-    httpx.put(f"{adresse}/eimer").raise_for_status()
-    yield adresse
-    server.stop()
+def adresse() -> Iterator[str]:
+    with s3() as adresse:
+        yield adresse
 
 
 @pytest.fixture
-def zugang(s3: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The secrets lie in a file, as a container gets them."""
-    datei = tmp_path / "zugang"
-    datei.write_text("[default]\naws_access_key_id = probe\naws_secret_access_key = geheim%1\n")
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(datei))
-    monkeypatch.setenv("AWS_REGION", "eu-central-1")
-    monkeypatch.setenv("AWS_ENDPOINT_URL", s3)
-    return s3
+def im_s3(adresse: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return where `tmp_path` is in the bucket."""
+    for name, wert in zugang(adresse, tmp_path).items():
+        monkeypatch.setenv(name, wert)
+    return f"s3://{EIMER}/{tmp_path.name}"
 
 
 @pytest.fixture(params=["ordner", "s3"])
 def ablage(request: pytest.FixtureRequest, tmp_path: Path) -> Ablage:
     if request.param == "ordner":
         return ablage_oeffnen(str(tmp_path / "ablage"))
-    request.getfixturevalue("zugang")
-    return ablage_oeffnen(f"s3://eimer/{tmp_path.name}")
+    return ablage_oeffnen(request.getfixturevalue("im_s3"))
 
 
 async def _ganz(ablage: Ablage, schluessel: str) -> bytes:
@@ -132,12 +123,40 @@ async def test_only_the_owner_opens_the_folder(tmp_path: Path) -> None:
     assert (tmp_path / "ablage").stat().st_mode & 0o777 == 0o700
 
 
-async def test_nobody_there_is_told(zugang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_nobody_there_is_told(im_s3: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as frei:
         frei.bind(("127.0.0.1", 0))
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{frei.getsockname()[1]}")
         with pytest.raises(AblageNichtErreichbar):
-            await ablage_oeffnen("s3://eimer").legen(SCHLUESSEL, b"x")
+            await ablage_oeffnen(im_s3).legen(SCHLUESSEL, b"x")
+
+
+@pytest.mark.nightly
+async def test_who_reads_slowly_reads_to_the_end(
+    im_s3: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is waited for is a store that says nothing, not a reader that has not asked yet."""
+    await ablage_oeffnen(im_s3).legen(SCHLUESSEL, b"x" * 4 * GROSS)
+    monkeypatch.setattr(shared.ablage, "FRIST", timedelta(seconds=3))
+    gelesen = 0
+    async for stueck in ablage_oeffnen(im_s3).lesen(SCHLUESSEL):
+        gelesen += len(stueck)
+        await asyncio.sleep(0.08)
+    assert gelesen == 4 * GROSS
+
+
+@pytest.mark.nightly
+async def test_a_store_that_says_nothing_is_given_up(
+    im_s3: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared.ablage, "FRIST", timedelta(seconds=1))
+    with socket.socket() as stumm:
+        stumm.bind(("127.0.0.1", 0))
+        stumm.listen()
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{stumm.getsockname()[1]}")
+        async with asyncio.timeout(30):
+            with pytest.raises(AblageNichtErreichbar):
+                await _ganz(ablage_oeffnen(im_s3), SCHLUESSEL)
 
 
 @pytest.mark.parametrize("schluessel", ["../x", "nachweise/../../x", "a//b"])

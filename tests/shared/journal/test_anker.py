@@ -11,12 +11,14 @@ from sqlalchemy import NullPool, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from shared.ablage import s3_speicher
 from shared.journal import anker as ankerdatei
 from shared.journal.anker import AnkerUngueltig
 from shared.journal.ankerplatz import Ankerplatz, AnkerSchonDa
 from shared.journal.befund import Befund
 from shared.journal.verankern import verankere
 from tests.conftest import Datenbank
+from tests.s3 import EIMER, GESPERRT, gesperrten_eimer_anlegen, s3, wegnehmen, zugang
 from tests.shared.journal.akten import (
     DIENST,
     JETZT,
@@ -106,6 +108,42 @@ async def test_kein_anker_wird_unbemerkt_veraendert(
         platz.geltende(DIENST, Ed25519PrivateKey.generate().public_key())
     with pytest.raises(AnkerSchonDa):
         platz.legen(DIENST, 2, mittlerer)
+
+
+@pytest.mark.nightly
+async def test_in_einem_gesperrten_eimer_nimmt_auch_der_eigentuemer_keinen_weg(
+    engine: AsyncEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: where nothing is locked, whoever may write there removes it."""
+    with s3() as adresse:
+        gesperrten_eimer_anlegen(adresse)
+        for name, wert in zugang(adresse, tmp_path).items():
+            monkeypatch.setenv(name, wert)
+        for eimer, antwort in ((GESPERRT, 403), (EIMER, 204)):
+            platz = Ankerplatz(f"s3://{eimer}/journal", tmp_path)
+            async with engine.connect() as connection:
+                for _ in range(2):
+                    await akten_anlegen(connection, 1, random.Random(5))
+                    assert await verankert(connection, platz) == []
+            with pytest.raises(AnkerSchonDa):
+                platz.legen(DIENST, 1, tmp_path / f"{DIENST}-00000001.anker")
+            assert wegnehmen(adresse, eimer, f"journal/{DIENST}/00000001.anker") == antwort
+            if eimer == GESPERRT:
+                assert len(platz.geltende(DIENST, SCHLUESSEL.public_key())) == 2
+            else:
+                with pytest.raises(AnkerUngueltig, match="fehlt"):
+                    platz.geltende(DIENST, SCHLUESSEL.public_key())
+
+
+def test_der_zugang_zum_eimer_darf_in_einer_datei_liegen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So do the containers of deploy/ get it; and a locked bucket takes nothing without a sum."""
+    for name, wert in zugang("http://127.0.0.1:1", tmp_path).items():
+        monkeypatch.setenv(name, wert)
+    eingestellt = s3_speicher("anker", "journal", pruefsumme=True).config
+    assert eingestellt["access_key_id"] == "probe"
+    assert eingestellt["checksum_algorithm"] == "SHA256"
 
 
 async def test_schreiber_zugleich_verketten_richtig(engine: AsyncEngine) -> None:
