@@ -164,7 +164,7 @@ def test_an_empty_instruction_stops_the_service(tmp_path: Path) -> None:
 
 def einstellungen(**eigene: Any) -> Settings:
     return Settings(
-        database_url="postgresql://",
+        database_url="postgresql+asyncpg://x@/x",
         issuer="http://issuer",
         katalog_url="http://katalog",
         ablage="/tmp/ablage",
