@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 WERKZEUGE := .venv-werkzeuge
 SEMGREP := --quiet --metrics off --disable-version-check
 
-.PHONY: up test browser test-compose nightly ausfall bilder coverage check format lock revision clean openapi einstellungen api-diff spectral schemathesis clients sicherheit kubernetes sbom
+.PHONY: up test browser test-compose nightly ausfall bilder bench bench-gross bench-check coverage check format lock revision clean openapi einstellungen api-diff spectral schemathesis clients sicherheit kubernetes sbom
 
 up: $(VENV)/installed
 	@exec $(BIN)/python -m ozg up
@@ -29,6 +29,18 @@ nightly: $(VENV)/installed
 # kills, halts and starves a platform of its own under load for 25 minutes; writes docs/nachweise/ausfall.md
 ausfall: $(VENV)/installed
 	@$(BIN)/python -m tests.ausfall --nachweis
+
+# how fast all of it is, against peers and limits, in some 15 minutes; needs wrk, writes docs/leistung
+bench: $(VENV)/installed
+	@$(BIN)/python -m tests.leistung --schreiben
+
+# the same at five times the size of Deutschland
+bench-gross: $(VENV)/installed
+	@$(BIN)/python -m tests.leistung --gross --schreiben
+
+# whether a ratio lost more than 15 % against docs/leistung; of some classes: KLASSE=seite,frisch
+bench-check: $(VENV)/installed
+	@$(BIN)/python -m tests.leistung --pruefen --klasse '$(KLASSE)'
 
 # pictures of every page, of the demo's fixed day, into docs/bilder
 bilder: $(VENV)/installed

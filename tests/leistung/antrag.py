@@ -72,7 +72,9 @@ class Amt:
                     headers=self.kopf("kommune"),
                 )
             )
-        if any(t["rolle"] == "partner" and not t["zugestimmt"] for t in antrag["teilnahmen"]):
+        if any(
+            t["rolle"] == "partner" and t["zugestimmt_am"] is None for t in antrag["teilnahmen"]
+        ):
             antrag = self.tue(antrag, "zustimmen", "kommune")
         return antrag  # type: ignore[no-any-return]
 

@@ -68,6 +68,8 @@ def wrk(
     if fertig.returncode:
         raise RuntimeError(f"wrk: {fertig.stderr[-500:]}{fertig.stdout[-500:]}")
     gesagt = json.loads(fertig.stdout.strip().rpartition("\n")[2])
+    if not gesagt["anfragen"]:
+        raise RuntimeError(f"no answer of {adresse}{pfade[0]} within {sekunden:g} s")
     return Messung(
         je_sekunde=gesagt["anfragen"] / gesagt["sekunden"],
         p50=gesagt["p50"],

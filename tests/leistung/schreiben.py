@@ -97,7 +97,8 @@ def _kommunen(stand: Stand, tag: date) -> list[str]:
 
 def _berater(stand: Stand) -> list[str]:
     """Return the generated teams, who do everything everywhere."""
-    teams = stand.lies("beratung", "/beratung/v1/berater?limit=200").json()["items"]
+    pfad, kopf = "/beratung/v1/berater?limit=200", stand.ausweis("beratung")
+    teams = stand.lies("beratung", pfad, **kopf).json()["items"]
     return [team["id"] for team in teams if team["name"].startswith("Team ")]
 
 
@@ -154,7 +155,7 @@ def reise(stand: Stand, runde: int) -> list[bytes]:
     """Four reads of anything to one write of a kind drawn by lot."""
     zufall = Random(SEED + runde)
     schreiber = Schreiber(stand.token, stand.ags, zufall)
-    lesbar = [k for k in LESEND if k.name not in {"frisch", "stoerung", "pruefung", "ereignisse"}]
+    lesbar = [k for k in LESEND if k.name not in {"frisch", "pruefung", "ereignisse"}]
     auftraege = [klasse.auftrag(stand) for klasse in lesbar]
     anfragen = []
     for _ in range(REISE):
