@@ -25,7 +25,7 @@ BEFEHLE = {name: f"-m services {name}" for name in DIENSTE}
 BEFEHLE |= {"gateway": "caddy", "PostgreSQL": "postgres -D"}
 BRAUCHEN = {"gateway": ("beratung",), "PostgreSQL": ("katalog", "foerderung", "beratung")}
 VERSCHIEDENE = 200  # Kommunen of the load
-FRIST = 120.0  # seconds until it is given up that all are ready again; the goals are shorter
+FRIST = 240.0  # seconds until it is given up that all are ready again; the goals are shorter
 UNGEDROSSELT = {  # the load is many Kommunen with one token
     "OZG_ANFRAGEN_JE_ZUGANG": "1000000",
     "OZG_ANFRAGEN_JE_KOMMUNE": "1000000",
@@ -174,7 +174,7 @@ def an_alle_von(pid: int, was: signal.Signals) -> set[int]:
 
 
 def _warte_auf(adresse: str) -> None:
-    ende = time.monotonic() + 60
+    ende = time.monotonic() + FRIST
     while True:
         try:
             if httpx.get(adresse, timeout=2).status_code == 200:
