@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import asyncpg
@@ -52,11 +53,14 @@ def skript(transaktionen: Sequence[Transaktion], *, neu: str) -> Skript:
     ort = next(nr for nr, anweisung in enumerate(gleiche[0]) if anweisung.sql.startswith(neu))
     kennungen = [_kennung(transaktion, ort) for transaktion in gleiche]
     spalten: dict[tuple[str | None, ...], str] = {}
-    zeilen = [_befehl(gleiche, nr, ort, kennungen, spalten) for nr in range(len(art))]
-    namen = ", ".join(spalten.values()) or "nr"
-    werte = f"SELECT {namen} FROM bench.werte WHERE nr = (SELECT nextval('bench.nr')) \\gset"
-    anfang = ["\\startpipeline", *(f"{teil};" for teil in _teile(zeilen[0])), "\\endpipeline"]
-    text = "\n".join([werte, *anfang, *zeilen[1:], ""])
+    befehle = [_befehl(gleiche, nr, ort, kennungen, spalten) for nr in range(1, len(art))]
+    werte = "SELECT * FROM bench.werte WHERE nr = (SELECT nextval('bench.nr')) \\gset"
+    zeilen = [werte, *_zusammen([f"{teil};" for teil in _teile(gleiche[0][0].sql)])]
+    for _, gruppe in groupby(
+        zip(gleiche[0][1:], befehle, strict=True), key=lambda paar: paar[0].sql
+    ):
+        zeilen += _zusammen([befehl for _, befehl in gruppe])
+    text = "\n".join([*zeilen, ""])
     return Skript(text, tuple(zip(*[[w or "" for w in s] for s in spalten], strict=True)))
 
 
@@ -166,8 +170,13 @@ def _befehl(
             return ":neu_id"
         return ":" + spalten.setdefault(alle, f"w{len(spalten)}")
 
-    sql = PARAMETER.sub(wert, anweisung.sql)
+    sql = PARAMETER.sub(wert, anweisung.sql.rstrip(";"))
     return f"{sql} \\gset neu_" if nr == ort else f"{sql};"
+
+
+def _zusammen(befehle: Sequence[str]) -> Sequence[str]:
+    """Return several as one message, as the service sends one statement for several rows."""
+    return befehle if len(befehle) == 1 else ["\\startpipeline", *befehle, "\\endpipeline"]
 
 
 def _teile(sql: str) -> list[str]:

@@ -38,6 +38,13 @@ def test_das_skript_nimmt_werte_aus_der_tabelle_und_die_kennung_aus_der_datenban
     gemacht = skript(list(lies(log)), neu="INSERT INTO buchung ")
     assert gemacht.zeilen == (("06635020", "it's"), ("06636013", "it's"))
     assert "VALUES (:w0::TEXT, NULL) RETURNING id \\gset neu_" in gemacht.text
-    assert "INSERT INTO termin VALUES (:neu_id, :w1, :w1);" in gemacht.text
+    assert "INSERT INTO termin VALUES (:neu_id, :w1, :w1);\nCOMMIT;\n" in gemacht.text
     assert "\\startpipeline\nBEGIN ISOLATION LEVEL X;\nSET LOCAL a.b = '';" in gemacht.text
     assert NEU[0] not in gemacht.text
+
+
+def test_eine_anweisung_fuer_mehrere_zeilen_bleibt_eine_nachricht() -> None:
+    log = buchung(1, "06635020", NEU[0])
+    gemacht = skript(list(lies([*log[:6], *log[4:]])), neu="INSERT INTO buchung ")
+    zeile = "INSERT INTO termin VALUES (:neu_id, :w1, :w1);\n"
+    assert f"\\startpipeline\n{zeile}{zeile}\\endpipeline\nCOMMIT;" in gemacht.text

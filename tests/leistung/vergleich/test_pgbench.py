@@ -1,4 +1,4 @@
-"""pgbench books again what the service has booked: as many rows, under the same constraints."""
+"""pgbench books again what the service has booked, under the same constraints."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
