@@ -16,9 +16,11 @@ from starlette.routing import Match
 from shared.clock import domain_day
 from shared.eingabefehler import to_input_error
 from shared.protokollzeilen import fundstelle
-from shared.schemas.problem import Problem
+from shared.schemas.problem import InputError, Problem
 
 MEDIA_TYPE = "application/problem+json"
+
+GENANNT = 100  # mistakes in one request; of thousands the answer would be larger than the request
 
 log = logging.getLogger(__name__)
 
@@ -131,14 +133,19 @@ def problem_answer(request: Request, error: DomainError) -> JSONResponse:
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    alle = [to_input_error(e) for e in error.errors()]
-    # each dependency that reads the body finds the same thing wrong with it
-    errors = list({(e.pointer, e.code, e.detail): e for e in alle}.values())
-    detail = (
-        "1 Angabe ist nicht gültig."
-        if len(errors) == 1
-        else f"{len(errors)} Angaben sind ungültig."
-    )
+    verschieden: dict[tuple[str, str, str], InputError] = {}
+    for einer in error.errors():
+        fehler = to_input_error(einer)
+        # each dependency that reads the body finds the same thing wrong with it
+        verschieden[fehler.pointer, fehler.code, fehler.detail] = fehler
+        if len(verschieden) > GENANNT:
+            break
+    errors = list(verschieden.values())[:GENANNT]
+    detail = "1 Angabe ist nicht gültig."
+    if len(verschieden) > GENANNT:
+        detail = f"Mehr als {GENANNT} Angaben sind ungültig; genannt sind die ersten."
+    elif len(verschieden) > 1:
+        detail = f"{len(verschieden)} Angaben sind ungültig."
     return problem_answer(request, EingabeUngueltig(detail, errors=errors))
 
 

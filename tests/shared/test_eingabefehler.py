@@ -3,9 +3,12 @@
 import re
 from typing import Any, Literal
 
+import httpx
 import pytest
+from fastapi import FastAPI
 from pydantic import TypeAdapter, ValidationError
 
+from shared import errors
 from shared.eingabefehler import MUSTER, to_input_error
 from shared.schemas.eingabe import Ags, LeikaSchluessel, Monat, OzgId
 from shared.schemas.foerderung import Programmcode
@@ -45,3 +48,30 @@ def test_was_erlaubt_ist_steht_auf_deutsch_da() -> None:
 def test_jedes_muster_ist_eines() -> None:
     for muster in MUSTER:
         re.compile(muster)
+
+
+@pytest.mark.parametrize(
+    ("falsche", "genannt", "satz"),
+    [
+        (1, 1, "1 Angabe ist nicht gültig."),
+        (100, 100, "100 Angaben sind ungültig."),
+        (10_000, 100, "Mehr als 100 Angaben sind ungültig; genannt sind die ersten."),
+    ],
+)
+async def test_tausende_fehler_werden_nicht_alle_genannt(
+    falsche: int, genannt: int, satz: str
+) -> None:
+    app = FastAPI()
+    errors.install(app)
+
+    @app.post("/zahlen")
+    async def post_zahlen(zahlen: list[int]) -> None: ...
+
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=app), base_url="http://test"
+    ) as client:
+        antwort = await client.post("/zahlen", json=["x"] * falsche)
+    assert antwort.status_code == 422
+    assert antwort.json()["detail"] == satz
+    assert [e["pointer"] for e in antwort.json()["errors"]][-1].endswith(f"/{genannt - 1}")
+    assert len(antwort.json()["errors"]) == genannt
