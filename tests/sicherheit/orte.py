@@ -95,12 +95,14 @@ class Verteilung:
     Each input of the rest comes in turn, in an order that `saat` decides, so that none is left out:
     the first place of a family gets HART and 60 of them, the first of a kind HART and 16, each
     further place three of HART and four. A place seen before gets none: the same parameter of many
-    lists is tried at the first. With `alle` every place gets every input, or every `teil`-th in
-    turn where time is short.
+    lists is tried at the first. With `alle` every place gets every input, or every `teil`-th where
+    time is short: which of them the place and `versatz` decide, so that as many runs as there are
+    parts, each with its own `versatz`, give every place all.
     """
 
-    def __init__(self, *, alle: bool, teil: int = 1, saat: int = 2021) -> None:
-        self._alle, self._teil, self._gesehen = alle, teil, set[str]()
+    def __init__(self, *, alle: bool, teil: int = 1, versatz: int = 0, saat: int = 2021) -> None:
+        self._alle, self._teil, self._versatz = alle, teil, versatz
+        self._gesehen, self.vergeben = set[str](), 0
         self._arten, self._familien = set[str](), set[str]()
         gemischt = Random(saat)
         self._uebrige = cycle(gemischt.sample(UEBRIGE, len(UEBRIGE)))
@@ -112,8 +114,8 @@ class Verteilung:
             json.dumps(was, sort_keys=True) for was in (ort, art, familie(art))
         )
         if self._alle:
-            self._gesehen.add(merkmal)
-            return list(EINGABEN)[len(self._gesehen) % self._teil :: self._teil]
+            self.vergeben += 1
+            return list(EINGABEN)[(self.vergeben + self._versatz) % self._teil :: self._teil]
         if merkmal in self._gesehen:
             return []
         self._gesehen.add(merkmal)

@@ -2,11 +2,12 @@
 
 import asyncio
 import json
-import logging
 import os
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -20,14 +21,15 @@ from shared.errors import MEDIA_TYPE
 from tests.conftest import Datenbank, client_for
 from tests.dienste import DIENSTE, app_von, in_der_adresse, vorhandenes
 from tests.sicherheit.eingaben import EINGABEN, GRUPPEN, Roh, Wert
+from tests.sicherheit.korpusnachweis import Befund, Lauf, festhalten, seite
 from tests.sicherheit.orte import HART, Verteilung, art, mit, orte, schema_am
 from tests.tokens import bearer
 
-log = logging.getLogger(__name__)
 GLEICHZEITIG = 8
 LAENGSTENS = 1.0  # seconds for one answer
 LAENGSTE_ADRESSE = 20_000  # bytes of one input; encoded, httpx writes no more than three times that
 TEIL = int(os.environ.get("KORPUS_TEIL", "1"))  # 4: at each place a fourth of all, for less time
+VERSATZ = int(os.environ.get("KORPUS_VERSATZ", "0"))  # which fourth, 0 to 3
 PLATZ = "\x1a"  # stands in a body where something comes in that json cannot write
 
 
@@ -122,8 +124,9 @@ class Vorlage:
         return self.pfad.format(**werte | anders).encode()
 
 
-def aufrufe(dokument: dict[str, Any], gueltig: dict[str, str], *, alle: bool) -> Iterator[Aufruf]:
-    verteilung = Verteilung(alle=alle, teil=TEIL)
+def aufrufe(
+    dokument: dict[str, Any], gueltig: dict[str, str], verteilung: Verteilung
+) -> Iterator[Aufruf]:
     for pfad, methoden in dokument["paths"].items():
         for methode, operation in methoden.items():
             vorlage = Vorlage(dokument, methode.upper(), pfad, operation, gueltig)
@@ -192,38 +195,41 @@ def mangel(response: httpx.Response) -> str | None:
     return None if response.json()["status"] == status else f"{status} anders im Dokument"
 
 
-async def gefragt(client: httpx.AsyncClient, aufruf: Aufruf) -> tuple[str | None, float]:
-    """Return what is wrong with the answer, and after how many seconds it came."""
+async def gefragt(client: httpx.AsyncClient, aufruf: Aufruf) -> tuple[httpx.Response, float]:
+    """Return the answer, and after how many seconds it came."""
     anfang = time.perf_counter()
     response = await client.send(aufruf.request())
-    return mangel(response), time.perf_counter() - anfang
+    return response, time.perf_counter() - anfang
 
 
-async def befunde(client: httpx.AsyncClient, alle: Iterator[Aufruf]) -> tuple[int, list[str]]:
-    """Send all, a few at a time; answers how many there were and what was wrong.
+async def befunde(client: httpx.AsyncClient, alle: Iterator[Aufruf]) -> Befund:
+    """Send all, a few at a time; answers what came of it.
 
     What came late is asked again, alone, before it counts: a loaded machine is no finding.
     """
-    gesendet, gefunden, verspaetet = 0, [], list[Aufruf]()
+    befund, verspaetet, anfang = Befund(), list[Aufruf](), time.perf_counter()
 
     async def arbeiten() -> None:
-        nonlocal gesendet
         for aufruf in alle:
-            gesendet += 1
-            fehler, dauer = await gefragt(client, aufruf)
-            if fehler:
-                gefunden.append(f"{aufruf.name}: {fehler}")
+            response, dauer = await gefragt(client, aufruf)
+            befund.stati[response.status_code] += 1
+            if fehler := mangel(response):
+                befund.gefunden.append(f"{aufruf.name}: {fehler}")
             elif dauer > LAENGSTENS:
                 verspaetet.append(aufruf)
+            else:
+                befund.vermerke_dauer(dauer, aufruf.name)
 
     async with asyncio.TaskGroup() as gruppe:
         for _ in range(GLEICHZEITIG):
             gruppe.create_task(arbeiten())
     for aufruf in verspaetet:
-        dauern = [(await gefragt(client, aufruf))[1] for _ in range(3)]
-        if min(dauern) > LAENGSTENS:
-            gefunden.append(f"{aufruf.name}: {min(dauern):.1f} s")
-    return gesendet, gefunden
+        dauer = min([(await gefragt(client, aufruf))[1] for _ in range(3)])
+        befund.vermerke_dauer(dauer, aufruf.name)
+        if dauer > LAENGSTENS:
+            befund.gefunden.append(f"{aufruf.name}: {dauer:.1f} s")
+    befund.verspaetet, befund.sekunden = len(verspaetet), time.perf_counter() - anfang
+    return befund
 
 
 def test_mindestens_dreihundert_und_jede_nur_einmal() -> None:
@@ -243,10 +249,12 @@ async def test_keine_eingabe_stoert(
     app = app_von(dienst, cluster.url(datenbank_kopie(dienst), f"{dienst}_app"))
     async for client in client_for(app):
         gueltig = await vorhandenes(client, dienst)
-        gesendet, gefunden = await befunde(client, aufrufe(app.openapi(), gueltig, alle=alle))
-    log.info("%s: %d requests", dienst, gesendet)
-    assert gefunden == []
-    assert gesendet >= len(EINGABEN)
+        verteilung = Verteilung(alle=alle, teil=TEIL, versatz=VERSATZ)
+        befund = await befunde(client, aufrufe(app.openapi(), gueltig, verteilung))
+    if alle:
+        festhalten(Lauf(dienst, TEIL, VERSATZ, verteilung.vergeben, befund))
+    assert befund.gefunden == []
+    assert befund.stati.total() >= len(EINGABEN)
 
 
 @pytest.mark.parametrize(
@@ -280,9 +288,10 @@ def test_jede_art_bekommt_die_harten_und_keine_eingabe_faellt_aus() -> None:
 
 def test_in_so_vielen_naechten_wie_teilen_bekommt_jede_stelle_alles() -> None:
     assert Verteilung(alle=True).eingaben("art", "stelle") == list(EINGABEN)
-    viertel = Verteilung(alle=True, teil=4)
-    stellen = [viertel.eingaben("art", f"stelle {nummer}") for nummer in range(4)]
-    assert sorted(name for stelle in stellen for name in stelle) == sorted(EINGABEN)
+    naechte = [Verteilung(alle=True, teil=4, versatz=versatz) for versatz in range(4)]
+    for _ in range(5):
+        stelle = [name for nacht in naechte for name in nacht.eingaben("art", "stelle")]
+        assert sorted(stelle) == sorted(EINGABEN)
 
 
 @pytest.mark.parametrize(
@@ -299,3 +308,14 @@ def test_in_so_vielen_naechten_wie_teilen_bekommt_jede_stelle_alles() -> None:
 def test_was_von_einer_art_ist(eines: Any, anderes: Any, gleich: bool) -> None:
     dokument = {"components": {"schemas": {"Art": {"enum": ["x"], "type": "string"}}}}
     assert (art(dokument, eines) == art(dokument, anderes)) is gleich
+
+
+def test_die_seite_zaehlt_zusammen() -> None:
+    gut = Befund(Counter({200: 3, 422: 5}), sekunden=60, laengste=0.2, laengste_wo="GET /a")
+    schlecht = Befund(Counter({500: 1}), ["GET /b q=nul: 500"], laengste=0.3, laengste_wo="GET /b")
+    laeufe = [Lauf("katalog", 8, 0, 9, gut, "abc"), Lauf("katalog", 8, 1, 9, schlecht, "abd")]
+    text = "\n".join(seite(laeufe, 8, datetime(2026, 1, 5, tzinfo=UTC)))
+    assert "| katalog | 2 von 8 | 9 | 9 | 3 | 5 | 1 | 1 | 0,30 s |" in text
+    assert "| beratung | 0 von 8 | 0 | 0 |" in text
+    assert "Fassung abc, abd" in text
+    assert "- `GET /b q=nul: 500`" in text
