@@ -82,7 +82,7 @@ class Bestand:
         }
 
     async def anlegen(self) -> None:
-        self._beginne = await self._freie_beginne()
+        await self.beginne_finden()
         mitteilungen = (await self._client.get("/katalog/v1/mitteilungen")).json()["items"]
         self._mitteilungen = [eine["id"] for eine in mitteilungen]
         fabriken = (await self._client.get("/katalog/v1/digitalisierungsfabriken")).json()["items"]
@@ -312,10 +312,12 @@ class Bestand:
         """Return a day on which nothing has begun yet."""
         return self._beginne.pop(0)
 
-    async def _freie_beginne(self) -> list[str]:
+    async def beginne_finden(self) -> None:
+        """Look up the days that `beginn` gives away."""
         adresse = "/beratung/v1/verfuegbarkeiten?modul=2&format=online&dauer_tage=3"
         frei = []
         for von in (HEUTE, HEUTE + timedelta(days=181)):
             spanne = f"&von={von}&bis={von + timedelta(days=180)}"
             frei += (await self._client.get(f"{adresse}{spanne}")).json()["items"]
-        return [eine["beginn"] for eine in frei][::4]  # three days each, so that none overlap
+        # three days each, so that none overlap
+        self._beginne = [eine["beginn"] for eine in frei][::4]
