@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 WERKZEUGE := .venv-werkzeuge
 SEMGREP := --quiet --metrics off --disable-version-check
 
-.PHONY: up test browser test-compose nightly ausfall bilder bench bench-gross bench-check coverage check format lock revision clean openapi einstellungen api-diff spectral schemathesis clients sicherheit kubernetes sbom
+.PHONY: up test browser test-compose nightly ausfall bilder bench bench-gross bench-check coverage check format lock revision clean openapi einstellungen api-diff spectral schemathesis clients aussteller sicherheit kubernetes sbom
 
 up: $(VENV)/installed
 	@exec $(BIN)/python -m ozg up
@@ -128,6 +128,14 @@ clients: $(VENV)/installed
 	@cd $(CLIENTS) && { cmp -s package-lock.json node_modules/installiert \
 	    || { npm ci --silent --no-audit --no-fund --ignore-scripts && cp package-lock.json node_modules/installiert; }; }
 	@$(BIN)/python -m pytest --quiet -n 2 -m nightly tests/contracts/test_clients.py
+
+# the login and the services with an OpenID provider that others wrote, from npm
+AUSSTELLER := tests/sicherheit/aussteller
+aussteller: $(VENV)/installed
+	@command -v npm >/dev/null || { echo "oidc-provider braucht Node.js (20 oder neuer): apt-get install nodejs npm"; exit 2; }
+	@cd $(AUSSTELLER) && { cmp -s package-lock.json node_modules/installiert \
+	    || { npm ci --silent --no-audit --no-fund --ignore-scripts && cp package-lock.json node_modules/installiert; }; }
+	@$(BIN)/python -m pytest --quiet -m nightly tests/sicherheit/test_oidc_provider.py
 
 # make revision SERVICE=beratung NAME=warteliste
 revision: $(VENV)/installed

@@ -6,7 +6,7 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException
@@ -26,10 +26,11 @@ from ozg.vorfuehrdaten import BLEIBEN, noch_da
 from shared.geheimnis import einstellung
 
 PYTHON = (3, 11)
+RSA_BITS = 3000
 WENIG, ZU_WENIG = 2_000_000_000, 500_000_000
 GEHEIM = (
     "pg-geheimnis", "aussteller/schluessel.pem", "pg", "webhook.schluessel", "sicherung-wal",
-    *ABLAGEN.values(),
+    "journal/schluessel.pem", *ABLAGEN.values(),
 )  # fmt: skip
 
 
@@ -177,7 +178,39 @@ def eigenen_aussteller_pruefen(issuer: str) -> list[Befund]:
         return [fehlt("Aussteller", "OZG_ISSUER antwortet nicht mit seiner Beschreibung (OIDC).")]
     if beschrieben != issuer:
         return [fehlt("Aussteller", f"Er nennt sich {beschrieben}; genau so muss OZG_ISSUER sein.")]
-    return [ok("Aussteller", issuer), *uhr_pruefen(antwort.headers.get("Date"), datetime.now(UTC))]
+    return [
+        ok("Aussteller", issuer),
+        *schluessel_pruefen(_schluessel(antwort.json().get("jwks_uri"))),
+        *uhr_pruefen(antwort.headers.get("Date"), datetime.now(UTC)),
+    ]
+
+
+def _schluessel(adresse: object) -> list[object]:
+    import httpx
+
+    try:
+        schluessel = httpx.get(str(adresse), timeout=5).raise_for_status().json()["keys"]
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, LookupError, TypeError):
+        return []
+    return list(schluessel) if isinstance(schluessel, list) else []
+
+
+def schluessel_pruefen(schluessel: Sequence[object]) -> Iterator[Befund]:
+    """Name the RSA keys (JWKs) that have fewer bits than BSI TR-02102-1 asks for."""
+    kurze = [
+        str(einer.get("kid"))[:64]
+        for einer in schluessel
+        if isinstance(einer, dict)
+        and einer.get("kty") == "RSA"
+        and einer.get("use", "sig") == "sig"
+        and len(str(einer.get("n", ""))) * 6 < RSA_BITS
+    ]
+    if kurze:
+        yield hinweis(
+            "Schlüssel",
+            f"RSA mit weniger als {RSA_BITS} Bit unterschreibt beim Aussteller: {', '.join(kurze)}."
+            " Stellen Sie ES256 ein, oder PS256 mit 3072 Bit.",
+        )
 
 
 def uhr_pruefen(gesagt: str | None, jetzt: datetime) -> Iterator[Befund]:

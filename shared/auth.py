@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from shared.drosselung import Drosselung
 from shared.errors import DomainError
 from shared.jwks import ALGORITHMS, Keys
+from shared.protokoll import WER, pseudonym
 from shared.sicht import Sicht, erweitere
 
 
@@ -104,8 +105,8 @@ class Verifier:
             raise NichtAngemeldet("Das Token wurde nicht anerkannt.") from error
 
     async def _key(self, token: str) -> jwt.PyJWK:
-        kid = jwt.get_unverified_header(token).get("kid", "")
-        key = await self._keys.get(kid)
+        kid = jwt.get_unverified_header(token).get("kid")
+        key = await (self._keys.only() if kid is None else self._keys.get(kid))
         if key is None:
             raise jwt.InvalidKeyError(kid)
         return key
@@ -119,6 +120,7 @@ async def angemeldet(request: Request, bearer: Bearer) -> Person:
         raise NichtAngemeldet("Es fehlt ein Bearer-Token.")
     verifier: Verifier = request.app.state.verifier
     person = await verifier.person(bearer.credentials)
+    request.scope[WER] = pseudonym(person.sub)
     if not getattr(request.state, "gezaehlt", False):  # a transaction may be run again
         drosselung: Drosselung = request.app.state.drosselung
         drosselung.zaehlen(zugang=person.sub, kommune=person.kommune)

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.clock import domain_day
 from shared.errors import DomainError, problem_answer
-from shared.protokoll import spur_aufnehmen, spur_aus
+from shared.protokoll import WER, spur_aufnehmen, spur_aus
 from shared.sicht import NICHTS, sehend
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ GROSSER_KOERPER, LANGSAME_LEITUNG = 1024 * 1024, 250_000  # bytes, bytes a secon
 MAX_HEADERS, MAX_HEADER_BYTES = 100, 32 * 1024
 LANGSAM = 1.0
 GEGANGEN = 499  # as proxies count whoever left before the answer
+OHNE_SPEICHERN = (b"cache-control", b"no-store")  # of what somebody was told by name
 METHODEN = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 log = logging.getLogger(__name__)
@@ -162,11 +163,14 @@ class Anfrage:
 class _Lauf:
     """One request on its way: `status` is 0 until its answer begins."""
 
-    __slots__ = ("_send", "gescheitert", "kopf_bytes", "kopfzeilen", "spur", "start", "status")
+    __slots__ = (
+        "_send", "gescheitert", "kopf_bytes", "kopfzeilen", "mit_token", "spur", "start", "status",
+    )  # fmt: skip
 
     def __init__(self, send: Send, headers: Sequence[tuple[bytes, bytes]]) -> None:
         self._send, self.start, self.status = send, time.perf_counter(), 0
         self.kopfzeilen, self.kopf_bytes, self.gescheitert = len(headers), 0, False
+        self.mit_token = False
         ids, traces = [], []
         for name, value in headers:
             self.kopf_bytes += len(name) + len(value)
@@ -174,13 +178,18 @@ class _Lauf:
                 ids.append(value.decode("latin-1"))
             elif name == b"traceparent":
                 traces.append(value.decode("latin-1"))
+            elif name == b"authorization":
+                self.mit_token = True
         self.spur = spur_aus(ids, traces)
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            kennung = (b"x-request-id", self.spur.anfrage_id.encode())
-            message["headers"] = [*message.get("headers", ()), kennung]
+            koepfe = [*message.get("headers", ())]
+            koepfe.append((b"x-request-id", self.spur.anfrage_id.encode()))
+            if self.mit_token and not any(name == b"cache-control" for name, _ in koepfe):
+                koepfe.append(OHNE_SPEICHERN)
+            message["headers"] = koepfe
         await self._send(message)
 
 
@@ -204,7 +213,7 @@ def _merkmale(scope: Scope, start: float, status: int) -> dict[str, object]:
         "route": _route(scope),
         "status": status or 500,
         "duration_ms": round((time.perf_counter() - start) * 1000, 1),
-    }
+    } | ({WER: scope[WER]} if WER in scope else {})
 
 
 def _methode(scope: Scope) -> str:

@@ -91,6 +91,16 @@ class Keys:
             raise AnmeldungNichtPruefbar("Der Aussteller antwortet nicht.")
         return self._keys.get(kid)
 
+    async def only(self) -> jwt.PyJWK | None:
+        """Return the issuer's key where it has one only, which a token need not name then.
+
+        So says OpenID Connect Core 1.0, 10.1. Raises as `get` does; a fetch is as rare.
+        """
+        if len(self._keys) != 1:
+            await self.get("")
+        names = list(self._keys)
+        return await self.get(names[0]) if len(names) == 1 else None
+
     def _begin(self, kid: str | None) -> asyncio.Task[None]:
         if self._fetching is None:
             self._fetching = asyncio.create_task(self._fetch(kid))

@@ -26,7 +26,7 @@ from shared.protokoll import anfrage_id, trace_id
 FELDER = frozenset(
     {
         "attempt", "constraint", "duration_ms", "error", "method", "place", "quelle", "route",
-        "sqlstate", "status",
+        "sqlstate", "status", "wer",
     }
 )  # fmt: skip
 EIGENE = ("services.", "shared.", "migrations.", "ozg.")
@@ -36,6 +36,7 @@ STUFEN = {"debug": "Einzelheit", "info": "Hinweis", "warning": "Warnung", "error
 SAETZE = {
     "commit not confirmed": "Die Verbindung brach beim Speichern ab.",
     "database not available": "Die Datenbank antwortet nicht.",
+    "login refused": "Eine Anmeldung wurde abgelehnt.",
     "jwks not fetched": "Die Schlüssel des Ausstellers sind nicht zu holen.",
     "not ready": "Der Dienst ist nicht bereit.",
     "process ended by an error": "Der Dienst ist mit einem Fehler beendet.",
@@ -43,6 +44,8 @@ SAETZE = {
     "request refused": "Eine Anfrage wurde abgelehnt.",
     "request slow": "Eine Anfrage hat lange gedauert.",
     "service starts": "Der Dienst startet.",
+    "session begun": "Jemand hat sich angemeldet.",
+    "session ended": "Jemand hat sich abgemeldet.",
     "snapshot not loaded": "Ein früherer Stand ist nicht lesbar.",
     "snapshot not stored": "Ein Stand ließ sich nicht merken.",
     "source not read": "Eine Quelle antwortet nicht.",
@@ -104,6 +107,7 @@ def kurz(fields: Mapping[str, Any]) -> str:
             "error",
             "sqlstate",
             "quelle",
+            "wer",
             "request_id",
         )
         if fields.get(key) is not None

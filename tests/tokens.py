@@ -25,7 +25,9 @@ def published(request: httpx.Request) -> httpx.Response:
     return httpx.Response(200, json={"keys": [JWK]})
 
 
-def token(*, key: Any = KEY, algorithm: str = "ES256", kid: str = "test", **changes: Any) -> str:
+def token(
+    *, key: Any = KEY, algorithm: str = "ES256", kid: str | None = "test", **changes: Any
+) -> str:
     """Return a token of the Kommune 06635020; a change to None takes a claim away."""
     now = datetime.now(UTC)
     claims = {
@@ -38,7 +40,7 @@ def token(*, key: Any = KEY, algorithm: str = "ES256", kid: str = "test", **chan
         "ags": ["06635020"],
     } | changes
     claims = {name: value for name, value in claims.items() if value is not None}
-    return jwt.encode(claims, key, algorithm, headers={"kid": kid})
+    return jwt.encode(claims, key, algorithm, headers={"kid": kid} if kid else None)
 
 
 def bearer(**changes: Any) -> dict[str, str]:

@@ -20,6 +20,7 @@ from ozg.pruefen import (
     ordner_pruefen,
     platte_pruefen,
     python_pruefen,
+    schluessel_pruefen,
     sicherung_pruefen,
     uhr_pruefen,
 )
@@ -79,11 +80,14 @@ def test_a_port_of_somebody_else_and_a_folder_that_is_none(
     assert "Es fehlt etwas: 2 Punkte." in gesagt
 
 
-def test_secrets_that_others_may_read(tmp_path: Path) -> None:
-    (tmp_path / "pg-geheimnis").write_text("")
-    (tmp_path / "pg-geheimnis").chmod(0o644)
+@pytest.mark.parametrize("name", ["pg-geheimnis", "journal/schluessel.pem"])
+def test_secrets_that_others_may_read(tmp_path: Path, name: str) -> None:
+    geheim = tmp_path / name
+    geheim.parent.mkdir(exist_ok=True)
+    geheim.write_text("")
+    geheim.chmod(0o644)
     assert [b.stand for b in ordner_pruefen(tmp_path)] == ["fehlt"]
-    (tmp_path / "pg-geheimnis").chmod(0o600)
+    geheim.chmod(0o600)
     assert [b.stand for b in ordner_pruefen(tmp_path)] == ["ok"]
 
 
@@ -121,6 +125,14 @@ def test_a_running_platform_has_its_own_port(plattform: LaufendePlattform) -> No
 )
 def test_the_clock_of_the_issuer(gesagt: str | None, staende: list[str]) -> None:
     assert [befund.stand for befund in uhr_pruefen(gesagt, JETZT)] == staende
+
+
+def test_short_keys_of_the_issuer_are_told() -> None:
+    kurz, lang = ({"kty": "RSA", "kid": f"k{laenge}", "n": "x" * laenge} for laenge in (342, 512))
+    for schluessel in ([lang], [{"kty": "EC"}], [kurz | {"use": "enc"}], ["nichts"], []):
+        assert list(schluessel_pruefen(schluessel)) == []
+    (befund,) = schluessel_pruefen([lang, kurz])
+    assert (befund.stand, "k342" in str(befund)) == ("Hinweis", True)
 
 
 def test_an_issuer_that_does_not_answer_and_a_backup_that_is_not_set(

@@ -91,7 +91,6 @@ def _roh(kopf: dict[str, Any]) -> str:
 @pytest.mark.parametrize(
     "kopf",
     [
-        {"alg": "ES256"},
         {"alg": "ES256", "kid": None},
         {"alg": "ES256", "kid": 7},
         {"alg": "ES256", "kid": ["test"]},

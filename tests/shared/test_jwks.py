@@ -311,5 +311,36 @@ async def test_der_pruefer_fragt_nach_dem_kid_des_tokens(aussteller: Aussteller)
         await pruefer.person(token(key=FOREIGN_KEY))
 
 
+async def test_ein_einziger_schluessel_muss_nicht_genannt_werden(
+    aussteller: Aussteller, uhr: Uhr
+) -> None:
+    pruefer = Verifier(aussteller.schluessel(), issuer=ISSUER, audience=AUDIENCE, service="katalog")
+    ohne = token(kid=None)
+    assert "kid" not in jwt.get_unverified_header(ohne)
+    assert await pruefer.person(ohne)
+    for falsch in (token(kid=None, key=FOREIGN_KEY), token(kid=None, key=None, algorithm="none")):
+        with pytest.raises(NichtAngemeldet):
+            await pruefer.person(falsch)
+    aussteller.keys = [JWK, NEU]
+    uhr.jetzt += 700
+    assert await pruefer.person(ohne)  # and begins a fetch beside
+    await ruhe()
+    for _ in range(5):
+        with pytest.raises(NichtAngemeldet):
+            await pruefer.person(ohne)
+    assert aussteller.gefragt[JWKS_URL] <= 3
+
+
+async def test_ohne_schluessel_ist_auch_ein_ungenannter_nicht_pruefbar(
+    aussteller: Aussteller, uhr: Uhr
+) -> None:
+    schluessel = aussteller.schluessel()
+    aussteller.statt = httpx.ConnectError("weg")
+    for _ in range(3):
+        with pytest.raises(AnmeldungNichtPruefbar):
+            await schluessel.only()
+    assert aussteller.gefragt == {JWKS_URL: 1}
+
+
 async def test_der_aussteller_der_anderen_tests_laesst_sich_finden() -> None:
     assert await Keys(issuer(), issuer=ISSUER, jwks_url=None).get("test")

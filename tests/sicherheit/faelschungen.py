@@ -101,7 +101,6 @@ def _ansprueche(dienst: str, jetzt: datetime) -> dict[str, dict[str, Any]]:
 
 
 KOEPFE: dict[str, dict[str, Any]] = {
-    "no kid": {"alg": "ES256"},
     "kid null": {"alg": "ES256", "kid": None},
     "kid a number": {"alg": "ES256", "kid": 7},
     "kid a list": {"alg": "ES256", "kid": ["test"]},

@@ -1,5 +1,7 @@
 """Log out here, and at the issuer where it has a way to."""
 
+import logging
+
 from fastapi import Request
 
 from services.dashboard.anmeldung.anbieter import Anbieter
@@ -11,8 +13,11 @@ from services.dashboard.anmeldung.kekse import (
     keks_loeschen,
 )
 from services.dashboard.anmeldung.verwahren import Verwahrung
+from shared.protokoll import WER
 
 ABGEMELDET = "/abgemeldet"
+
+log = logging.getLogger(__name__)
 
 
 async def abmelden(request: Request) -> str:
@@ -25,5 +30,6 @@ async def abmelden(request: Request) -> str:
     verwahrung: Verwahrung = request.app.state.verwahrung
     id_token = await verwahrung.beenden(geheimnis)
     keks_loeschen(request, SITZUNG)
+    log.info("session ended", extra={WER: request.scope.get(WER)})
     anbieter: Anbieter = request.app.state.anbieter
     return await anbieter.abmeldeadresse(id_token) or ABGEMELDET

@@ -122,7 +122,8 @@ class Anbieter:
     async def pruefen(self, id_token: str, *, sub: str | None, nonce: str | None) -> dict[str, Any]:
         """Return the claims of an ID token for us; raises AnmeldungAbgelehnt."""
         try:
-            key = await self._keys.get(jwt.get_unverified_header(id_token).get("kid", ""))
+            kid = jwt.get_unverified_header(id_token).get("kid")
+            key = await (self._keys.only() if kid is None else self._keys.get(kid))
             if key is None:
                 raise jwt.InvalidKeyError
             claims: dict[str, Any] = jwt.decode(

@@ -23,6 +23,7 @@ from services.dashboard.anmeldung.zugang import anmelden_und_zurueck
 from shared.auth import NichtAngemeldet, Person, Verifier
 from shared.clients.katalog.kommunen import kommunen
 from shared.clients.verbindung import Abgelehnt, DienstNichtErreichbar, Verbindung
+from shared.protokoll import WER, pseudonym
 
 EIGENER_RECHNER = frozenset({"127.0.0.1", "localhost", "::1"})
 NACHGESCHLAGEN = 20  # Kommunen whose names are asked for
@@ -34,8 +35,21 @@ class AnmeldungPasstNicht(Exception):
     """The answer is to no attempt of this browser: an old one, another browser's, or forged."""
 
 
+class AnmeldungUngefragt(Exception):
+    """Another site led here; whoever is still logged in at the issuer has not asked for a session.
+
+    `zurueck` is where the login would lead to.
+    """
+
+    def __init__(self, zurueck: str) -> None:
+        super().__init__(zurueck)
+        self.zurueck = zurueck
+
+
 async def anmelden(request: Request, zurueck: str) -> str:
-    """Begin an attempt and return where the browser goes to."""
+    """Begin an attempt and return where the browser goes to; raises AnmeldungUngefragt."""
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise AnmeldungUngefragt(zurueck)
     if adresse := _hauptadresse(request, zurueck):
         return adresse
     versuch = Versuch.neu(zurueck)
@@ -73,6 +87,7 @@ async def zurueckkehren(
         await verwahrung.beenden(bisher)
     neu = await verwahrung.beginnen(ausweis, person, name=name, rolle=rolle, jetzt=jetzt)
     keks_setzen(request, SITZUNG, neu)
+    log.info("session begun", extra={WER: pseudonym(person.sub)})
     return versuch.zurueck
 
 

@@ -40,6 +40,7 @@ from services.dashboard.anmeldung.zwischenstand import (
 )
 from shared.clock import Jetzt
 from shared.jwks import AnmeldungNichtPruefbar
+from shared.protokoll import WER, pseudonym
 
 CSRF, SEITE = "csrf", "seite"  # the hidden fields of a form; SEITE: where it stands, if elsewhere
 
@@ -90,6 +91,8 @@ async def _vielleicht(request: Request, jetzt: Jetzt) -> Sitzung | None:
         return None
     if sitzung is None:
         keks_loeschen(request, SITZUNG)
+    else:
+        request.scope[WER] = pseudonym(sitzung.person.sub)
     request.state.sitzung = sitzung
     return sitzung
 

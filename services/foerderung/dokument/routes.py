@@ -31,7 +31,7 @@ DATEI: dict[int | str, dict[str, Any]] = {
 }
 # whatever a browser takes it for, it may run nothing and is kept by nobody on the way
 SICHER = {
-    "Cache-Control": "private, no-cache",
+    "Cache-Control": "private, no-store",
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "X-Content-Type-Options": "nosniff",
 }

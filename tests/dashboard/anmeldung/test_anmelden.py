@@ -76,6 +76,17 @@ async def test_kekse_sind_sicher_und_nur_fuer_diesen_host(browser: Browser) -> N
     assert versuch.endswith("Max-Age=0")
 
 
+async def test_ein_verweis_von_anderswo_meldet_niemanden_an(browser: Browser) -> None:
+    """Also where a page of ours leads on to the login: a browser says whence it came first."""
+    antwort = await browser.get("/anmelden?zurueck=/versuch", **{"Sec-Fetch-Site": "cross-site"})
+    assert antwort.status_code == 200
+    assert browser.keks("__Host-ozg-anmeldung") is None
+    assert 'href="/anmelden?zurueck=/versuch"' in antwort.text
+    for woher in ("same-origin", "none"):
+        gewollt = await browser.get("/anmelden?zurueck=/versuch", **{"Sec-Fetch-Site": woher})
+        assert gewollt.headers["Location"].startswith(f"{ISSUER}/anmelden?")
+
+
 async def test_ein_fremder_state_meldet_niemanden_an(browser: Browser, welt: Welt) -> None:
     """An attacker's code in the victim's browser: the victim would work in the attacker's name."""
     angreifer = welt.browser()

@@ -1,6 +1,7 @@
 """Sessions: what the database knows of them, how they end, who may act in them."""
 
 import asyncio
+import json
 from datetime import UTC, datetime, timedelta
 
 import jwt
@@ -10,7 +11,9 @@ from ozg.anmeldedienst import ausgabe
 from services.dashboard.anmeldung.einrichten import _aufraeumen
 from services.dashboard.anmeldung.geheimnis import kennung
 from services.dashboard.anmeldung.verwahren import Verwahrung
+from shared.protokoll import pseudonym
 from tests.dashboard.anmeldung.conftest import ADRESSE, ISSUER, Browser, Welt, frage, zeilen
+from tests.shared.mitschrift import mitgeschrieben
 
 
 async def test_die_datenbank_allein_verraet_nichts(browser: Browser, welt: Welt) -> None:
@@ -60,6 +63,19 @@ async def test_abmelden_loescht_und_fuehrt_zum_aussteller(browser: Browser, welt
     assert await zeilen(welt.url, "sitzung") == []
     nochmal = await browser.http.get("/versuch", headers={"Cookie": f"__Host-ozg={alt}"})
     assert nochmal.status_code == 303
+
+
+async def test_an_und_abmelden_hinterlassen_je_eine_zeile(browser: Browser) -> None:
+    with mitgeschrieben("dashboard") as geschrieben:
+        await browser.anmelden()
+        gesehen = await browser.versuch()
+        await browser.post("/abmelden", {"csrf": gesehen["csrf"]})
+    alle = [json.loads(zeile) for zeile in geschrieben.getvalue().splitlines()]
+    von_sitzungen = [zeile for zeile in alle if zeile["message"].startswith("session ")]
+    assert [zeile["message"] for zeile in von_sitzungen] == ["session begun", "session ended"]
+    sub = gesehen["person"]["sub"]
+    assert {zeile["wer"] for zeile in von_sitzungen} == {pseudonym(sub)}
+    assert f'"{sub}"' not in geschrieben.getvalue()
 
 
 async def test_niemand_meldet_andere_ab(browser: Browser, welt: Welt) -> None:

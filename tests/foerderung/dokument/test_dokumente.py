@@ -75,7 +75,7 @@ async def _sicher_und_unveraendert(
     assert kopf["Content-Disposition"] == f'attachment; filename="{name}"'
     assert kopf["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in kopf["Content-Security-Policy"]
-    assert kopf["Cache-Control"] == "private, no-cache"
+    assert kopf["Cache-Control"] == "private, no-store"
     assert kopf["ETag"] == f'"{sha256(antwort.content).hexdigest()}"'
     noch_einmal = await client.get(adresse(antrag), headers=LEAD | {"If-None-Match": kopf["ETag"]})
     assert noch_einmal.status_code == 304

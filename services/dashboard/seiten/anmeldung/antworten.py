@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.dashboard.anmeldung.anbieter import AnmeldungAbgelehnt
-from services.dashboard.anmeldung.anmelden import AnmeldungPasstNicht
+from services.dashboard.anmeldung.anmelden import AnmeldungPasstNicht, AnmeldungUngefragt
 from services.dashboard.anmeldung.zugang import (
     AnmeldungNoetig,
     FormularFremd,
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 def install(app: FastAPI) -> None:
     app.add_exception_handler(SitzungAbgelaufen, _abgelaufen)
     app.add_exception_handler(AnmeldungNoetig, _anmelden)
+    app.add_exception_handler(AnmeldungUngefragt, _fragen)
     app.add_exception_handler(FormularFremd, _fremd)
     app.add_exception_handler(FormularVeraltet, _veraltet)
     app.add_exception_handler(AnmeldungPasstNicht, _passt_nicht)
@@ -33,6 +34,11 @@ def install(app: FastAPI) -> None:
 async def _anmelden(_: Request, error: Exception) -> Response:
     assert isinstance(error, AnmeldungNoetig)
     return RedirectResponse(anmelden_und_zurueck(error.zurueck), 303)
+
+
+async def _fragen(request: Request, error: Exception) -> Response:
+    assert isinstance(error, AnmeldungUngefragt)
+    return _seite(request, "anmeldung/fragen.html", status=200, zurueck=error.zurueck)
 
 
 async def _abgelaufen(_: Request, error: Exception) -> Response:
