@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 WERKZEUGE := .venv-werkzeuge
 SEMGREP := --quiet --metrics off --disable-version-check
 
-.PHONY: up test browser test-compose nightly ausfall bilder bench bench-gross bench-check coverage check format lock revision clean openapi einstellungen api-diff spectral schemathesis clients aussteller sicherheit kubernetes sbom
+.PHONY: up test browser test-compose nightly ausfall bilder bench bench-gross bench-check coverage check format lock revision clean openapi einstellungen api-diff spectral schemathesis clients aussteller sicherheit kubernetes beobachtung sbom
 
 up: $(VENV)/installed
 	@exec $(BIN)/python -m ozg up
@@ -78,11 +78,21 @@ sicherheit: $(WERKZEUGE)/installed
 test-compose: $(VENV)/installed
 	@$(BIN)/python -m pytest -m compose -s tests/compose
 
-# what deploy/kubernetes says, by the schemas of Kubernetes: the oldest it is for and the newest there is
+# what deploy/kubernetes says, by the schemas of Kubernetes: the oldest it is for and the newest there is;
+# where kubectl is installed, the example too as Kustomize puts it together
+UEBERLAGERT := build/kubernetes
 kubernetes: $(WERKZEUGE)/installed
+	@rm -rf $(UEBERLAGERT) && mkdir -p $(UEBERLAGERT)
+	@! command -v kubectl >/dev/null || for schritt in grundlage bereitstellen dienste; do \
+	    kubectl kustomize deploy/kubernetes/overlays/beispiel/$$schritt >$(UEBERLAGERT)/$$schritt.yaml || exit 1; done
 	@for fassung in 1.34 1.37; do \
 	    $(WERKZEUGE)/bin/kubernetes-validate --kubernetes-version $$fassung --strict --quiet --no-warn \
-	        $$(find deploy/kubernetes -name '*.yaml' ! -name kustomization.yaml) || exit 1; done
+	        $$(find deploy/kubernetes $(UEBERLAGERT) -name '*.yaml' ! -name kustomization.yaml) || exit 1; done
+
+# what deploy/beobachtung says, by Prometheus itself: its settings, its rules, and when they raise an alarm
+beobachtung:
+	@command -v promtool >/dev/null || { echo "promtool fehlt: apt-get install prometheus"; exit 2; }
+	@cd deploy/beobachtung && promtool check config prometheus.yaml && promtool test rules ../../tests/shared/beobachtung/alarme.yaml
 
 # what an installation consists of, as CycloneDX
 sbom: $(VENV)/installed $(WERKZEUGE)/installed
