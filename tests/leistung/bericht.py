@@ -96,7 +96,7 @@ def kurztabelle(ergebnis: Ergebnis) -> str:
 def urteil(zeile: Zeile) -> str:
     """Say whether the goal is reached, else how far it is and what limits it."""
     if zeile.erreicht is None:
-        return zeile.begrenzt
+        return ""
     if zeile.erreicht:
         return "reached"
     fehlend = f"**missed by {zeile.verfehlt_um * 100:.0f} %**"

@@ -130,17 +130,17 @@ def _proben(stand: Stand) -> list[dict[str, Any]]:
 
 LESEND = (
     Lesend(
-        "seite", "catalogue page, 50 Leistungen, stored", "katalog", seite,
+        "seite", "catalogue page, stored", "katalog", seite,
         Ziele(grenze=0.8, peer=15, gateway=0.9),
         "the stored bytes still pass what counts requests, names them and says the Stichtag",
     ),
     Lesend(
-        "unveraendert", "the same, known to the caller (304)", "katalog", bekannte_seite,
+        "unveraendert", "catalogue page, known to the caller (304)", "katalog", bekannte_seite,
         Ziele(grenze=1.0),
         "the tag of the caller is compared before the few bytes are sent",
     ),
     Lesend(
-        "frisch", "the same, made anew", "katalog", frische_seite,
+        "frisch", "catalogue page, made anew", "katalog", frische_seite,
         Ziele(peer=2, tutorial=4, wachstum=1.5),
         "statements through SQLAlchemy, and FastAPI checks and writes the finished JSON again",
     ),
