@@ -140,4 +140,4 @@ def laufende(ordner: Path, *, name: str, abbild: str = ABBILD) -> Iterator[Platt
         print(plattform.compose("logs", "--tail", "15"))
         raise
     finally:
-        plattform.compose("down", "--volumes", "--timeout", "10")
+        plattform.compose("--profile", "*", "down", "--volumes", "--timeout", "10")

@@ -35,6 +35,14 @@ def test_the_image_gets_what_everybody_tests_with_and_nothing_to_develop() -> No
     assert gesperrt("sicherung.lock").items() <= alles.items()
 
 
+def test_the_image_knows_its_version() -> None:
+    """A backup notes it, and so cannot be made by an image that does not know."""
+    fassung = tomllib.loads((WURZEL / "pyproject.toml").read_text())["project"]["version"]
+    dockerfile = (WURZEL / "deploy" / "Dockerfile").read_text()
+    assert set(re.findall(r"^ARG FASSUNG=(.+)$", dockerfile, re.M)) == {fassung}
+    assert "ozg_kommunal-${FASSUNG}.dist-info/METADATA" in dockerfile
+
+
 class Dienst(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_response(200 if self.path == "/katalog/v1/gesundheit" else 503)
