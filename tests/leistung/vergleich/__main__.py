@@ -1,8 +1,8 @@
 """Whether each peer serves our page: `python -m tests.leistung.vergleich [MODULE…]`.
 
-Installs and starts them one after the other below build/leistung, compares their first page with
-ours, and puts some seconds of load on each: enough to see who is how many times as fast as the
-tutorial way, not to publish it. Without names all are asked.
+Installs and starts them below build/leistung, compares their first page with ours, and puts some
+seconds of load on each in turn: enough to see who is how many times as fast as the tutorial way,
+not to publish it. Without names all are asked.
 """
 
 import asyncio
@@ -10,7 +10,11 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import defaultdict
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from pathlib import Path
+from statistics import median
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -24,11 +28,11 @@ from shared.db import engine_for, sessions_for
 from shared.schemas.leistung import LeistungenFilter, LeistungRead
 from tests.andrang import Anfrage
 from tests.leistung.last import schreiben, verlange_wrk, wrk
-from tests.leistung.vergleich.verzeichnis import ALLE, SEITEN, Handlung, Seite
+from tests.leistung.vergleich.verzeichnis import ALLE, SEITEN, Handlung
 from tests.leistung.vergleich.zeilen import abweichung, aus_antwort, schreibe
 
 WERKSTATT = WURZEL / "build" / "leistung" / "vergleich"
-SEKUNDEN, ZUGLEICH, ANFRAGEN = 5.0, 8, 800
+SEKUNDEN, RUNDEN, ZUGLEICH, ANFRAGEN = 3.0, 3, 8, 200
 
 
 def main(namen: list[str]) -> int:
@@ -59,30 +63,36 @@ def _katalog(cluster: Cluster) -> str:
 
 
 async def _alle(cluster: Cluster, katalog_url: str, namen: set[str]) -> int:
-    zeilen = WERKSTATT / "zeilen.csv"
-    unsere = await _unsere(katalog_url, zeilen)
-    raten: dict[str, float] = {}
+    datei = WERKSTATT / "zeilen.csv"
+    unsere = await _unsere(katalog_url, datei)
+    adressen: dict[str, str] = {}
     gescheitert = 0
-    for eine in ALLE:
-        modul = str(vars(eine)["__name__"]).rpartition(".")[2]
-        if namen and modul not in namen:
-            continue
-        if grund := await eine.bauen(WERKSTATT):
-            print(f"{eine.NAME}: {grund}")
-            gescheitert += 1
-            continue
-        cluster.sql(f"DROP DATABASE IF EXISTS {modul} WITH (FORCE)")
-        cluster.sql(f"CREATE DATABASE {modul}")
-        datenbank = cluster.url(modul, SUPERUSER).replace("+asyncpg", "")
-        try:
-            if eine in SEITEN:
-                gescheitert += await _seite(eine, zeilen, datenbank, unsere, raten)
-            else:
-                await _handlung(cast(Handlung, eine), datenbank)
-        except Abbruch as abbruch:
-            print(f"{eine.NAME}: {abbruch}")
-            gescheitert += 1
+    async with AsyncExitStack() as offen:
+        for eine in ALLE:
+            modul = str(vars(eine)["__name__"]).rpartition(".")[2]
+            if namen and modul not in namen:
+                continue
+            try:
+                if grund := await eine.bauen(WERKSTATT):
+                    raise Abbruch(grund)
+                datenbank = _datenbank(cluster, modul)
+                if eine in SEITEN:
+                    url = await offen.enter_async_context(eine.laufend(WERKSTATT, datei, datenbank))
+                    gescheitert += await _verglichen(eine.NAME, url, unsere)
+                    adressen[eine.NAME] = url
+                else:
+                    await _handlung(cast(Handlung, eine), datenbank)
+            except Abbruch as abbruch:
+                print(f"{eine.NAME}: {abbruch}")
+                gescheitert += 1
+        await _gemessen(adressen)
     return gescheitert
+
+
+def _datenbank(cluster: Cluster, name: str) -> str:
+    cluster.sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    cluster.sql(f"CREATE DATABASE {name}")
+    return cluster.url(name, SUPERUSER).replace("+asyncpg", "")
 
 
 async def _unsere(url: str, datei: Path) -> list[dict[str, Any]]:
@@ -104,31 +114,33 @@ async def _unsere(url: str, datei: Path) -> list[dict[str, Any]]:
     return alle[:50]
 
 
-async def _seite(
-    eine: Seite,
-    zeilen: Path,
-    datenbank: str,
-    unsere: list[dict[str, Any]],
-    raten: dict[str, float],
-) -> bool:
-    async with (
-        eine.laufend(WERKSTATT, zeilen, datenbank) as url,
-        httpx.AsyncClient(timeout=60) as client,
-    ):
+async def _verglichen(name: str, url: str, unsere: list[dict[str, Any]]) -> bool:
+    """Say whether it serves our page; return whether not."""
+    async with httpx.AsyncClient(timeout=60) as client:
         antwort = await client.get(url)
-        anders = abweichung(unsere, aus_antwort(antwort.content))
-        wo = urlsplit(url)
-        messung = await asyncio.to_thread(
-            wrk, f"{wo.scheme}://{wo.netloc}", [f"{wo.path}?{wo.query}"],
-            sekunden=SEKUNDEN, verbindungen=ZUGLEICH,
-        )  # fmt: skip
-    raten[eine.NAME] = messung.je_sekunde
-    verhaeltnis = messung.je_sekunde / raten.get(SEITEN[0].NAME, messung.je_sekunde)
-    print(
-        f"{eine.NAME}: {anders or 'dieselbe Seite'}, {len(antwort.content)} Bytes,"
-        f" {messung.je_sekunde:.0f}/s, {verhaeltnis:.2f} mal das Tutorial, {messung.fehler} Fehler"
-    )
+    anders = abweichung(unsere, aus_antwort(antwort.content))
+    print(f"{name}: {anders or 'dieselbe Seite'}, {len(antwort.content)} Bytes")
     return anders is not None
+
+
+async def _gemessen(adressen: Mapping[str, str]) -> None:
+    """Ask all in turn, three times over; what is said is each round against the first of them."""
+    raten: dict[str, list[float]] = defaultdict(list)
+    for _ in range(RUNDEN):
+        for name, url in adressen.items():
+            wo = urlsplit(url)
+            messung = await asyncio.to_thread(
+                wrk, f"{wo.scheme}://{wo.netloc}", [f"{wo.path}?{wo.query}"],
+                sekunden=SEKUNDEN, verbindungen=ZUGLEICH,
+            )  # fmt: skip
+            raten[name].append(messung.je_sekunde)
+            if messung.fehler:
+                print(f"{name}: {messung.fehler} von {messung.anzahl} Antworten sind Fehler")
+    erste = next(iter(raten.values()), [])
+    for name, seine in raten.items():
+        verhaeltnisse = [rate / eine for rate, eine in zip(seine, erste, strict=True)]
+        je = ", ".join(f"{rate:.0f}" for rate in seine)
+        print(f"{name}: {median(verhaeltnisse):.2f} mal der erste ({je} je Sekunde)")
 
 
 async def _handlung(eine: Handlung, datenbank: str) -> None:

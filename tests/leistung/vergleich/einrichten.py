@@ -65,7 +65,7 @@ async def _nacheinander(
         prozess = Prozess(programm, ordner)
         if await prozess.ausfuehren():
             letzte = (prozess.ausgabe().splitlines() or ["ohne Ausgabe"])[-1]
-            return f"lässt sich hier nicht installieren ({letzte[:160]})"
+            return f"Das lässt sich hier nicht installieren ({letzte[:160]})."
     (ordner / FERTIG).write_text(liste)
     return None
 
