@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 WERKZEUGE := .venv-werkzeuge
 SEMGREP := --quiet --metrics off --disable-version-check
 
-.PHONY: up test browser test-compose nightly ausfall bilder bench bench-gross bench-check coverage check format lock revision clean openapi einstellungen api-diff spectral schemathesis clients aussteller sicherheit kubernetes beobachtung sbom
+.PHONY: up test browser test-compose nightly ausfall bilder bench bench-gross bench-check coverage check format lock revision clean openapi einstellungen api-diff spectral schemathesis clients aussteller sicherheit kubernetes beobachtung sbom waechter mutation
 
 up: $(VENV)/installed
 	@exec $(BIN)/python -m ozg up
@@ -41,6 +41,18 @@ bench-gross: $(VENV)/installed
 # whether a ratio lost more than 15 % against docs/leistung; of some classes: KLASSE=seite,frisch
 bench-check: $(VENV)/installed
 	@$(BIN)/python -m tests.leistung --pruefen --klasse '$(KLASSE)'
+
+# takes every guard away, one at a time, and writes down which test was red; a sample: WAECHTER='--teil 1/20'
+WAECHTER := --nachweis
+waechter: $(VENV)/installed
+	@$(BIN)/python -m tests.sicherheit.waechter $(WAECHTER)
+
+# mutmut over the rules of money, quota and rights, beside the packages of .venv; writes docs/nachweise/mutation.md
+MUTMUT := build/mutmut
+mutation: $(VENV)/installed $(MUTMUT)/installiert
+	@rm -rf mutants
+	@PYTHONPATH=$(MUTMUT) nice $(BIN)/python -m mutmut run --max-children 2
+	@PYTHONPATH=$(MUTMUT) $(BIN)/python -m tests.mutation
 
 # pictures of every page, of the demo's fixed day, into docs/bilder
 bilder: $(VENV)/installed
@@ -176,6 +188,11 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	@echo "Installiere nach $(VENV) aus requirements.lock (einmalig) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(MUTMUT)/installiert: tests/mutation/requirements.lock
+	@rm -rf $(MUTMUT)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --target $(MUTMUT) -r $<
 	@touch $@
 
 $(WERKZEUGE)/installed: werkzeuge.lock
