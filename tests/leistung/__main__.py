@@ -36,6 +36,9 @@ RUHIG = 0.5  # processes that want to run beside the benchmark
 
 def main() -> int:
     wahl = _wahl()
+    if wahl.pruefen and not ERGEBNISSE.exists():
+        print(f"{ERGEBNISSE} fehlt: make bench schreibt es.", file=sys.stderr)
+        return 2
     try:
         ergebnis = lauf(wahl)
     except Abbruch as abbruch:

@@ -3,6 +3,7 @@ system for the whole run, on a PostgreSQL of their own.
 """
 
 import asyncio
+import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, ExitStack
@@ -32,6 +33,7 @@ VERGLICHENE_SEITEN = ("seite", "frisch")
 FAELLE = {"buchung": "verteilt", "buchung-einer": "ein_berater", "buchung-vergeben": "vergeben"}
 TUTORIAL = 1.3  # times the tutorial way with row locks
 PGBENCH = 0.25
+GEDULD = 60.0  # seconds
 VORLAGE = "beratung_vorlage"
 MITGESCHRIEBEN = date(2028, 1, 3), 80
 VERBUNDENE = "FROM pg_stat_activity WHERE datname = '{}'"
@@ -247,11 +249,22 @@ def _antworten(klassen: Sequence[Lesend], stand: Stand) -> dict[str, httpx.Respo
         kopf = {"Accept-Encoding": "identity"} | {
             name: wert for name, wert in auftrag.kopf.items() if name != "If-None-Match"
         }
-        with httpx.Client(base_url=stand.adresse(klasse.dienst), headers=kopf, timeout=60) as c:
+        adresse = stand.adresse(klasse.dienst)
+        with httpx.Client(base_url=adresse, headers=kopf, timeout=60) as client:
             for pfad in auftrag.pfade:
-                antwort = c.post(pfad, content=auftrag.koerper) if auftrag.koerper else c.get(pfad)
-                gefragt[pfad] = antwort.raise_for_status()
+                gefragt[pfad] = _geduldig(client, pfad, auftrag.koerper)
     return gefragt
+
+
+def _geduldig(client: httpx.Client, pfad: str, koerper: bytes | None) -> httpx.Response:
+    """Ask again while a service whose source is busy says that it cannot answer now."""
+    ende = time.monotonic() + GEDULD
+    methode = "POST" if koerper else "GET"
+    while True:
+        antwort = client.request(methode, pfad, content=koerper)
+        if antwort.status_code != 503 or time.monotonic() > ende:
+            return antwort.raise_for_status()
+        time.sleep(0.5)
 
 
 def _kopieren(cluster: Cluster, von: str, nach: str) -> None:
