@@ -24,6 +24,7 @@ from tests.ozg.conftest import Befehl, freier_port, saubere_umgebung
 BEFEHLE = {name: f"-m services {name}" for name in DIENSTE}
 BEFEHLE |= {"gateway": "caddy", "PostgreSQL": "postgres -D"}
 BRAUCHEN = {"gateway": ("beratung",), "PostgreSQL": ("katalog", "foerderung", "beratung")}
+HEUTE = "2021-04-15"  # the day the demo brings
 VERSCHIEDENE = 200  # Kommunen of the load
 FRIST = 240.0  # seconds until it is given up that all are ready again; the goals are shorter
 UNGEDROSSELT = {  # the load is many Kommunen with one token
@@ -55,7 +56,7 @@ class Pruefstand:
     def __post_init__(self) -> None:
         self._frager = httpx.Client(base_url=self.adresse, timeout=2)
         self.cluster.sql(JAHR, database="foerderung")  # money is moved on the demo's day, too
-        fragen = {"limit": str(VERSCHIEDENE), "stichtag": "2021-04-15"}
+        fragen = {"limit": str(VERSCHIEDENE), "stichtag": HEUTE}
         seite = httpx.get(f"{self.adresse}/katalog/v1/kommunen", params=fragen, timeout=10)
         self.ags = [kommune["ags"] for kommune in seite.json()["items"]]
         self.token = {
@@ -187,8 +188,9 @@ def _warte_auf(adresse: str) -> None:
 
 @contextmanager
 def pruefstand(ordner: Path, *, seed: int) -> Iterator[Pruefstand]:
-    """Run a platform with demo data and a PostgreSQL of its own."""
-    with laufend(ordner, "up", bis="Die vergangenen Monate stehen") as (befehl, port):
+    """Run a platform on the demo's day, without its data, with a PostgreSQL of its own."""
+    start = laufend(ordner, "up", "--ohne-demo", bis="Anhalten", OZG_HEUTE=HEUTE)
+    with start as (befehl, port):
         cluster = Cluster(ordner)
         cluster.anschliessen()
         stand = Pruefstand(ordner, port, befehl, Random(seed), cluster)

@@ -24,10 +24,9 @@ from tests.ausfall.buch import Buch
 from tests.ausfall.ergebnis import Umgeschaltet, umstaende
 from tests.ausfall.last import Last
 from tests.ausfall.nachsehen import Nachsehen
-from tests.ausfall.pruefstand import Pruefstand, an_alle_von, laufend
+from tests.ausfall.pruefstand import HEUTE, Pruefstand, an_alle_von, laufend
 
 ERSTE, ZWEITE = "127.0.0.2", "127.0.0.3"
-HEUTE = "2021-04-15"
 SCHREIBEND = ("buchung", "geld")  # a write of beratung and one of foerderung
 
 

@@ -6,16 +6,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from ozg.umgebung import WURZEL
 from tests.ausfall.fehler import Verletzt
 from tests.ausfall.last import Last
 from tests.ausfall.pruefstand import FRIST, Pruefstand
-from tests.ausfall.verbraucher import gewirkt
+from tests.ausfall.verbraucher import PAUSE, gewirkt
 
 MALE = 20
+WACH = 15.0  # seconds until a consumer that has found nothing new is killed, too
 DATEI, VERGESSLICH = "verbraucher.sqlite", "vergesslich.sqlite"
 
 
@@ -31,11 +32,9 @@ def vergesslich(stand: Pruefstand, _: Last) -> Iterator[str]:
     datei = stand.ordner / VERGESSLICH
     _immer_wieder(stand, datei, "--vergesslich")
     yield f"forgetful consumer, {MALE} times"
-    with closing(sqlite3.connect(datei)) as db:
-        bis = db.execute("SELECT cursor FROM stelle").fetchone()
-    if bis is None:
-        raise AssertionError("the consumer never came to read")
-    gelesen = ereignisse_bis(stand, str(bis[0]))
+    bis = _stelle(datei)
+    assert bis is not None, "the consumer never came to read"
+    gelesen = ereignisse_bis(stand, bis)
     if fehlt := gelesen - set(gewirkt(datei)):
         raise Verletzt("I9", f"{len(fehlt)} of {len(gelesen)} events without their effect")
 
@@ -46,10 +45,24 @@ def ereignisse_bis(stand: Pruefstand, cursor: str) -> set[str]:
     return set(alle) - set(danach)
 
 
+def _stelle(datei: Path) -> str | None:
+    """Return the cursor the consumer is at; None before it has one."""
+    if not datei.exists():
+        return None
+    with closing(sqlite3.connect(datei)) as db, suppress(sqlite3.OperationalError):
+        gelesen = db.execute("SELECT cursor FROM stelle").fetchone()
+        return str(gelesen[0]) if gelesen else None
+    return None
+
+
 def _immer_wieder(stand: Pruefstand, datei: Path, *weiteres: str) -> None:
     for _ in range(MALE):
+        vorher = _stelle(datei)
         prozess = _starten(stand, datei, *weiteres)
-        time.sleep(stand.zufall.uniform(0.4, 1.2))
+        ende = time.monotonic() + WACH
+        while _stelle(datei) == vorher and time.monotonic() < ende:
+            time.sleep(0.01)
+        time.sleep(stand.zufall.uniform(0, PAUSE))
         prozess.kill()
         prozess.wait()
 

@@ -33,12 +33,12 @@ SEED = 2021
 
 
 def ueberlast(*, sekunden: float) -> Iterator[Ueberlast]:
-    """Measure reading, then writing, through the gateway of a platform of its own."""
+    """Measure writing, then reading of it, through the gateway of a platform of its own."""
     ordner = Path(tempfile.mkdtemp(prefix="ueberlast-"))
     wo = umstaende()
     try:
         with pruefstand(ordner / "ozg", seed=SEED) as stand:
-            for was, anfragen in (("reading", _lesend(stand)), ("writing", _schreibend(stand))):
+            for was, anfragen in (("writing", _schreibend(stand)), ("reading", _lesend(stand))):
                 with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
                     yield runner.run(_messen(was, stand.adresse, anfragen, sekunden, wo))
     finally:

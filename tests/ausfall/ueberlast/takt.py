@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from statistics import median
-from typing import TypeAlias
+from typing import TypeAlias, cast
 from urllib.parse import urlsplit
 
 from tests.ausfall.ergebnis import SOFORT, Abschnitt
@@ -49,8 +49,7 @@ class Leitung(asyncio.Protocol):
         self.probe: Probe | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop has classes of its own
 
     def senden(self, probe: Probe, anfrage: bytes) -> None:
         assert self._transport is not None
