@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, ExitStack
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -61,10 +62,10 @@ class Umfeld:
             self._versuche("Die nackte Antwort", lambda: self._grenzen(lesende))
         if "buchung" in namen:
             self._versuche(pgbench.NAME, self._pgbench)
-        if peers and namen & {*VERGLICHENE_SEITEN}:
+        if peers and (seiten := [k for k in klassen if k.name in VERGLICHENE_SEITEN]):
             datei = self._zeilen()
             for eine in SEITEN:
-                self._versuche(eine.NAME, lambda eine=eine: self._seite(eine, datei))  # type: ignore[misc]
+                self._versuche(eine.NAME, partial(self._seite, eine, datei, seiten))
         if peers and namen & {*FAELLE}:
             self._versuche(
                 HANDLUNGEN[0].NAME, lambda: self._handlung(HANDLUNGEN[0], FAELLE, klassen)
@@ -119,7 +120,7 @@ class Umfeld:
         zeilen.schreibe(alle, datei)
         return datei
 
-    def _seite(self, eine: Seite, datei: Path) -> None:
+    def _seite(self, eine: Seite, datei: Path, seiten: Sequence[Klasse]) -> None:
         if grund := self._runner.run(_warten(eine.bauen(self._werkstatt))):
             raise Abbruch(grund)
         datenbank = self._datenbank(eine)
@@ -131,14 +132,14 @@ class Umfeld:
             raise Abbruch(f"nicht dieselbe Seite: {anders}")
         bereit = _einmal_je_runde(lambda sekunden: wrk(wo, [pfad], sekunden=sekunden))
         ist_tutorial = eine is SEITEN[0]
-        for name in VERGLICHENE_SEITEN:
+        for klasse in seiten:
             gegner = Gegner(
                 "vergleich-tutorial" if ist_tutorial else f"vergleich-{_modul(eine)}",
-                f"catalogue page, {'made anew' if name == 'frisch' else 'stored'} / {eine.NAME}",
+                f"{klasse.titel} / {eine.NAME}",
                 bereit,
-                4.0 if ist_tutorial and name == "frisch" else None,
+                klasse.ziele.tutorial if ist_tutorial else None,
             )
-            self.gegner[name].append(gegner)
+            self.gegner[klasse.name].append(gegner)
 
     def _handlung(self, eine: Handlung, faelle: dict[str, str], klassen: Sequence[Klasse]) -> None:
         titel = {klasse.name: klasse.titel for klasse in klassen}
