@@ -54,9 +54,12 @@ def umschalten(stand: Stand, wahl: argparse.Namespace) -> Iterator[Befund]:
 
 
 def last(stand: Stand, wahl: argparse.Namespace) -> Iterator[Befund]:
-    for gemessen in ueberlast(sekunden=wahl.sekunden):
-        stand.mit_ueberlast(gemessen)
-        yield gemessen.gut, ""
+    try:
+        for gemessen in ueberlast(sekunden=wahl.sekunden):
+            stand.mit_ueberlast(gemessen)
+            yield gemessen.gut, ""
+    except Fehlt as grund:
+        yield False, str(grund)
     for gezaehlt in totes_ziel():
         stand.mit_totem_ziel(gezaehlt)
         yield gezaehlt.gut, ""

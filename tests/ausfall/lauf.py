@@ -59,7 +59,7 @@ def _auf(
         ende = beginn + minuten * 60 - ZULETZT
         for schritt in schritte:
             if schritt.kontrolle == "I1":
-                ende += ZULETZT
+                ende = max(ende, time.monotonic()) + ZULETZT
             ergebnisse.append(ausfuehren(schritt, stand, last, nachsehen, ende=ende))
             print(zeile(ergebnisse[-1]), flush=True)
         return Lauf(

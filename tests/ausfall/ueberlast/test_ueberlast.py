@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
+from tests.ausfall.fehler import Fehlt
 from tests.ausfall.ueberlast.messen import normal_nach, totes_ziel, ueberlast
 from tests.ausfall.ueberlast.takt import Probe, Takt, abschnitt
 
@@ -79,5 +80,8 @@ def test_a_dead_downstream_is_asked_at_most_a_tenth_more() -> None:
 
 @pytest.mark.nightly
 def test_a_flood_leaves_the_platform_answering() -> None:
-    for gemessen in ueberlast(sekunden=60):
-        assert gemessen.gut, gemessen
+    try:
+        for gemessen in ueberlast(sekunden=60):
+            assert gemessen.gut, gemessen
+    except Fehlt as grund:
+        pytest.skip(str(grund))
