@@ -23,9 +23,12 @@ HOECHSTENS = 180.0  # seconds until a service must have started
 
 
 def ruhe(stand: Stand) -> Zeile:
-    """Memory of the whole platform with nothing to do (PSS: shared pages count once)."""
+    """Memory of the whole platform with nothing to do.
+
+    PSS: what it shares with the platform of the other size beside it is shared out among both.
+    """
     return Zeile(
-        "ruhe/speicher", "memory of the idle platform: PostgreSQL, four services, gateway, login",
+        "ruhe/speicher", "memory of the idle platform (PSS, beside a second one)",
         "MB", (speicher(stand.alle_pids())[0] / MB,), 600, mindestens=False,
         begrenzt="five Python processes, most of it libraries they have loaded",
     )  # fmt: skip
