@@ -155,6 +155,7 @@ class Eine(AsyncSession):
         self.zeile, self.gefragt = zeile, ""
 
     async def scalar(self, statement: Any, *_: Any, **__: Any) -> Any:
+        assert [spalte["entity"] for spalte in statement.column_descriptions] == [Antrag]
         self.gefragt = als_sql(statement.whereclause)
         return self.zeile
 

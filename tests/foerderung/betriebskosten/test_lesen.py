@@ -170,6 +170,7 @@ def test_spalten_in_jeder_reihenfolge(kopf: str) -> None:
     [
         ("", "Die Spalten müssen mit Semikolon oder Komma getrennt sein."),
         ("leistung\n", "Die Spalten müssen mit Semikolon oder Komma getrennt sein."),
+        ("leistungXbetrag\n", "Die Spalten müssen mit Semikolon oder Komma getrennt sein."),
         (
             "leistung;betrag\n",
             "In der ersten Zeile müssen die Spalten leistung, abrechnungsmonat, betrag stehen,"

@@ -39,6 +39,7 @@ def tests(bereiche: tuple[str, ...], teil: str) -> Iterator[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="waechter", description=__doc__)
     parser.add_argument("--teil", default="1/1", help="such as 1/20")
+    parser.add_argument("--nur", choices=("code", "datenbank"))
     parser.add_argument("--minuten", type=float, default=60.0, help="then no more are begun")
     parser.add_argument("--nachweis", action="store_true", help=f"write {NACHWEIS.name}")
     parser.add_argument("--ablage", type=Path, help="folder of the results, kept")
@@ -74,6 +75,7 @@ def _befehl(bereiche: tuple[str, ...], args: argparse.Namespace, ablage: Path) -
         "-p", "no:cacheprovider", "-q", "-s",
         f"--waechter-bereiche={','.join(bereiche)}", f"--waechter-teil={args.teil}",
         f"--waechter-minuten={args.minuten}", f"--waechter-ablage={_datei(ablage, bereiche)}",
+        *([f"--waechter-nur={args.nur}"] if args.nur else []),
         *tests(bereiche, args.teil),
     ]  # fmt: skip
 
