@@ -5,20 +5,26 @@ public changes. Whoever shows a token, and so everybody who writes, goes past; s
 with `Cache-Control`, and everybody while changes cannot be heard of.
 """
 
+import time
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from cachetools import LRUCache
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.aenderungen import Aenderungen
-from shared.beobachtung.messwerte import Stand
+from shared.beobachtung.messwerte import Messwerte, Stand
 from shared.clock import domain_day
+from shared.http import MAX_HEADER_BYTES, MAX_HEADERS
+from shared.protokoll import anfrage_id_aus, spur_aus
 from shared.versions import BLEIBT, bekannt
+
+if TYPE_CHECKING:
+    from shared.beobachtung.spuren import Spuren
 
 Kopfzeilen: TypeAlias = list[tuple[bytes, bytes]]
 Schluessel: TypeAlias = tuple[str, bytes, date]
@@ -27,6 +33,7 @@ GROESSTE = 1024 * 1024  # bytes of one answer
 BEIWERK = 1024  # bytes that keeping one costs beside its body, about
 VORBEI = frozenset({b"authorization", b"cache-control", b"cookie"})
 ALLEN_GLEICH = frozenset({b"", b"authorization"})  # what an answer without a token may vary by
+KENNUNG = b"x-request-id"
 UNVERAENDERT = frozenset(name.lower().encode() for name in (*BLEIBT, "OZG-Stichtag"))
 
 
@@ -36,7 +43,7 @@ class _Antwort:
     kopf: Kopfzeilen
     kopf_unveraendert: Kopfzeilen
     inhalt: bytes
-    route: Any
+    vorlage: str  # of its address
 
 
 class Antwortspeicher:
@@ -75,16 +82,44 @@ class Antwortspeicher:
                   {(): self._treffer}),
         )  # fmt: skip
 
-    def vor(self, app: ASGIApp) -> ASGIApp:
-        """Return `app` with this store ahead of it."""
+    def vor(
+        self, app: ASGIApp, messwerte: Messwerte | None = None, spuren: "Spuren | None" = None
+    ) -> ASGIApp:
+        """Return `app` with this store ahead of it, which counts and traces what it answers."""
 
         async def antworten(scope: Scope, receive: Receive, send: Send) -> None:
             if scope["type"] != "http":
                 await app(scope, receive, send)
-            elif scope["method"] != "GET":
+                return
+            if scope["method"] != "GET":
                 await app(scope, receive, self._vergessend(send))
-            else:
-                await self._lesen(app, scope, receive, send)
+                return
+            beginn, gesehen, gross = time.perf_counter(), "", 0
+            vorbei = not self._aenderungen.gewiss() or len(scope["headers"]) > MAX_HEADERS
+            for name, wert in scope["headers"]:
+                gross += len(name) + len(wert)
+                if name == b"if-none-match":
+                    gesehen = wert.decode("latin-1")
+                elif name in VORBEI:
+                    vorbei = True
+            if vorbei or gross > MAX_HEADER_BYTES:
+                await app(scope, receive, send)
+                return
+            schluessel = (scope["path"], scope["query_string"], domain_day(self._fester_tag))
+            antwort = self._antworten.get(schluessel)
+            if antwort is None:
+                await self._fragen(app, scope, receive, send, schluessel, gesehen)
+                return
+            self._treffer += 1
+            ids = _werte(scope, KENNUNG)
+            status = await _senden(antwort, gesehen, anfrage_id_aus(ids).encode(), send)
+            if messwerte:
+                dauer = time.perf_counter() - beginn
+                messwerte.beantwortet("GET", antwort.vorlage, status, dauer)
+            if spuren:
+                spur = spuren.beginnen(spur_aus(ids, _werte(scope, b"traceparent")))
+                if spur.abschnitt:
+                    spur.abschnitt.beantwortet("GET", antwort.vorlage, status)
 
         return antworten
 
@@ -98,30 +133,20 @@ class Antwortspeicher:
 
         return vergessen
 
-    async def _lesen(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-        gesehen, vorbei = "", not self._aenderungen.gewiss()
-        for name, wert in scope["headers"]:
-            if name == b"if-none-match":
-                gesehen = (
-                    f"{gesehen},{wert.decode('latin-1')}" if gesehen else wert.decode("latin-1")
-                )
-            elif name in VORBEI:
-                vorbei = True
-        if vorbei:
-            await app(scope, receive, send)
-            return
-        schluessel = (scope["path"], scope["query_string"], domain_day(self._fester_tag))
-        antwort = self._antworten.get(schluessel)
-        if antwort is not None:
-            self._treffer += 1
-            scope["route"] = antwort.route
-            await _senden(antwort, gesehen, send)
-        elif any(muster.match(scope["path"]) for muster in self._muster):
+    async def _fragen(
+        self,
+        app: ASGIApp,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        schluessel: Schluessel,
+        gesehen: str,
+    ) -> None:
+        if any(muster.match(scope["path"]) for muster in self._muster):
             # the whole answer is asked for, also where the caller may have it already
             scope["headers"] = [kopf for kopf in scope["headers"] if kopf[0] != b"if-none-match"]
-            await app(scope, receive, self._merkend(scope, schluessel, gesehen, send))
-        else:
-            await app(scope, receive, send)
+            send = self._merkend(scope, schluessel, gesehen, send)
+        await app(scope, receive, send)
 
     def _merkend(self, scope: Scope, schluessel: Schluessel, gesehen: str, send: Send) -> Send:
         """Keep what is sent, unless something has changed since it was asked for."""
@@ -143,7 +168,7 @@ class Antwortspeicher:
             else:
                 if nummer == self._aenderungen.nummer:
                     self._antworten[schluessel] = antwort
-                await _senden(antwort, gesehen, send)
+                await _senden(antwort, gesehen, dict(anfang["headers"]).get(KENNUNG, b""), send)
             anfang = {}
 
         return merken
@@ -166,17 +191,24 @@ def _ganze(anfang: Message, rest: Message, scope: Scope) -> _Antwort | None:
         return None
     return _Antwort(
         etag=werte[b"etag"].decode("latin-1"),
-        kopf=kopf,
+        kopf=[zeile for zeile in kopf if zeile[0] != KENNUNG],
         kopf_unveraendert=[zeile for zeile in kopf if zeile[0] in UNVERAENDERT],
         inhalt=inhalt,
-        route=scope.get("route"),
+        vorlage=getattr(scope.get("route"), "path", ""),
     )
 
 
-async def _senden(antwort: _Antwort, gesehen: str, send: Send) -> None:
+def _werte(scope: Scope, name: bytes) -> list[str]:
+    return [wert.decode("latin-1") for kopf, wert in scope["headers"] if kopf == name]
+
+
+async def _senden(antwort: _Antwort, gesehen: str, anfrage_id: bytes, send: Send) -> int:
+    """Send the answer, or that the caller has it already; return the status."""
     if gesehen and bekannt(antwort.etag, gesehen):
         status, kopf, inhalt = 304, antwort.kopf_unveraendert, b""
     else:
         status, kopf, inhalt = 200, antwort.kopf, antwort.inhalt
+    kopf = [*kopf, (KENNUNG, anfrage_id)]
     await send({"type": "http.response.start", "status": status, "headers": kopf})
     await send({"type": "http.response.body", "body": inhalt})
+    return status

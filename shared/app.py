@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import httpx
 from fastapi import APIRouter, FastAPI
+from fastapi.telemetry import TelemetryConfig
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.types import ASGIApp
 
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
     from shared.beobachtung.spuren import Spuren
 
 Background: TypeAlias = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+# FastAPI's own: it asks three providers at each request, and writes down what callers wrote
+AUS: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
 NUR_KLEINE: Mapping[str, int] = MappingProxyType({})
 
 
@@ -47,9 +56,8 @@ class Dienst(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put Anfrage around everything, also around what answers unforeseen errors."""
-        innen = super().build_middleware_stack()
         anfrage = Anfrage(
-            self.antwortspeicher.vor(innen) if self.antwortspeicher else innen,
+            super().build_middleware_stack(),
             koerper=self.koerper,
             stroeme=self.stroeme,
             messwerte=self.messwerte,
@@ -61,7 +69,9 @@ class Dienst(FastAPI):
         self.messwerte.lagen.append(
             lambda: (Stand("ozg_anfragen_laufend", hilfe, (), {(): anfrage.laufende}),)
         )
-        return Messstelle(anfrage, self.messwerte)
+        alles = Messstelle(anfrage, self.messwerte)
+        speicher = self.antwortspeicher
+        return speicher.vor(alles, self.messwerte, self.spuren) if speicher else alles
 
 
 def service_app(
@@ -125,6 +135,7 @@ def service_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,  # a redirect would repeat whatever Host the caller named
+        telemetry=AUS,
     )
     app.state.sessions = db.sessions_for(engine)
     app.spuren = spuren

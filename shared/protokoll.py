@@ -68,15 +68,21 @@ def weiterzugebende_kopfzeilen() -> dict[str, str]:
     }
 
 
+def anfrage_id_aus(anfrage_ids: list[str]) -> str:
+    """Return the caller's id where it is well-formed and named once, else a new one."""
+    if len(anfrage_ids) == 1 and ANFRAGE_ID.fullmatch(anfrage_ids[0]):
+        return anfrage_ids[0]
+    return os.urandom(16).hex()
+
+
 def spur_aus(anfrage_ids: list[str], traceparents: list[str]) -> Spur:
     """Return the caller's id and trace as far as they are well-formed and named once."""
-    eigene = len(anfrage_ids) == 1 and ANFRAGE_ID.fullmatch(anfrage_ids[0])
     trace = TRACEPARENT.fullmatch(traceparents[0]) if len(traceparents) == 1 else None
-    neu = os.urandom(40).hex()
+    neu = os.urandom(24).hex()
     return Spur(
-        anfrage_id=anfrage_ids[0] if eigene else neu[:32],
-        trace_id=trace[1] if trace else neu[32:64],
-        span_id=neu[64:],
+        anfrage_id=anfrage_id_aus(anfrage_ids),
+        trace_id=trace[1] if trace else neu[:32],
+        span_id=neu[32:],
         flags=trace[3] if trace else "00",
         eltern=trace[2] if trace else "",
     )

@@ -1,6 +1,7 @@
 """What is kept of an answer and for whom; tests/katalog/test_antwortspeicher.py has a database."""
 
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from shared import antwortspeicher
 from shared.aenderungen import GILT, Aenderungen
 from shared.antwortspeicher import Antwortspeicher
+from shared.protokoll import Spur
 
 TAG = date(2021, 4, 15)
 
@@ -47,8 +49,8 @@ class Dienst:
         self.gefragt += 1
         if self.aendert:
             self.aenderungen.geaendert()
-        scope["route"] = None
-        kopf = {"ETag": f'"{self.gefragt}"'} | self.kopf
+        scope["route"] = SimpleNamespace(path="/dinge")
+        kopf = {"ETag": f'"{self.gefragt}"', "X-Request-ID": "des-dienstes"} | self.kopf
         await Response(str(self.gefragt), self.status, kopf)(scope, receive, send)
 
 
@@ -79,10 +81,55 @@ async def test_ein_zweiter_leser_bekommt_dieselben_bytes(
 ) -> None:
     erste, zweite = await leser.get("/dinge?a=1"), await leser.get("/dinge?a=1")
     assert (zweite.status_code, zweite.content) == (200, b"1")
-    assert list(erste.headers.raw) == list(zweite.headers.raw)
+    assert erste.headers["X-Request-ID"] == "des-dienstes"
+    assert len(zweite.headers.pop("X-Request-ID")) == 32
+    assert list(zweite.headers.raw) == list(erste.headers.raw)[:-1]
     assert (dienst.gefragt, [s.werte[()] for s in speicher.staende()]) == (1, [1_025, 1])
     assert (await leser.get("/dinge?a=2")).text == "2"
     assert (await leser.get("/dinge/7")).text == "3"
+
+
+@pytest.mark.parametrize(("ids", "behalten"), [(["a" * 8], True), (["a" * 8] * 2, False)])
+async def test_die_id_des_rufers_steht_auf_der_antwort(
+    leser: httpx.AsyncClient, ids: list[str], behalten: bool
+) -> None:
+    await leser.get("/dinge")
+    antwort = await leser.get("/dinge", headers=[("X-Request-ID", eine) for eine in ids])
+    assert (antwort.text, antwort.headers["X-Request-ID"] == ids[0]) == ("1", behalten)
+
+
+class Spuren:
+    """Writes down what was traced, in place of a collector."""
+
+    def __init__(self) -> None:
+        self.beantwortete: list[tuple[str, str, str, int]] = []
+
+    def beginnen(self, spur: Spur) -> Any:
+        self.trace_id = spur.trace_id
+        return SimpleNamespace(abschnitt=self)
+
+    def beantwortet(self, methode: str, vorlage: str, status: int) -> None:
+        self.beantwortete.append((self.trace_id, methode, vorlage, status))
+
+
+async def test_was_aus_dem_speicher_kommt_steht_in_der_spur(
+    speicher: Antwortspeicher, dienst: Dienst
+) -> None:
+    spuren: Any = Spuren()
+    app = speicher.vor(dienst, None, spuren)
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=app), base_url="http://test"
+    ) as leser:
+        for _ in range(2):
+            await leser.get("/dinge", headers={"traceparent": f"00-{'a' * 32}-{'b' * 16}-01"})
+    assert spuren.beantwortete == [("a" * 32, "GET", "/dinge", 200)]
+
+
+async def test_zu_viele_kopfzeilen_gehen_vorbei(leser: httpx.AsyncClient) -> None:
+    await leser.get("/dinge")
+    viele = [(f"X-{nr}", "") for nr in range(101)]
+    assert (await leser.get("/dinge", headers=viele)).text == "2"
+    assert (await leser.get("/dinge", headers={"X-Lang": "x" * 33_000})).text == "3"
 
 
 @pytest.mark.parametrize("kopf", ["Authorization", "Cache-Control", "Cookie"])
@@ -124,7 +171,7 @@ async def test_wer_die_bytes_hat_bekommt_304_und_merkt_sie_doch(
     for _ in range(2):
         antwort = await leser.get("/dinge", headers={"If-None-Match": '"0", W/"1"'})
         assert (antwort.status_code, antwort.content, dienst.gefragt) == (304, b"", 1)
-        assert set(antwort.headers) == {"etag", "ozg-stichtag", "vary"}
+        assert set(antwort.headers) == {"etag", "ozg-stichtag", "vary", "x-request-id"}
     assert (await leser.get("/dinge", headers={"If-None-Match": '"0"'})).text == "1"
 
 

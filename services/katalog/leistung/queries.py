@@ -2,10 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, literal, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by, array
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -73,13 +85,18 @@ async def lies_leistungen(
     session: AsyncSession, kennungen: Sequence[UUID], *, heute: date
 ) -> list[dict[str, Any]]:
     """Return the Leistungen of these ids in their order, as dicts of the shape LeistungRead."""
-    zeilen = await session.scalars(leistungen(heute).where(col(Leistung.id).in_(kennungen)))
+    zeilen = await session.scalars(_leistungen(), {"heute": heute, "kennungen": kennungen})
     gelesen = {UUID(zeile["id"]): zeile for zeile in zeilen}
     return [gelesen[kennung] for kennung in kennungen]
 
 
-def leistungen(heute: date) -> Select[dict[str, Any]]:
-    """Select the finished answers, one JSON object of the shape LeistungRead for each Leistung."""
+@cache  # put together once: that takes longer than to carry it out
+def _leistungen() -> Select[dict[str, Any]]:
+    """Select the finished answers, one JSON object of the shape LeistungRead for each Leistung.
+
+    Which Leistungen is said by the parameter `kennungen`, of what day by `heute`.
+    """
+    heute = bindparam("heute", type_=Date)
     ozg, lage, themenfeld = OzgLeistung, Lage, Themenfeld
     angeboten = _angeboten()
     return (
@@ -103,13 +120,14 @@ def leistungen(heute: date) -> Select[dict[str, Any]]:
         .join(ozg, col(ozg.ozg_id) == col(Leistung.ozg_id), isouter=True)
         .join(lage, col(lage.id) == col(ozg.lage), isouter=True)
         .join(themenfeld, col(themenfeld.id) == col(lage.themenfeld), isouter=True)
+        .where(col(Leistung.id).in_(bindparam("kennungen", expanding=True)))
     )
 
 
 async def get_leistung(session: AsyncSession, *, leistung_id: UUID, heute: date) -> dict[str, Any]:
     """Return one Leistung as a dict of the shape LeistungEinzelnRead."""
     leistung: dict[str, Any] | None = await session.scalar(
-        leistungen(heute).where(col(Leistung.id) == leistung_id)
+        _leistungen(), {"heute": heute, "kennungen": [leistung_id]}
     )
     if leistung is None:
         raise LeistungUnbekannt(f"Keine Leistung mit der Kennung {leistung_id}.")
@@ -171,7 +189,6 @@ def _mit_schluessel() -> Select[dict[str, Any]]:
 
 
 def bedingungen(filter: LeistungenFilter) -> Iterator[ColumnElement[bool]]:
-    """Yield what the filters of the list ask of a Leistung."""
     """Yield what the filters of the list, but for `q`, say of a Leistung."""
     if filter.themenfeld or filter.lage:
         lagen = select(col(OzgLeistung.ozg_id)).join(Lage, col(Lage.id) == col(OzgLeistung.lage))
@@ -233,7 +250,7 @@ def _angeboten() -> Any:
     )
 
 
-def _reifegrade(heute: date) -> Any:
+def _reifegrade(heute: Any) -> Any:
     """Return the present Reifegrad of each model as a JSON list."""
     grad = Reifegrad
     spaeter = grad.__table__.alias("spaeter")  # type: ignore[attr-defined]
