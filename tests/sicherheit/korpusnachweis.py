@@ -84,8 +84,8 @@ def seite(laeufe: list[Lauf], teil: int, jetzt: datetime) -> Iterator[str]:
         f"{len(EINGABEN)} benannte Eingaben kommen an jede Stelle jeder Operation: in Parameter, in"
         " Felder des Inhalts und ein unbekanntes, ins Token. Bis auf diese eine Stelle gilt die"
         " Anfrage. Falsch ist eine Antwort mit 5xx, eine Ablehnung ohne Problemdokument und eine"
-        " nach mehr als einer Sekunde; was neben anderen so spät kam, wird allein noch einmal"
-        " gefragt."
+        " nach mehr als einer Sekunde; was neben anderen so spät kam oder wiederkommen sollte"
+        " (503 mit Retry-After), wird allein noch einmal gefragt."
     )
     if teil > 1:
         yield ""

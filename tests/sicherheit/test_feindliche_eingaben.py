@@ -195,6 +195,10 @@ def mangel(response: httpx.Response) -> str | None:
     return None if response.json()["status"] == status else f"{status} anders im Dokument"
 
 
+def ausgelastet(response: httpx.Response) -> bool:
+    return response.status_code == 503 and "Retry-After" in response.headers
+
+
 async def gefragt(client: httpx.AsyncClient, aufruf: Aufruf) -> tuple[httpx.Response, float]:
     """Return the answer, and after how many seconds it came."""
     anfang = time.perf_counter()
@@ -205,7 +209,8 @@ async def gefragt(client: httpx.AsyncClient, aufruf: Aufruf) -> tuple[httpx.Resp
 async def befunde(client: httpx.AsyncClient, alle: Iterator[Aufruf]) -> Befund:
     """Send all, a few at a time; answers what came of it.
 
-    What came late is asked again, alone, before it counts: a loaded machine is no finding.
+    What came late, or was told to come again (503 with Retry-After), is asked again, alone, before
+    it counts: a loaded machine is no finding.
     """
     befund, verspaetet, anfang = Befund(), list[Aufruf](), time.perf_counter()
 
@@ -213,10 +218,10 @@ async def befunde(client: httpx.AsyncClient, alle: Iterator[Aufruf]) -> Befund:
         for aufruf in alle:
             response, dauer = await gefragt(client, aufruf)
             befund.stati[response.status_code] += 1
-            if fehler := mangel(response):
-                befund.gefunden.append(f"{aufruf.name}: {fehler}")
-            elif dauer > LAENGSTENS:
+            if dauer > LAENGSTENS or ausgelastet(response):
                 verspaetet.append(aufruf)
+            elif fehler := mangel(response):
+                befund.gefunden.append(f"{aufruf.name}: {fehler}")
             else:
                 befund.vermerke_dauer(dauer, aufruf.name)
 
@@ -224,9 +229,12 @@ async def befunde(client: httpx.AsyncClient, alle: Iterator[Aufruf]) -> Befund:
         for _ in range(GLEICHZEITIG):
             gruppe.create_task(arbeiten())
     for aufruf in verspaetet:
-        dauer = min([(await gefragt(client, aufruf))[1] for _ in range(3)])
+        versuche = [await gefragt(client, aufruf) for _ in range(3)]
+        response, dauer = min(versuche, key=lambda v: (mangel(v[0]) is not None, v[1]))
         befund.vermerke_dauer(dauer, aufruf.name)
-        if dauer > LAENGSTENS:
+        if fehler := mangel(response):
+            befund.gefunden.append(f"{aufruf.name}: {fehler}")
+        elif dauer > LAENGSTENS:
             befund.gefunden.append(f"{aufruf.name}: {dauer:.1f} s")
     befund.verspaetet, befund.sekunden = len(verspaetet), time.perf_counter() - anfang
     return befund
@@ -271,6 +279,24 @@ async def test_keine_eingabe_stoert(
 )
 def test_ein_mangel_wird_gesehen(antwort: httpx.Response, erwartet: str | None) -> None:
     assert mangel(antwort) == erwartet
+
+
+@pytest.mark.parametrize(
+    ("antworten", "gefunden"),
+    [([503, 200, 200, 200], []), ([503, 503, 503, 503], ["GET /a: 503"]), ([500], ["GET /a: 500"])],
+)
+async def test_wer_ausgelastet_ist_wird_noch_einmal_gefragt(
+    antworten: list[int], gefunden: list[str]
+) -> None:
+    reihe = iter(antworten)
+
+    def antwort(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(next(reihe), headers={"Retry-After": "2"}, json={})
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(antwort)) as client:
+        befund = await befunde(client, iter([Aufruf("GET /a", "GET", b"/a")]))
+    assert befund.gefunden == gefunden
+    assert befund.stati == {antworten[0]: 1}
 
 
 def test_jede_art_bekommt_die_harten_und_keine_eingabe_faellt_aus() -> None:
