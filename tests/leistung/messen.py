@@ -1,17 +1,14 @@
 """The rounds: every class and what it is compared with, one after the other, again and again."""
 
-import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-import httpx
-
 from tests.leistung.aufwand import MB, Aufwand, gemessen
 from tests.leistung.einzeln import neuer_dienst
 from tests.leistung.ergebnis import VERHAELTNIS, Klassenwert, Zeile
-from tests.leistung.klasse import Gegner, Klasse, Lesend
+from tests.leistung.klasse import Gegner, Klasse, Lesend, gewaermt
 from tests.leistung.last import Messung
 from tests.leistung.pruefstand import Stand
 from tests.leistung.umfeld import Umfeld
@@ -66,13 +63,7 @@ def kalte(klassen: Sequence[Klasse], stand: Stand, werte: Werte) -> None:
         auftrag = klasse.auftrag(stand)
         with neuer_dienst(stand, klasse.dienst) as (adresse, sekunden):
             werte.starts.append(sekunden)
-            methode = "POST" if auftrag.koerper else "GET"
-            beginn = time.perf_counter()
-            httpx.request(
-                methode, adresse + auftrag.pfade[0], headers=dict(auftrag.kopf),
-                content=auftrag.koerper, timeout=60,
-            )  # fmt: skip
-            werte.kalt[klasse.name] = (time.perf_counter() - beginn) * 1000
+            werte.kalt[klasse.name] = gewaermt(adresse, auftrag) * 1000
 
 
 def _runde(
