@@ -26,21 +26,9 @@ browser: $(VENV)/installed
 nightly: $(VENV)/installed
 	@$(BIN)/python -m pytest -m nightly -s
 
-# kills, halts and starves a platform of its own under load for 25 minutes; writes docs/nachweise/ausfall.md
+# kills, halts, starves and floods platforms of its own for some 50 minutes; writes docs/nachweise/ausfall.md
 ausfall: $(VENV)/installed
 	@$(BIN)/python -m tests.ausfall --nachweis
-
-# how fast all of it is, against peers and limits, in some 15 minutes; needs wrk, writes docs/leistung
-bench: $(VENV)/installed
-	@$(BIN)/python -m tests.leistung --schreiben
-
-# the same at five times the size of Deutschland
-bench-gross: $(VENV)/installed
-	@$(BIN)/python -m tests.leistung --gross --schreiben
-
-# whether a ratio lost more than 15 % against docs/leistung; of some classes: KLASSE=seite,frisch
-bench-check: $(VENV)/installed
-	@$(BIN)/python -m tests.leistung --pruefen --klasse '$(KLASSE)'
 
 # takes every guard away, one at a time, and writes down which test was red; a sample: WAECHTER='--teil 1/20'
 WAECHTER := --nachweis
@@ -53,6 +41,18 @@ mutation: $(VENV)/installed $(MUTMUT)/installiert
 	@rm -rf mutants
 	@PYTHONPATH=$(MUTMUT) nice $(BIN)/python -m mutmut run --max-children 2
 	@PYTHONPATH=$(MUTMUT) $(BIN)/python -m tests.mutation
+
+# how fast all of it is, against peers and limits, in some 15 minutes; needs wrk, writes docs/leistung
+bench: $(VENV)/installed
+	@$(BIN)/python -m tests.leistung --schreiben
+
+# the same at five times the size of Deutschland
+bench-gross: $(VENV)/installed
+	@$(BIN)/python -m tests.leistung --gross --schreiben
+
+# whether a ratio lost more than 15 % against docs/leistung; of some classes: KLASSE=seite,frisch
+bench-check: $(VENV)/installed
+	@$(BIN)/python -m tests.leistung --pruefen --klasse '$(KLASSE)'
 
 # pictures of every page, of the demo's fixed day, into docs/bilder
 bilder: $(VENV)/installed
