@@ -1,5 +1,6 @@
 """Install a peer into a folder of its own, once per list of packages."""
 
+import asyncio
 import json
 import shutil
 import sys
@@ -10,6 +11,7 @@ from ozg.prozesse import Programm, Prozess
 from tests.ozg.conftest import saubere_umgebung
 
 FERTIG = "installiert"
+LAENGSTENS = 600  # seconds for one call of pip or npm
 
 
 async def mit_pip(ordner: Path, pakete: Sequence[str]) -> str | None:
@@ -63,7 +65,12 @@ async def _nacheinander(
     for befehl in befehle:
         programm = Programm("installation", befehl, env, arbeitsordner=ordner)
         prozess = Prozess(programm, ordner)
-        if await prozess.ausfuehren():
+        try:
+            async with asyncio.timeout(LAENGSTENS):
+                gescheitert = await prozess.ausfuehren()
+        except TimeoutError:
+            return f"Das lässt sich hier nicht in {LAENGSTENS} Sekunden installieren."
+        if gescheitert:
             letzte = (prozess.ausgabe().splitlines() or ["ohne Ausgabe"])[-1]
             return f"Das lässt sich hier nicht installieren ({letzte[:160]})."
     (ordner / FERTIG).write_text(liste)
