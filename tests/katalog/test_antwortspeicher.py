@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from bisect import bisect_right
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -211,3 +212,53 @@ def test_jede_oeffentliche_tabelle_sagt_ihre_aenderungen_an(cluster: Cluster, ad
         database=wo,
     )
     assert set(stumm.split()) == set(ANSAGELOS)
+
+
+@pytest.mark.nightly
+async def test_niemand_liest_laenger_als_eine_sekunde_das_alte(
+    a: Prozess, b: Prozess, cluster: Cluster, adresse: str
+) -> None:
+    """Writes at `a`, readers at both, connections that listen killed: 20 s of it."""
+    liste = f"{LEISTUNG}/reifegrade"
+    bestaetigt = [(time.monotonic(), 0)]
+    gelesen: list[tuple[str, float, int]] = []
+    ende = time.monotonic() + 20
+
+    async def schreiben() -> None:
+        while time.monotonic() < ende:
+            nr = len(bestaetigt)
+            neu = {"modell": "1.1", "stufe": 1, "quelle": "Bericht"}
+            neu["ab"] = f"20{nr // 336 + 10}-{nr // 28 % 12 + 1:02}-{nr % 28 + 1:02}"
+            antwort = await a.client.post(liste, json=neu, headers=STELLE)
+            assert antwort.status_code == 201, antwort.text
+            bestaetigt.append((time.monotonic(), nr))
+            await asyncio.sleep(0.2)
+
+    async def lesen(wer: str, prozess: Prozess, kopf: dict[str, str]) -> None:
+        while time.monotonic() < ende:
+            beginn = time.monotonic()
+            antwort = await prozess.client.get(liste, headers=kopf)
+            gelesen.append((wer, beginn, antwort.json()["total_count"]))
+            await asyncio.sleep(0.005)
+
+    async def abbrechen() -> None:
+        wo = str(make_url(adresse).database)
+        beenden = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        while time.monotonic() < ende:
+            await asyncio.sleep(4)
+            await asyncio.to_thread(cluster.sql, f"{beenden} WHERE datname = '{wo}' AND {LISTEN}")
+
+    await asyncio.gather(
+        schreiben(),
+        abbrechen(),
+        lesen("wer schrieb, im selben Prozess", a, {}),
+        lesen("wer schrieb, im anderen", b, STELLE),
+        lesen("andere", b, {}),
+    )
+    frist = {"andere": 1.0}
+    zeiten, nummern = [um for um, _ in bestaetigt], [nr for _, nr in bestaetigt]
+    for wer, beginn, gesehen in gelesen:
+        seither = bisect_right(zeiten, beginn - frist.get(wer, 0.0))
+        assert gesehen >= (nummern[seither - 1] if seither else 0), wer
+    print(f"{len(bestaetigt) - 1} writes, {len(gelesen)} reads, {b.treffer():.0f} from the store")
+    assert b.treffer()
