@@ -15,4 +15,11 @@ for dienst in ${*:-katalog foerderung beratung dashboard}; do
     docker stop $alte >/dev/null && docker rm $alte >/dev/null
     echo "$dienst: $anzahl neue Behälter antworten, die alten sind beendet."
 done
-[ $# -gt 0 ] || docker compose up --detach --no-build --no-deps wartung gateway
+[ $# -eq 0 ] || exit 0
+docker compose up --detach --no-build --no-deps wartung
+# the gateway is one container: without it nobody is answered, so it is left alone unless its file has changed
+seit=$(docker inspect --format '{{.State.StartedAt}}' "$(docker compose ps --quiet gateway)")
+if [ -n "$(find gateway -type f -newermt "$seit")" ]; then
+    echo "Die Datei des Gateways ist neu: Es startet neu und antwortet einige Sekunden nicht."
+    docker compose restart gateway
+fi

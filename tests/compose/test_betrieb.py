@@ -7,6 +7,7 @@ import re
 import subprocess
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -44,6 +45,18 @@ def test_the_image_is_small_and_its_user_is_not_root(abbild: str) -> None:
     assert sagt["Config"]["User"] == "10001:10001"
     assert sagt["Config"]["Healthcheck"]["Test"][0] == "CMD"
     assert sagt["Config"]["Labels"]["org.opencontainers.image.title"] == "OZG-Kommunal"
+
+
+def test_two_builds_are_the_same(abbild: str, tmp_path: Path) -> None:
+    """Nothing is taken from the first; every file and folder has the same bytes, owner and time."""
+    zweites = Plattform(tmp_path, name="ozg-zweites", abbild="ozg-kommunal:zweites")
+    zweites.compose("build", "--no-cache", "--quiet", "bereitstellen", seconds=900)
+    schichten = "{{json .RootFS.Layers}}"
+    [erste, zweite] = (
+        rufe("docker", "image", "inspect", "--format", schichten, name)
+        for name in (abbild, zweites.abbild)
+    )
+    assert erste == zweite
 
 
 @pytest.mark.parametrize("zeile", ZEILEN, ids=lambda zeile: zeile[:60])
