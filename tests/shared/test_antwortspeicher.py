@@ -157,7 +157,9 @@ async def test_was_nicht_fuer_alle_ist_wird_nicht_gemerkt(
     leser: httpx.AsyncClient, dienst: Dienst, status: int, kopf: dict[str, str]
 ) -> None:
     dienst.status, dienst.kopf = status, kopf
-    assert [(await leser.get("/dinge")).text for _ in range(2)] == ["1", "2"]
+    assert (await leser.get("/dinge")).text == "1"
+    leser.cookies.clear()  # a cookie sent along would go past anyway
+    assert (await leser.get("/dinge")).text == "2"
 
 
 async def test_nur_genannte_pfade(leser: httpx.AsyncClient) -> None:
