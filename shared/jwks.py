@@ -19,6 +19,7 @@ REFRESH = 600  # seconds until the keys are fetched again
 UNKNOWN = 30  # seconds between two fetches that nothing but unknown keys asked for
 RETRY = 1  # seconds until a service that has no keys at all asks again
 LONGEST = 4  # seconds for one fetch, discovery included
+PATIENCE = 2  # seconds for each step of one answer
 LARGEST = 256 * 1024  # bytes of one document
 
 
@@ -158,7 +159,7 @@ async def gelesen(http: httpx.AsyncClient, url: str) -> bytes:
     headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
     body = b""
     async with http.stream(
-        "GET", url, headers=headers, timeout=2, follow_redirects=False
+        "GET", url, headers=headers, timeout=PATIENCE, follow_redirects=False
     ) as answer:
         answer.raise_for_status()
         if "Content-Encoding" in answer.headers:  # a small answer could unpack to a huge one

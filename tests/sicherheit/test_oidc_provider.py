@@ -23,6 +23,7 @@ from tests.sicherheit.aussteller.proben import (
     Uhr,
     dashboard,
     faelschungen,
+    geduldig,
     katalog,
     pruefer,
     stati,
@@ -33,6 +34,11 @@ pytestmark = [
     pytest.mark.nightly,
     pytest.mark.skipif(not (HIER / "node_modules").exists(), reason="erst `make aussteller`"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def _geduld(monkeypatch: pytest.MonkeyPatch) -> None:
+    geduldig(monkeypatch)
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from tests.sicherheit.aussteller.proben import (
     Uhr,
     dashboard,
     faelschungen,
+    geduldig,
     katalog,
     pruefer,
     stati,
@@ -32,6 +33,11 @@ from tests.sicherheit.aussteller.proben import (
 )
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of the provider's own libraries
+
+
+@pytest.fixture(autouse=True)
+def _geduld(monkeypatch: pytest.MonkeyPatch) -> None:
+    geduldig(monkeypatch)
 
 
 @pytest.fixture

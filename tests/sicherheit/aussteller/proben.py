@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import jwt
+import pytest
 from cryptography.hazmat.primitives import serialization
 from fastapi import FastAPI
 
@@ -34,6 +35,13 @@ class Uhr:
 
     def monotonic(self) -> float:
         return self.jetzt
+
+
+def geduldig(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for a provider that is slow only because the machine is."""
+    for wo in ("shared.jwks.LONGEST", "shared.jwks.PATIENCE"):
+        monkeypatch.setattr(wo, 60)
+    monkeypatch.setattr("services.dashboard.anmeldung.anbieter.FRIST", 60)
 
 
 def pruefer(http: httpx.AsyncClient, issuer: str, dienst: str = "katalog") -> Verifier:
