@@ -39,7 +39,9 @@ def tests(bereiche: tuple[str, ...], teil: str) -> Iterator[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="waechter", description=__doc__)
     parser.add_argument("--teil", default="1/1", help="such as 1/20")
-    parser.add_argument("--nur", choices=("code", "datenbank"))
+    parser.add_argument(
+        "--nur", choices=("code", "tests", "datenbank"), help="tests: without the table of rights"
+    )
     parser.add_argument("--minuten", type=float, default=60.0, help="then no more are begun")
     parser.add_argument("--nachweis", action="store_true", help=f"write {NACHWEIS.name}")
     parser.add_argument("--ablage", type=Path, help="folder of the results, kept")
@@ -57,7 +59,7 @@ def main() -> int:
         for prozess, _ in laeufe:
             prozess.wait()
         gelesen = [json.loads(datei.read_text()) for _, datei in laeufe]
-    text = bericht(gelesen, teil=args.teil)
+    text = bericht(gelesen, teil=f"part {args.teil}")
     if args.nachweis:
         NACHWEIS.write_text(text)
     print(text)

@@ -75,7 +75,11 @@ def bericht(laeufe: Sequence[dict[str, Any]], *, teil: str) -> str:
     alle = zeilen(laeufe)
     minuten = max(lauf["sekunden"] for lauf in laeufe) / 60
     gefunden = sum(lauf["gefunden"] for lauf in laeufe)
-    ganz = "all of them" if len(alle) == gefunden else f"{len(alle)} of them (part {teil})"
+    ganz = (
+        "all of them"
+        if len(alle) == gefunden
+        else f"{len(alle)} of them ({teil}) and leaves {gefunden - len(alle)} open"
+    )
     kopf = [
         "# Guards: what is red when one is gone",
         "",
@@ -84,14 +88,17 @@ def bericht(laeufe: Sequence[dict[str, Any]], *, teil: str) -> str:
         f" PostgreSQL {postgres_version()}.",
         "",
         f"{gefunden} guards were found by their form, in the code by its syntax tree and in the"
-        f" databases by their catalogues; {ganz} were taken away, one at a time. For each the"
-        " tests that reach it were run until one was red: the table of rights by single lines"
-        " (`matrix.py`), then the tests of its package, at most 40.",
+        " databases by their catalogues. They are taken away one at a time, and for each is looked,"
+        " until something is red: at the doors that reach it, without a database; at lines of the"
+        " table of rights; at the tests of its package, at most 40. What is red must be green again"
+        " as soon as the guard is back.",
+        "",
+        f"**This run decided {ganz}.**",
         "",
         "A door without its roles still asks for a token; that one is asked for at all is tried"
         " for every operation by the table of rights (401).",
         "",
-        "| guard | taken away | red | survived, judged | survived |",
+        "| guard | decided | red | survived, judged | survived |",
         "|---|---|---|---|---|",
         *(_summe(name, [z for z in alle if z.gruppe == name]) for name in GRUPPEN),
         _summe("**together**", alle),
