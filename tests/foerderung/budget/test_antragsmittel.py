@@ -111,6 +111,10 @@ VERWEIGERT = {
     "UPDATE foerderung.antrag SET ausgezahlt = bewilligt, entbunden = 0.01": "ck_antrag_ausgezahlt",
     "UPDATE foerderung.antrag SET zurueckgezahlt = 1": "ck_antrag_ausgezahlt",
     "UPDATE foerderung.antrag SET budget = NULL": "ck_antrag_budget",
+    "UPDATE foerderung.antrag SET verwendet = -0.01": "ck_antrag_verwendet",
+    "UPDATE foerderung.antrag SET anerkannt = -0.01": "ck_antrag_anerkannt",
+    "UPDATE foerderung.antrag SET vorschlag_begruendung = NULL": "ck_antrag_vorschlag_vollstaendig",
+    "UPDATE foerderung.antrag SET freigegeben_ags = NULL": "ck_antrag_freigabe_vollstaendig",
     "UPDATE foerderung.antrag SET budget = (SELECT id FROM foerderung.budget WHERE jahr = 2021)": (
         "fk_mittelbewegung_antrag_antrag"
     ),
