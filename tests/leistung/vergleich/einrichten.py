@@ -46,6 +46,7 @@ async def mit_npm(
     liste = "\n".join([*pakete, *anders.values()])
     if _steht(ordner, liste):
         return None
+    shutil.rmtree(ordner / "node_modules", ignore_errors=True)  # half of one takes npm much longer
     paket = {"private": True, "overrides": dict(anders)}
     (ordner / "package.json").write_text(json.dumps(paket))
     befehl = (
