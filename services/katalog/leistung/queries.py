@@ -85,18 +85,23 @@ async def lies_leistungen(
     session: AsyncSession, kennungen: Sequence[UUID], *, heute: date
 ) -> list[dict[str, Any]]:
     """Return the Leistungen of these ids in their order, as dicts of the shape LeistungRead."""
-    zeilen = await session.scalars(_leistungen(), {"heute": heute, "kennungen": kennungen})
+    zeilen = await session.scalars(_bestimmte(), {"heute": heute, "kennungen": kennungen})
     gelesen = {UUID(zeile["id"]): zeile for zeile in zeilen}
     return [gelesen[kennung] for kennung in kennungen]
 
 
 @cache  # put together once: that takes longer than to carry it out
-def _leistungen() -> Select[dict[str, Any]]:
+def _bestimmte() -> Select[dict[str, Any]]:
+    """Select those whose ids the parameter `kennungen` names, as of its day `heute`."""
+    bestimmte = col(Leistung.id).in_(bindparam("kennungen", expanding=True))
+    return leistungen(bindparam("heute", type_=Date)).where(bestimmte)
+
+
+def leistungen(heute: Any) -> Select[dict[str, Any]]:
     """Select the finished answers, one JSON object of the shape LeistungRead for each Leistung.
 
-    Which Leistungen is said by the parameter `kennungen`, of what day by `heute`.
+    `heute` is a date or the parameter that will be one.
     """
-    heute = bindparam("heute", type_=Date)
     ozg, lage, themenfeld = OzgLeistung, Lage, Themenfeld
     angeboten = _angeboten()
     return (
@@ -120,14 +125,13 @@ def _leistungen() -> Select[dict[str, Any]]:
         .join(ozg, col(ozg.ozg_id) == col(Leistung.ozg_id), isouter=True)
         .join(lage, col(lage.id) == col(ozg.lage), isouter=True)
         .join(themenfeld, col(themenfeld.id) == col(lage.themenfeld), isouter=True)
-        .where(col(Leistung.id).in_(bindparam("kennungen", expanding=True)))
     )
 
 
 async def get_leistung(session: AsyncSession, *, leistung_id: UUID, heute: date) -> dict[str, Any]:
     """Return one Leistung as a dict of the shape LeistungEinzelnRead."""
     leistung: dict[str, Any] | None = await session.scalar(
-        _leistungen(), {"heute": heute, "kennungen": [leistung_id]}
+        _bestimmte(), {"heute": heute, "kennungen": [leistung_id]}
     )
     if leistung is None:
         raise LeistungUnbekannt(f"Keine Leistung mit der Kennung {leistung_id}.")
