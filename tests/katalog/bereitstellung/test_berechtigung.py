@@ -22,7 +22,7 @@ A, B = "06635020", "06636013"
         ({"admin", "beratung", "kspv", "foerderstelle"}, None),
         (set(), None),
     ],
-    ids=str,
+    ids=lambda wert: "-".join(sorted(wert)) if isinstance(wert, set) else str(wert),
 )
 def test_rolle(rollen: set[str], rolle: Rolle | None) -> None:
     person = Person(sub="wer", rollen=frozenset(rollen), ags=frozenset({A}))
