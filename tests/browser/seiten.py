@@ -87,7 +87,7 @@ SEITEN = [
     Seite(
         "beratung-buchung",
         "/beratung",
-        'main tr:has-text("durchgeführt") a[href^="/beratung/buchungen/"]',
+        'main tr:has-text("bestätigt") a[href^="/beratung/buchungen/"]',
         als=BERATUNG,
     ),
     Seite("beratung-anfragen", "/beratung", als=BERATUNG, bild=False, lang=True),
