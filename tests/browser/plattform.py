@@ -22,6 +22,9 @@ from ozg.laufzettel import laufzettel_lesen
 from tests.ozg.conftest import Befehl, freier_port, saubere_umgebung
 
 HEUTE, START_SEKUNDEN = "2021-04-15", 180
+# pages that ask a service, and what they say while the Dashboard leaves it alone
+SEITEN = {"beratung": "/beratung/buchen", "katalog": "/leistungen", "foerderung": "/foerdercheck"}
+STUMM = "antwortet gerade nicht"
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Plattform:
 
     @asynccontextmanager
     async def angehalten(self, dienst: str) -> AsyncIterator[None]:
-        """One service says nothing (SIGSTOP), then goes on; when it answers again, this ends.
+        """One service says nothing (SIGSTOP), then goes on; when pages ask it again, this ends.
 
         A killed one would be back within a second.
         """
@@ -58,7 +61,9 @@ class Plattform:
     async def _bis_es_antwortet(self, dienst: str) -> None:
         deadline = time.monotonic() + 20
         async with httpx.AsyncClient(base_url=self.adresse, timeout=20) as client:
-            while (await client.get(f"/{dienst}/v1/gesundheit")).status_code != 200:
+            while (await client.get(f"/{dienst}/v1/gesundheit")).status_code != 200 or STUMM in (
+                await client.get(SEITEN[dienst])
+            ).text:
                 assert time.monotonic() < deadline, f"{dienst} does not come back"
                 await asyncio.sleep(0.1)
 
