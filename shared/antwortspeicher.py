@@ -6,8 +6,8 @@ with `Cache-Control`, and everybody while changes cannot be heard of.
 """
 
 import time
-from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
+from collections.abc import Collection
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
@@ -69,10 +69,9 @@ class Antwortspeicher:
         self._treffer = 0
         aenderungen.bei_aenderung = self._antworten.clear
 
-    @asynccontextmanager
-    async def lebend(self) -> AsyncIterator[None]:
-        async with self._aenderungen.verfolgt():
-            yield
+    def lebend(self) -> AbstractAsyncContextManager[None]:
+        """Hear of changes for as long as the block lasts; outside of it nothing is kept."""
+        return self._aenderungen.verfolgt()
 
     def staende(self) -> tuple[Stand, ...]:
         return (

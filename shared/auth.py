@@ -90,7 +90,7 @@ class Verifier:
         try:
             claims = jwt.decode(
                 token,
-                await self._key(token),
+                await self._keys.named_by(token),
                 algorithms=ALGORITHMS,
                 options={"require": list(self.REQUIRED)},
                 issuer=self._issuer,
@@ -103,13 +103,6 @@ class Verifier:
             return Person.model_validate(claims)
         except (jwt.PyJWTError, ValidationError, OverflowError, TypeError) as error:
             raise NichtAngemeldet("Das Token wurde nicht anerkannt.") from error
-
-    async def _key(self, token: str) -> jwt.PyJWK:
-        kid = jwt.get_unverified_header(token).get("kid")
-        key = await (self._keys.only() if kid is None else self._keys.get(kid))
-        if key is None:
-            raise jwt.InvalidKeyError(kid)
-        return key
 
 
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_error=False))]

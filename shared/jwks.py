@@ -102,6 +102,17 @@ class Keys:
         names = list(self._keys)
         return await self.get(names[0]) if len(names) == 1 else None
 
+    async def named_by(self, token: str) -> jwt.PyJWK:
+        """Return the key that `token` says it was signed with, or the only one where it says none.
+
+        Raises as `get` does; jwt.DecodeError for what is no token, jwt.InvalidKeyError without one.
+        """
+        kid = jwt.get_unverified_header(token).get("kid")
+        key = await (self.only() if kid is None else self.get(kid))
+        if key is None:
+            raise jwt.InvalidKeyError(kid)
+        return key
+
     def _begin(self, kid: str | None) -> asyncio.Task[None]:
         if self._fetching is None:
             self._fetching = asyncio.create_task(self._fetch(kid))

@@ -5,10 +5,9 @@ from datetime import timedelta
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from shared.settings import Einstellungen
+from shared.settings import LAENGSTENS, Einstellungen
 
 JAHR = timedelta(days=366)
-LAENGSTENS = timedelta(days=36_500)
 
 
 class Fristen(Einstellungen):

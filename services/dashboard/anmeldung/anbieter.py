@@ -122,13 +122,9 @@ class Anbieter:
     async def pruefen(self, id_token: str, *, sub: str | None, nonce: str | None) -> dict[str, Any]:
         """Return the claims of an ID token for us; raises AnmeldungAbgelehnt."""
         try:
-            kid = jwt.get_unverified_header(id_token).get("kid")
-            key = await (self._keys.only() if kid is None else self._keys.get(kid))
-            if key is None:
-                raise jwt.InvalidKeyError
             claims: dict[str, Any] = jwt.decode(
                 id_token,
-                key,
+                await self._keys.named_by(id_token),
                 algorithms=ALGORITHMS,
                 options={"require": ["exp", "iat", "sub", "iss", "aud"]},
                 issuer=self._issuer,

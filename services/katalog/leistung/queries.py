@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Date,
     Select,
@@ -97,7 +98,7 @@ def _bestimmte() -> Select[dict[str, Any]]:
     return leistungen(bindparam("heute", type_=Date)).where(bestimmte)
 
 
-def leistungen(heute: Any) -> Select[dict[str, Any]]:
+def leistungen(heute: date | BindParameter[date]) -> Select[dict[str, Any]]:
     """Select the finished answers, one JSON object of the shape LeistungRead for each Leistung.
 
     `heute` is a date or the parameter that will be one.
@@ -254,7 +255,7 @@ def _angeboten() -> Any:
     )
 
 
-def _reifegrade(heute: Any) -> Any:
+def _reifegrade(heute: date | BindParameter[date]) -> Any:
     """Return the present Reifegrad of each model as a JSON list."""
     grad = Reifegrad
     spaeter = grad.__table__.alias("spaeter")  # type: ignore[attr-defined]
