@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import uuid4
 
 
@@ -27,6 +28,19 @@ class Anfrage:
             *(f"{name}: {wert}" for name, wert in self.kopf.items()),
         ]
         return "\r\n".join([*zeilen, "", ""]).encode() + inhalt
+
+
+def wunsch(ags: str, beginn: date, **anders: object) -> dict[str, object]:
+    """Return the body of a Buchung of three days, paid for by the Kommune itself if need be."""
+    return {
+        "ags": ags,
+        "modul": 1,
+        "format": "online",
+        "dauer_tage": 3,
+        "beginn": beginn.isoformat(),
+        "teilnehmende": 3,
+        "eigenanteil_akzeptiert": True,
+    } | anders
 
 
 async def andrang(

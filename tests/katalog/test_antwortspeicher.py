@@ -122,7 +122,7 @@ async def test_wer_schrieb_liest_das_neue_und_die_anderen_bald(a: Prozess, b: Pr
 async def test_ohne_ansage_laese_der_andere_das_alte(
     a: Prozess, b: Prozess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The control: what the tests above see is the announcement's doing."""
+    """The control: what the test above sees is the announcement's doing."""
     await b.gespeichert(LEISTUNG)
     monkeypatch.setattr(aenderungen, "GILT", 60.0)
     b.app.antwortspeicher._aenderungen.bei_aenderung = lambda: None  # type: ignore[attr-defined]

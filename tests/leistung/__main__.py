@@ -9,8 +9,9 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from ozg.umgebung import WURZEL, Abbruch
@@ -49,7 +50,7 @@ def main() -> int:
         print(f"- {grund}")
     if wahl.pruefen:
         verloren = verluste(
-            lesen(ERGEBNISSE), ergebnis, klassen=_namen(wahl.klasse), hoechstens=HOECHSTENS
+            lesen(ERGEBNISSE), ergebnis, klassen=wahl.klassen, hoechstens=HOECHSTENS
         )
         print("\n".join(verloren) or f"Kein Verhältnis verlor mehr als {HOECHSTENS:.0%}.")
         return 1 if verloren else 0
@@ -80,7 +81,7 @@ def lauf(wahl: argparse.Namespace) -> Ergebnis:
 
 def messen(stehend: dict[str, Stand], wahl: argparse.Namespace, *, bemerkung: str) -> Ergebnis:
     """Measure the platforms that stand, beside whom they are compared with."""
-    namen, hessen = _namen(wahl.klasse), stehend[HESSEN]
+    namen, hessen = wahl.klassen, stehend[HESSEN]
     klassen = [klasse for klasse in KLASSEN if klasse.name in namen]
     WERKSTATT.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(WERKSTATT / "cluster", ignore_errors=True)
@@ -107,18 +108,17 @@ def messen(stehend: dict[str, Stand], wahl: argparse.Namespace, *, bemerkung: st
 
 def _arbeiter(umfeld: Umfeld, stand: Stand, wahl: argparse.Namespace) -> list[Zeile]:
     klasse = next(k for k in LESEND if k.name == "pruefung")
-
-    def messen(stand: Stand) -> Zeile:
-        return einzeln.zwei_arbeiter(stand, klasse, sekunden=wahl.sekunden, runden=wahl.runden)
-
-    return _versuche(umfeld, "arbeiter", [messen], stand)
+    zwei = partial(einzeln.zwei_arbeiter, klasse=klasse, sekunden=wahl.sekunden, runden=wahl.runden)
+    return _versuche(umfeld, "arbeiter", [zwei], stand)
 
 
-def _versuche(umfeld: Umfeld, name: str, was: Sequence[object], stand: Stand) -> list[Zeile]:
+def _versuche(
+    umfeld: Umfeld, name: str, was: Sequence[Callable[[Stand], Zeile]], stand: Stand
+) -> list[Zeile]:
     gefunden = []
-    for messen in was:
+    for eine in was:
         try:
-            gefunden.append(messen(stand))  # type: ignore[operator]
+            gefunden.append(eine(stand))
         except Exception as grund:
             umfeld.ausgelassen.append(f"{name}: {type(grund).__name__}: {grund}")
     return gefunden
@@ -153,6 +153,7 @@ def _wahl() -> argparse.Namespace:
     parser.add_argument("--schreiben", action="store_true", help="write docs/leistung and README")
     parser.add_argument("--bemerkung", default="", help="what the report says of the circumstances")
     wahl = parser.parse_args()
+    wahl.klassen = _namen(wahl.klasse)
     if wahl.kurz:
         wahl.nur_hessen = wahl.ohne_peers = True
         wahl.sekunden = 1.0

@@ -1,13 +1,13 @@
 """The classes that only read: what is asked, where, and what it is to reach."""
 
 import json
-from collections.abc import Callable
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 from shared.schemas.pruefung import PRUEFUNG_BEISPIEL
 from tests.leistung.klasse import Auftrag, Lesend, Ziele
-from tests.leistung.pruefstand import Stand
+from tests.leistung.pruefstand import HESSEN, Stand
 
 KATALOG = "/katalog/v1"
 SEITE = f"{KATALOG}/leistungen?limit=50"
@@ -25,52 +25,40 @@ def _items(stand: Stand, pfad: str) -> list[dict[str, Any]]:
     return gelesen
 
 
-def _je_stand(bauen: Callable[[Stand], Auftrag]) -> Callable[[Stand], Auftrag]:
-    """Build it once for each platform."""
-    gebaut: dict[int, Auftrag] = {}
-
-    def auftrag(stand: Stand) -> Auftrag:
-        if id(stand) not in gebaut:
-            gebaut[id(stand)] = bauen(stand)
-        return gebaut[id(stand)]
-
-    return auftrag
-
-
-@_je_stand
+@cache
 def seite(stand: Stand) -> Auftrag:
     return Auftrag([SEITE], {})
 
 
-@_je_stand
+@cache
 def frische_seite(stand: Stand) -> Auftrag:
     return Auftrag([SEITE], FRISCH)
 
 
-@_je_stand
+@cache
 def bekannte_seite(stand: Stand) -> Auftrag:
     return Auftrag([SEITE], {"If-None-Match": stand.lies("katalog", SEITE).headers["ETag"]})
 
 
-@_je_stand
+@cache
 def gefilterte_seiten(stand: Stand) -> Auftrag:
     buendel = [eines["id"] for eines in _items(stand, "umsetzungsbuendel?limit=50")]
     filter_ = [f"umsetzungsbuendel={eines}&ebene=gemeinde" for eines in buendel]
     return Auftrag([f"{SEITE}&{eines}" for eines in filter_], FRISCH)
 
 
-@_je_stand
+@cache
 def suchen(stand: Stand) -> Auftrag:
     return Auftrag([f"{KATALOG}/suche?q={quote(wort)}" for wort in WORTE], FRISCH)
 
 
-@_je_stand
+@cache
 def einzelne_leistungen(stand: Stand) -> Auftrag:
     leistungen = _items(stand, f"leistungen?limit={VIELE}")
     return Auftrag([f"{KATALOG}/leistungen/{eine['id']}" for eine in leistungen], FRISCH)
 
 
-@_je_stand
+@cache
 def zustaendigkeiten(stand: Stand) -> Auftrag:
     leika = [eine["leika_schluessel"] for eine in _proben(stand)]
     paare = zip(leika, stand.ags[:VIELE], strict=False)
@@ -78,7 +66,7 @@ def zustaendigkeiten(stand: Stand) -> Auftrag:
     return Auftrag([f"{KATALOG}/zustaendigkeiten?{eine}" for eine in fragen], FRISCH)
 
 
-@_je_stand
+@cache
 def abdeckungen(stand: Stand) -> Auftrag:
     leistungen = [f"leistung={eine['id']}" for eine in _proben(stand)]
     buendel = [
@@ -88,29 +76,29 @@ def abdeckungen(stand: Stand) -> Auftrag:
     return Auftrag([f"{KATALOG}/abdeckung{eine}" for eine in fragen], FRISCH)
 
 
-@_je_stand
+@cache
 def cockpits(stand: Stand) -> Auftrag:
     ags = stand.ags[:VIELE]
     return Auftrag([f"/dashboard/v1/kommunen/{eines}" for eines in ags], {})
 
 
-@_je_stand
+@cache
 def ueberblick(stand: Stand) -> Auftrag:
     return Auftrag(["/dashboard/v1/ueberblick"], {})
 
 
-@_je_stand
+@cache
 def pruefung(stand: Stand) -> Auftrag:
     koerper = json.dumps(PRUEFUNG_BEISPIEL).encode()
     return Auftrag(["/foerderung/v1/pruefungen"], {"Content-Type": "application/json"}, koerper)
 
 
-@_je_stand
+@cache
 def monat(stand: Stand) -> Auftrag:
     return Auftrag([f"/beratung/v1/verfuegbarkeiten?{MAI}"], {})
 
 
-@_je_stand
+@cache
 def ereignisse(stand: Stand) -> Auftrag:
     """Page after page of the feed, as a subscriber reads it."""
     kopf, pfade = stand.ausweis("koordinierungsstelle"), [f"{KATALOG}/ereignisse?limit=100"]
@@ -166,10 +154,10 @@ LESEND = (
     Lesend(
         "pruefung", "eligibility check, one programme", "foerderung", pruefung, Ziele(grenze=0.15),
         "rules are judged and the Programm and Budget are read for each check",
-        groessen=("hessen",),
+        groessen=(HESSEN,),
     ),
-    Lesend("monat", "free days of a month, 20 teams", "beratung", monat, groessen=("hessen",)),
-    Lesend("ereignisse", "event feed, 100 events", "katalog", ereignisse, groessen=("hessen",)),
+    Lesend("monat", "free days of a month, 20 teams", "beratung", monat, groessen=(HESSEN,)),
+    Lesend("ereignisse", "event feed, 100 events", "katalog", ereignisse, groessen=(HESSEN,)),
 )  # fmt: skip
 STOERUNG = Lesend(
     "stoerung",

@@ -14,12 +14,11 @@ from tests.leistung.pruefstand import Stand
 from tests.leistung.umfeld import Umfeld
 
 PEER = "vergleich-"
-KEIN_PEER = {"vergleich-tutorial", "vergleich-sperren"}  # they have goals of their own
 
 
 @dataclass
 class Werte:
-    """What the rounds found; `dazu` explains each ratio by its key."""
+    """What the rounds found; `gegner` explains each ratio by its key."""
 
     messungen: dict[tuple[str, str], list[tuple[Messung, Aufwand]]] = field(
         default_factory=lambda: defaultdict(list)
@@ -159,7 +158,7 @@ def _schnellster(klasse: Klasse, werte: Werte) -> list[Zeile]:
     je_peer = [
         gefunden
         for (name, gegner), gefunden in werte.verhaeltnisse.items()
-        if name == klasse.name and gegner.startswith(PEER) and gegner != "vergleich-sperren"
+        if name == klasse.name and gegner.startswith(PEER)
     ]
     if klasse.ziele.peer is None or not je_peer:
         return []

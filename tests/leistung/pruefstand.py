@@ -17,20 +17,18 @@ from ozg.laufzettel import prozesse_von
 from ozg.postgres import Cluster
 from ozg.token_ausstellen import token_ausstellen
 from ozg.umgebung import DIENSTE
-from tests.ausfall.pruefstand import JAHR
+from tests.ausfall.pruefstand import BEFEHLE, JAHR
 from tests.leistung.daten import STICHTAG, Bestand, fuellen
 from tests.ozg.conftest import Befehl, freier_port, saubere_umgebung
 
 SEED = 2021
 HESSEN, DEUTSCHLAND, GROSS = "hessen", "deutschland", "5 × deutschland"
 KOMMUNEN: Mapping[str, int] = {HESSEN: 443, DEUTSCHLAND: 11_000, GROSS: 55_000}
-BEFEHLE = {name: f"-m services {name}" for name in DIENSTE}
-BEFEHLE |= {"gateway": "caddy", "PostgreSQL": "postgres -D"}
 START, WIEDER_DA = 300.0, 60.0  # seconds, on a busy machine
 UNBEGRENZT = {"OZG_ANFRAGEN_JE_ZUGANG": "10000000", "OZG_ANFRAGEN_JE_KOMMUNE": "10000000"}
 
 
-@dataclass
+@dataclass(eq=False)
 class Stand:
     """One running platform in the folder `ordner`, with its data."""
 

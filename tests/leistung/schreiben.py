@@ -9,6 +9,7 @@ from random import Random
 from uuid import uuid4
 
 from shared.kalender import ist_arbeitstag
+from tests.andrang import wunsch
 from tests.ausfall.schreiben import Schreiber
 from tests.leistung.antrag import einreichungen, freigaben
 from tests.leistung.klasse import Gegner, Lauf, Nebenwert, Ziele
@@ -68,18 +69,6 @@ def post(pfad: str, inhalt: object, kopf: Mapping[str, str]) -> bytes:
 def get(pfad: str, kopf: Mapping[str, str]) -> bytes:
     zeilen = [f"GET {pfad} HTTP/1.1", "Host: 127.0.0.1", *(f"{n}: {w}" for n, w in kopf.items())]
     return "\r\n".join([*zeilen, "", ""]).encode()
-
-
-def wunsch(ags: str, beginn: date, **anders: object) -> dict[str, object]:
-    return {
-        "ags": ags,
-        "modul": 1,
-        "format": "online",
-        "dauer_tage": 3,
-        "beginn": beginn.isoformat(),
-        "teilnehmende": 3,
-        "eigenanteil_akzeptiert": True,
-    } | anders
 
 
 def montage(ab: date) -> Iterator[date]:

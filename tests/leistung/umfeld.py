@@ -22,7 +22,7 @@ from tests.leistung.einzeln import neuer_dienst
 from tests.leistung.klasse import Bereiten, Gegner, Klasse, Lauf, Lesend
 from tests.leistung.last import Messung, sende, wrk
 from tests.leistung.last import schreiben as geschrieben
-from tests.leistung.lesen import KATALOG
+from tests.leistung.lesen import KATALOG, SEITE
 from tests.leistung.pruefstand import Stand
 from tests.leistung.schreiben import VERTEILT, ZUGLEICH, buchungen_ab, post
 from tests.leistung.vergleich import caddy, pgbench, zeilen
@@ -43,7 +43,7 @@ VERBUNDENE = "FROM pg_stat_activity WHERE datname = '{}'"
 class Umfeld:
     """Everything that is compared with; `gegner` by the name of the class, in the order they came.
 
-    `ausgelassen` says in German what could not be had here.
+    `ausgelassen` says what could not be had here.
     """
 
     def __init__(self, stand: Stand, werkstatt: Path, offen: ExitStack) -> None:
@@ -126,7 +126,7 @@ class Umfeld:
         datenbank = self._datenbank(eine)
         url = urlsplit(self._offener(eine.laufend(self._werkstatt, datei, datenbank)))
         wo, pfad = f"{url.scheme}://{url.netloc}", f"{url.path}?{url.query}"
-        unsere = self._stand.lies("katalog", f"{KATALOG}/leistungen?limit=50").json()["items"]
+        unsere = self._stand.lies("katalog", SEITE).json()["items"]
         ihre = zeilen.aus_antwort(httpx.get(wo + pfad, timeout=60).content)
         if anders := zeilen.abweichung(unsere, ihre):
             raise Abbruch(f"nicht dieselbe Seite: {anders}")

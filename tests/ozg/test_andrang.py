@@ -16,7 +16,7 @@ import pytest
 from ozg.postgres import Cluster
 from services.beratung.buchung.anstehen import ZUGLEICH
 from shared.kalender import ist_arbeitstag
-from tests.andrang import Anfrage, andrang, stati
+from tests.andrang import Anfrage, andrang, stati, wunsch
 from tests.beratung.buchung.test_andrang import (
     IM_GLEICHSCHRITT,
     KOMMUNE_ZWEIMAL,
@@ -83,18 +83,6 @@ class Menge:
             )
             for _ in range(anzahl)
         ]
-
-
-def wunsch(ags: str, beginn: date, **anders: object) -> dict[str, object]:
-    return {
-        "ags": ags,
-        "modul": 1,
-        "format": "online",
-        "dauer_tage": 3,
-        "beginn": beginn.isoformat(),
-        "teilnehmende": 3,
-        "eigenanteil_akzeptiert": True,
-    } | anders
 
 
 def kostenfrei(ags: str) -> list[dict[str, object]]:

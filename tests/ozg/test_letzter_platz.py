@@ -14,7 +14,7 @@ from datetime import date, timedelta
 import httpx
 import pytest
 
-from tests.andrang import Anfrage, andrang, stati
+from tests.andrang import Anfrage, andrang, stati, wunsch
 from tests.ozg.conftest import LaufendePlattform
 
 VERBINDUNGEN = 200
@@ -73,11 +73,8 @@ def test_der_letzte_platz_geht_an_einen(
             ]
 
             def anfrage(ags: str, beginn: str = beginn) -> Anfrage:
-                wunsch = {
-                    "ags": ags, "modul": 1, "format": "online", "dauer_tage": 3, "beginn": beginn,
-                    "teilnehmende": 3, "eigenanteil_akzeptiert": True,
-                }  # fmt: skip
-                return Anfrage("/beratung/v1/buchungen", wunsch, kopf)
+                am_tag = wunsch(ags, date.fromisoformat(beginn))
+                return Anfrage("/beratung/v1/buchungen", am_tag, kopf)
 
             davor = [anfrage(ags) for ags in kommunen[: TEAMS - 1]]
             assert stati(asyncio.run(andrang(port, davor, verbindungen=3))) == {201: TEAMS - 1}

@@ -55,6 +55,8 @@ def aussteller() -> Aussteller:
 
 
 class Uhr:
+    """Moves only when told to: nothing is asked for again because a machine is slow."""
+
     jetzt = 1_000.0
 
     def monotonic(self) -> float:

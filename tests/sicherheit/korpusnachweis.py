@@ -14,12 +14,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ozg.umgebung import DIENSTE, WURZEL
 from tests.sicherheit.eingaben import EINGABEN
 
-WURZEL = Path(__file__).resolve().parents[2]
 ABLAGE = WURZEL / "build/korpus"
 SEITE = WURZEL / "docs/nachweise/feindliche-eingaben.md"
-DIENSTE = ("katalog", "foerderung", "beratung", "dashboard")
 HOECHSTENS = 20  # findings named on the page
 
 

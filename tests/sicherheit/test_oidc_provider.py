@@ -13,14 +13,14 @@ import pytest
 
 from shared import clock, jwks
 from tests.conftest import Datenbank, client_for
-from tests.dashboard.anmeldung.conftest import zeilen
+from tests.dashboard.anmeldung.conftest import frage, zeilen
+from tests.shared.test_jwks import Uhr
 from tests.sicherheit.aussteller import anbieter
-from tests.sicherheit.aussteller.anbieter import HIER, Zaehlend, angaben
+from tests.sicherheit.aussteller.anbieter import HIER, Zaehlend
 from tests.sicherheit.aussteller.proben import (
     GLEICHZEITIG,
     NACH_ABMELDUNG,
     RUECKKEHR,
-    Uhr,
     dashboard,
     faelschungen,
     geduldig,
@@ -60,9 +60,9 @@ async def test_ein_mensch_meldet_sich_an_bleibt_es_und_meldet_sich_ab(
     async with dashboard(npm, url, oidc_client_secret="g" * 43) as (app, browser):
         app.dependency_overrides[clock.jetzt] = lambda: datetime.now(UTC) + spaeter
         hin = (await browser.get("/anmelden?zurueck=/versuch")).headers["Location"]
-        assert angaben(hin)["code_challenge_method"] == "S256"
+        assert frage(hin)["code_challenge_method"] == "S256"
         zurueck = await anbieter.anmelden(http, hin, RUECKKEHR)
-        assert angaben(zurueck)["iss"] == npm
+        assert frage(zurueck)["iss"] == npm
         assert (await browser.get(zurueck)).headers["Location"] == "/versuch"
         sitzung = (await browser.get("/versuch")).json()
         assert sitzung["person"]["rollen"] == ["kommune"]

@@ -17,12 +17,12 @@ from shared import jwks
 from shared.auth import NichtAngemeldet, Verifier
 from tests.conftest import Datenbank, client_for
 from tests.dashboard.anmeldung.conftest import zeilen
+from tests.shared.test_jwks import Uhr
 from tests.sicherheit.aussteller import anbieter
 from tests.sicherheit.aussteller.anbieter import Zaehlend
 from tests.sicherheit.aussteller.proben import (
     GLEICHZEITIG,
     RUECKKEHR,
-    Uhr,
     dashboard,
     faelschungen,
     geduldig,

@@ -370,14 +370,6 @@ async def test_weit_sieht_wer_es_sagt_und_nur_so_lange(cluster: Cluster, kahl: K
         await engine.dispose()
 
 
-@pytest.mark.parametrize(
-    "falsch", ["alle", "06635020'", "", "０６６３５０２０", "06635020,06636013"]
-)
-def test_nur_schluessel_werden_gesagt(falsch: str) -> None:
-    with pytest.raises(ValueError, match="not a key"):
-        Sicht(frozenset({falsch}))
-
-
 async def test_es_ist_die_regel_die_es_verbirgt(cluster: Cluster, kahl: Kahl) -> None:
     """The control: without its policy each table shows what is another's."""
     for dienst, tabelle in TABELLEN:

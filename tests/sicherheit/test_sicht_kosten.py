@@ -9,7 +9,6 @@ import asyncpg
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import make_url
 
 from ozg.postgres import SUPERUSER, Cluster
 from tests.beratung import conftest as beratung
@@ -54,7 +53,7 @@ async def fuellen(client: httpx.AsyncClient, dienst: str) -> None:
 
 
 async def ohne_regeln(url: str, dienst: str) -> None:
-    db = await asyncpg.connect(make_url(url).set(drivername="postgresql").render_as_string(False))
+    db = await asyncpg.connect(url.replace("+asyncpg", ""))
     try:
         regeln = await db.fetch(ALLE_REGELN, dienst)
         assert regeln

@@ -33,11 +33,7 @@ def test_was_mitgeliefert_ist() -> None:
 @pytest.mark.parametrize("bereich", Bereich)
 def test_wessen_plaetze_es_sind(bereich: Bereich) -> None:
     mit = fassung()
-    (foerderung,) = (
-        f
-        for name, f in foerderungen([Fassung(mit.gueltig_ab, "1-a", mit.dokument)]).items()
-        if name is bereich
-    )
+    foerderung = foerderungen([Fassung(mit.gueltig_ab, "1-a", mit.dokument)])[bereich]
     assert foerderung.bereich is bereich
     assert [zeit.schluessel for zeit in foerderung.zeiten] == [
         f"DIGITALISIERUNGSBERATUNG/frei_je_kommune_{bereich}"

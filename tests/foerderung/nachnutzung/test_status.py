@@ -66,7 +66,7 @@ def test_auf_welcher_seite(wer: Person, auf: Seite | None) -> None:
     assert seite(wer, nachnutzung()) is auf
 
 
-SCHRITTE = {
+SCHRITTE: dict[tuple[S, Seite | None], list[Akt]] = {
     (S.ANGEFRAGT, Seite.GEBEND): [Akt.ZUSAGEN, Akt.ABLEHNEN],
     (S.ANGEFRAGT, Seite.NEHMEND): [Akt.BEENDEN],
     (S.ZUGESAGT, Seite.NEHMEND): [Akt.BEGINNEN, Akt.BEENDEN],
@@ -77,7 +77,7 @@ SCHRITTE = {
 @pytest.mark.parametrize("status", S)
 @pytest.mark.parametrize("auf", [*Seite, None])
 def test_jeder_schritt_auf_jeder_seite(status: S, auf: Seite | None) -> None:
-    eine, offen = nachnutzung(status), SCHRITTE.get((status, auf), [])  # type: ignore[arg-type]
+    eine, offen = nachnutzung(status), SCHRITTE.get((status, auf), [])
     assert moegliche_schritte(eine, auf) == offen
     for akt in (Akt.ZUSAGEN, Akt.ABLEHNEN, Akt.BEGINNEN, Akt.BEENDEN):
         if akt in offen:

@@ -6,7 +6,6 @@ import httpx
 import pytest
 
 from services.katalog.abdeckung.saetze import ohne_einwohner, ohne_zustaendigkeit
-from shared.anteil import anteil
 
 ABDECKUNG = "/katalog/v1/abdeckung"
 GEMEINDEN_2021 = 422  # Städte und Gemeinden with the kreisfreie Städte
@@ -161,21 +160,6 @@ async def test_falsche_fragen(
 @pytest.mark.parametrize("stichtag", ["1900-01-01", "2199-12-31"])
 async def test_an_den_raendern_des_kalenders(katalog: httpx.AsyncClient, stichtag: str) -> None:
     assert (await abdeckung(katalog, stichtag=stichtag))["kommunen", "Leistung"]["nenner"] > 0
-
-
-@pytest.mark.parametrize(
-    ("zaehler", "nenner", "text"),
-    [
-        (0, 0, None),
-        (0, 7, "0.0000"),
-        (7, 7, "1.0000"),
-        (1, 10**7, "0.0001"),
-        (10**7 - 1, 10**7, "0.9999"),
-        (2, 3, "0.6667"),
-    ],
-)
-def test_anteil(zaehler: int, nenner: int, text: str | None) -> None:
-    assert anteil(zaehler, nenner) == text
 
 
 def test_eins_ist_einzahl() -> None:

@@ -11,7 +11,6 @@ from ozg.programme import _caddy
 from tests.leistung.vergleich.start import laufend
 from tests.ozg.conftest import freier_port
 
-NAME = "Caddy vor der nackten Antwort"
 EINSTELLUNGEN = """{{
 	admin off
 	persist_config off

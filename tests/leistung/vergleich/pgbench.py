@@ -27,7 +27,7 @@ UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PARAMETER = re.compile(r"\$(\d+)")
 JE_SEKUNDE = re.compile(r"^tps = ([0-9.]+)", re.MULTILINE)
 GESCHEITERT = re.compile(r"^number of failed transactions: ([1-9]\d*)", re.MULTILINE)
-KONTAKT = re.compile(r"^number of transactions actually processed: (\d+)", re.MULTILINE)
+GETAN = re.compile(r"^number of transactions actually processed: (\d+)", re.MULTILINE)
 
 
 class NichtGelaufen(Exception):
@@ -132,7 +132,7 @@ async def _pgbench(
         stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
     ausgabe = (await prozess.communicate())[0].decode(errors="replace")
-    getan = KONTAKT.search(ausgabe)
+    getan = GETAN.search(ausgabe)
     if prozess.returncode or getan is None or int(getan[1]) != je * zugleich:
         raise NichtGelaufen(ausgabe[-1000:])
     if GESCHEITERT.search(ausgabe) or (je_sekunde := JE_SEKUNDE.search(ausgabe)) is None:

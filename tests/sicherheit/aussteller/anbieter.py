@@ -8,10 +8,12 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from html import unescape
 from pathlib import Path
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import urljoin
 
 import httpx
 from oidc_provider_mock import run_server_in_thread
+
+from tests.dashboard.anmeldung.conftest import frage
 
 HIER = Path(__file__).parent
 FORMULAR = re.compile(r'action="([^"]+)"')
@@ -42,7 +44,7 @@ async def id_token(http: httpx.AsyncClient, issuer: str, client: str, **anspruec
     """Return an ID token of oidc-provider-mock for `client`, with these claims of a person."""
     (await http.put(f"{issuer}/users/person-1", json=ansprueche)).raise_for_status()
     beschreibung = (await http.get(f"{issuer}/.well-known/openid-configuration")).json()
-    frage = {
+    wunsch = {
         "client_id": client,
         "response_type": "code",
         "redirect_uri": "http://localhost/zurueck",
@@ -50,14 +52,14 @@ async def id_token(http: httpx.AsyncClient, issuer: str, client: str, **anspruec
         "nonce": "n",
     }
     zurueck = await http.post(
-        beschreibung["authorization_endpoint"], params=frage, data={"sub": "person-1"}
+        beschreibung["authorization_endpoint"], params=wunsch, data={"sub": "person-1"}
     )
     ausweis = await http.post(
         beschreibung["token_endpoint"],
         data={
             "grant_type": "authorization_code",
-            "code": angaben(zurueck.headers["Location"])["code"],
-            "redirect_uri": frage["redirect_uri"],
+            "code": frage(zurueck.headers["Location"])["code"],
+            "redirect_uri": wunsch["redirect_uri"],
         },
         auth=(client, "geheim"),
     )
@@ -112,8 +114,3 @@ async def dienst_token(http: httpx.AsyncClient, issuer: str, client: str) -> str
         auth=(client, "g" * 43),
     )
     return str(ausweis.raise_for_status().json()["access_token"])
-
-
-def angaben(adresse: str) -> dict[str, str]:
-    """Return the query of an address."""
-    return {name: werte[0] for name, werte in parse_qs(urlsplit(adresse).query).items()}

@@ -14,6 +14,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from fastapi import FastAPI
 
+from ozg import aussteller
 from services.dashboard.app import create_app as dashboard_app
 from services.dashboard.settings import Settings as DashboardSettings
 from services.katalog.app import create_app as katalog_app
@@ -24,17 +25,9 @@ from tests.dashboard.anmeldung.conftest import ADRESSE, Kekse, seiten
 from tests.dashboard.quellen import Quellen
 from tests.sicherheit.test_token import TUEREN
 
-RUECKKEHR, NACH_ABMELDUNG = f"{ADRESSE}/anmelden/rueckkehr", f"{ADRESSE}/abgemeldet"
+RUECKKEHR = ADRESSE + aussteller.RUECKKEHR
+NACH_ABMELDUNG = ADRESSE + aussteller.NACH_ABMELDUNG
 UNBEKANNTE, GLEICHZEITIG = 300, 100
-
-
-class Uhr:
-    """Moves only when told to: nothing is asked for again because a machine is slow."""
-
-    jetzt = 1_000.0
-
-    def monotonic(self) -> float:
-        return self.jetzt
 
 
 def geduldig(monkeypatch: pytest.MonkeyPatch) -> None:

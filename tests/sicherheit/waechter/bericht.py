@@ -12,10 +12,10 @@ import yaml
 
 from ozg.postgres import postgres_version
 from ozg.umgebung import WURZEL
+from tests.sicherheit.waechter.schranken import SICHT
 
 NACHWEIS = WURZEL / "docs" / "nachweise" / "waechter.md"
 URTEILE = Path(__file__).with_name("urteile.yaml")
-SICHT = {"policy", "row-level security", "FORCE"}
 GRUPPEN = (
     "check in the code",
     "what a page offers (the service behind it decides)",

@@ -96,7 +96,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         for dienst in lauf.bereiche:
             if nur in {None, "datenbank"} and dienst not in OHNE_DATENBANK:
                 lauf.datenbank(dienst)
-        lauf.schreibe(fertig=True)
+        lauf.schreibe()
     finally:
         lauf.schliessen()
     return True
@@ -331,12 +331,9 @@ class _Lauf:
     def _sage(self, was: str) -> None:
         print(f"{time.monotonic() - self._beginn:6.0f} s  {was}", flush=True)
 
-    def schreibe(self, *, fertig: bool = False) -> None:
+    def schreibe(self) -> None:
         stand = {
-            "bereiche": self.bereiche,
             "gefunden": self._gefunden,
-            "fertig": fertig,
-            "tests": len(self._tests),
             "sekunden": time.monotonic() - self._beginn,
             "ergebnisse": [asdict(ergebnis) for ergebnis in self._ergebnisse],
         }

@@ -33,7 +33,7 @@ def tuer(id: str, depends: Any) -> Any:
     async def schalter(*args: Any, **kwargs: Any) -> Any:
         if aus(id):
             # a guard returns nothing, or who was let in
-            return next((w for w in kwargs.values()), None)
+            return next(iter(kwargs.values()), None)
         ergebnis = pruefen(*args, **kwargs)
         return await ergebnis if inspect.isawaitable(ergebnis) else ergebnis
 

@@ -11,6 +11,7 @@ from ozg.postgres import Cluster
 
 # tables of quota and bookings; those of money have a column of EUR
 BUCHEND = "^(kontingent|buchung|termin|sitz|anmeldung|warteliste|frueherer_termin|partneranfrage)"
+SICHT = {"policy", "row-level security", "FORCE"}
 VERLETZT = re.compile(r'(?:constraint|index) "(\w+)"')
 
 REGELN = """
@@ -58,12 +59,8 @@ class Schranke:
     weg: str
 
     @property
-    def id(self) -> str:
-        return f"{self.dienst}.{self.tabelle} {self.art} {self.name}"
-
-    @property
     def ist_sicht(self) -> bool:
-        return self.art in {"policy", "row-level security", "FORCE"}
+        return self.art in SICHT
 
 
 def schranken(cluster: Cluster, dienst: str) -> list[Schranke]:
