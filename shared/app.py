@@ -23,6 +23,7 @@ from shared.beobachtung.verbindungen import verbindungen as datenbankverbindunge
 from shared.drosselung import Drosselung
 from shared.http import Anfrage, BodyLimit, Koerper, Stichtag
 from shared.openapi_deutsch import auf_deutsch
+from shared.routing import aufnehmen
 from shared.settings import PlattformSettings
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Dienst(FastAPI):
             return anfrage
         hilfe = "Anfragen, an denen gearbeitet wird"
         self.messwerte.lagen.append(
-            lambda: (Stand("ozg_anfragen_laufend", hilfe, (), {(): anfrage.laufende}),)
+            lambda: (Stand("ozg_anfragen_laufend", hilfe, (), {(): anfrage.andrang.laufend}),)
         )
         alles = Messstelle(anfrage, self.messwerte)
         speicher = self.antwortspeicher
@@ -165,7 +166,7 @@ def service_app(
         je_zugang=settings.anfragen_je_zugang, je_kommune=settings.anfragen_je_kommune
     )
     for router in (apiseite.router, *routers, health.router):
-        app.include_router(router, prefix=base)
+        aufnehmen(app, router, prefix=base)
     errors.install(app)
     app.koerper = Koerper(
         {f"{base}{path}": size for path, size in koerper.items()} | dict(seitenkoerper)

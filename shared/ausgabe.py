@@ -1,8 +1,9 @@
 """Files made of many rows: written to disk from a server-side cursor, sent when they are whole.
 
-Until then nothing has been answered, so whatever goes wrong is a problem document; afterwards a
-slow reader holds neither a connection nor a transaction (ADR 0020). Memory does not grow with the
-rows, and their number in one file, the files being written and the files lying about are bounded.
+Of the longest, PostgreSQL makes the lines of CSV itself (ADR 0048). Until a file is whole nothing
+has been answered, so whatever goes wrong is a problem document; afterwards a slow reader holds
+neither a connection nor a transaction (ADR 0020). Memory does not grow with the rows, and their
+number in one file, the files being written and the files lying about are bounded.
 """
 
 import asyncio
@@ -20,8 +21,10 @@ from pydantic import BaseModel, TypeAdapter
 from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.db import gib_zeit
 from shared.errors import DomainError
 from shared.tabellen.csv_datei import CsvDatei
+from shared.tabellen.csv_kopie import CsvKopie, als_csv, kopiere
 from shared.tabellen.json_datei import JsonDatei
 from shared.tabellen.tabelle import Schreiber, Tabelle
 from shared.tabellen.xlsx_datei import XlsxDatei
@@ -31,8 +34,10 @@ M = TypeVar("M", bound=BaseModel)
 Lesen: TypeAlias = Callable[[Sequence[Any]], Awaitable[Iterable[T]]]
 
 ZEILEN_HOECHSTENS = 200_000
+KOPIERT_HOECHSTENS = 500_000  # lines of CSV that PostgreSQL makes: some 150 MB
 ZEILEN_JE_BLOCK = 500
-BYTES_JE_STUECK = 64 * 1024
+BYTES_JE_STUECK = 256 * 1024
+SEKUNDEN = 60  # of the transaction that reads all rows of a file, and of each of its statements
 ZUGLEICH = 2  # writing takes a thread's time each
 HOECHSTENS = 8  # waiting, being written or being sent, in one process
 
@@ -87,26 +92,48 @@ class Ausgabe:
         self,
         session: AsyncSession,
         auswahl: Select[Any],
-        lesen: Lesen[T],
+        lesen: Lesen[T] | None,
         *,
         tabelle: Tabelle[T],
         format: Format,
     ) -> None:
-        """Write what `auswahl` selects; `lesen` makes things of a block of its first column."""
+        """Write what `auswahl` selects; `lesen` makes things of a block of its first column.
+
+        Without it the rows themselves are what is written.
+        """
+        await gib_zeit(session, sekunden=SEKUNDEN)
         schreiber = format.schreiber(self._datei, tabelle, self._ordner)
         try:
-            strom = await session.stream_scalars(
+            zeilen = await session.stream(
                 auswahl.limit(ZEILEN_HOECHSTENS + 1),
                 execution_options={"yield_per": format.zeilen_je_block},
             )
+            strom: Any = zeilen.scalars() if lesen else zeilen
             anzahl = 0
             async for block in strom.partitions():
                 anzahl += len(block)
                 if anzahl > ZEILEN_HOECHSTENS:
-                    raise AusgabeZuGross(_zu_gross())
-                await _im_faden(partial(schreiber.schreibe, await lesen(block)))
+                    raise AusgabeZuGross(_zu_gross(ZEILEN_HOECHSTENS))
+                dinge = await lesen(block) if lesen else block
+                await _im_faden(partial(schreiber.schreibe, dinge))
         finally:
             await _im_faden(schreiber.beende)
+
+    async def kopiere(
+        self, session: AsyncSession, zeilen: Select[Any], *, tabelle: Tabelle[Any]
+    ) -> None:
+        """Write rows as CSV whose columns are those of the table; PostgreSQL makes the lines."""
+        await gib_zeit(session, sekunden=SEKUNDEN)
+        kopie = CsvKopie(self._datei, tabelle)
+
+        async def schreiben(stueck: bytes) -> None:
+            await _im_faden(partial(kopie.schreibe, stueck))
+
+        anzahl = await kopiere(
+            session, als_csv(zeilen.limit(KOPIERT_HOECHSTENS + 1)), nach=schreiben
+        )
+        if anzahl > KOPIERT_HOECHSTENS:
+            raise AusgabeZuGross(_zu_gross(KOPIERT_HOECHSTENS))
 
     async def schreibe_fertige(
         self, zeilen: Sequence[T], *, tabelle: Tabelle[T], format: Format
@@ -198,6 +225,6 @@ async def _im_faden(arbeit: Callable[[], T]) -> T:
         raise
 
 
-def _zu_gross() -> str:
-    hoechstens = f"{ZEILEN_HOECHSTENS:,}".replace(",", ".")
+def _zu_gross(grenze: int) -> str:
+    hoechstens = f"{grenze:,}".replace(",", ".")
     return f"Höchstens {hoechstens} Zeilen gehen in eine Datei. Schränken Sie die Auswahl ein."

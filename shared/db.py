@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeAlias
 
 import asyncpg
 from fastapi import Depends, Request
-from sqlalchemy import event
+from sqlalchemy import event, func, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import (
@@ -20,8 +20,8 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from shared.akte import AktenSession
-from shared.beobachtung.pool import GezaehlterPool
 from shared.errors import DomainError
+from shared.pool import Verbindungspool
 from shared.sicht import EINSTELLUNG, NICHTS, am_anfang
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,8 @@ def engine_for(url: str, *, service: str, kept: int = CONNECTIONS) -> AsyncEngin
 
     `kept` connections stay open; each costs the server some 5 MB.
 
-    Every wait is bounded by the server: statements, locks, idle and long transactions.
+    Every wait is bounded by the server: statements, locks, idle and long transactions. Who has a
+    reason to take longer asks for it (`gib_zeit`).
     """
     settings = {
         "application_name": service,
@@ -63,7 +64,7 @@ def engine_for(url: str, *, service: str, kept: int = CONNECTIONS) -> AsyncEngin
     }
     engine = create_async_engine(
         url,
-        poolclass=GezaehlterPool,
+        poolclass=Verbindungspool,
         pool_size=kept,
         max_overflow=AT_MOST - kept,
         pool_timeout=WAIT_FOR_ONE,
@@ -107,6 +108,18 @@ def _give_out_living_ones(engine: AsyncEngine) -> None:
 def sessions_for(engine: AsyncEngine) -> Sessions:
     return async_sessionmaker(
         engine, class_=AsyncSession, sync_session_class=AktenSession, expire_on_commit=False
+    )
+
+
+async def gib_zeit(session: AsyncSession, *, sekunden: int) -> None:
+    """Let this transaction take so long from now on, and each of its statements: files do.
+
+    The server's clock of a transaction runs on when its limit changes, unless that was 0 meanwhile.
+    """
+    ende = f"{sekunden}s"
+    setzen = {"transaction_timeout": ("0", ende), "statement_timeout": (ende,)}
+    await session.execute(
+        select(*(func.set_config(n, wert, True) for n, werte in setzen.items() for wert in werte))
     )
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.schemas.eingabe import EINZEILIG, GELD, LESBAR, POSTFACH
+from shared.schemas.eingabe import EINZEILIG, GELD, LESBAR, POSTFACH, ZEIT
 from shared.schemas.kalenderabo import GEHEIMNIS
 from shared.schemas.onlinedienst import ADRESSVORLAGE
 from shared.schemas.problem import InputError
-from shared.schemas.veranstaltung import ZEIT
 
 SAETZE = {
     "missing": "Diese Angabe fehlt.",

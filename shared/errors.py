@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolErschoepft
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from shared.andrang import VERGEBLICH
 from shared.clock import domain_day
 from shared.eingabefehler import to_input_error
 from shared.protokollzeilen import fundstelle
@@ -113,7 +114,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DomainError, _refusal)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _plain)
-    app.add_exception_handler(PoolErschoepft, _ausgelastet)
+    app.add_exception_handler(PoolErschoepft, _keine_verbindung_frei)
     app.add_exception_handler(DBAPIError, _datenbank)
     app.add_exception_handler(OSError, _verbindung)
     app.add_exception_handler(Exception, _bug)
@@ -168,6 +169,11 @@ def _erlaubt(request: Request) -> list[str]:
         for method in ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
         if any(r.matches({**request.scope, "method": method})[0] is Match.FULL for r in routes)
     ]
+
+
+async def _keine_verbindung_frei(request: Request, error: Exception) -> JSONResponse:
+    request.scope[VERGEBLICH] = True
+    return await _ausgelastet(request, error)
 
 
 async def _ausgelastet(request: Request, error: Exception) -> JSONResponse:

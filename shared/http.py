@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.andrang import VERGEBLICH, Andrang
 from shared.clock import domain_day
 from shared.errors import DomainError, problem_answer
 from shared.protokoll import WER, spur_aufnehmen, spur_aus
@@ -63,10 +64,10 @@ class Anfrage:
 
     A line is written for what failed (5xx, error), for a refusal (4xx, info), for what took more
     than a second (warning), and for all else only at level debug: the gateway keeps the access log
-    (ADR 0017). Never more than `hoechstens` at a time are worked on (a crowd of 200, and the other
-    services beside it), and none for longer than `frist` seconds; then 503. A body of more than a
-    megabyte gets the time it takes at 2 Mbit/s on top. A path of `stroeme` answers for as long as
-    somebody listens: it bounds itself and counts for none of that. The id stands on the answer and
+    (ADR 0017). Never more than `andrang` lets in are worked on at a time, and none for longer than
+    `frist` seconds; then 503. A body of more than a megabyte gets the time it takes at 2 Mbit/s on
+    top. A path of `stroeme` answers for as long as somebody listens: it bounds itself and counts
+    for none of that. The id stands on the answer and
     not in problem documents, whose bytes are the same for the same refusal.
     """
 
@@ -75,17 +76,17 @@ class Anfrage:
         app: ASGIApp,
         *,
         frist: float = 30,
-        hoechstens: int = 256,
+        andrang: Andrang | None = None,
         koerper: Koerper | None = None,
         stroeme: Collection[str] = (),
         messwerte: "Messwerte | None" = None,
         spuren: "Spuren | None" = None,
     ) -> None:
-        self.app, self.frist, self.hoechstens = app, frist, hoechstens
+        self.app, self.frist = app, frist
+        self.andrang = andrang or Andrang()
         self._messwerte, self._spuren = messwerte, spuren
         self._koerper = koerper or Koerper({})
         self._stroeme = frozenset(stroeme)
-        self._laufend = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -108,13 +109,10 @@ class Anfrage:
                 return  # answered already: as a problem document, or cut off in the middle
             finally:
                 self._aufzeichnen(scope, lauf)
+            if lauf.abgewiesen:
+                return  # one line a second says how many
             if scope["path"] not in self._stroeme or lauf.status >= 400:
                 _vermerken(scope, lauf.start, lauf.status)
-
-    @property
-    def laufende(self) -> int:
-        """How many requests are being worked on."""
-        return self._laufend
 
     def _aufzeichnen(self, scope: Scope, lauf: "_Lauf") -> None:
         if self._messwerte is None and lauf.spur.abschnitt is None:
@@ -127,13 +125,18 @@ class Anfrage:
             lauf.spur.abschnitt.beantwortet(methode, route, status)
 
     async def _begrenzt(self, scope: Scope, receive: Receive, lauf: "_Lauf") -> None:
-        if grund := self._grund_abzulehnen(lauf):
-            await problem_answer(Request(scope), grund)(scope, receive, lauf.send)
+        if lauf.kopfzeilen > MAX_HEADERS or lauf.kopf_bytes > MAX_HEADER_BYTES:
+            zu_gross = KopfzeilenZuGross("Senden Sie höchstens 100 Kopfzeilen mit zusammen 32 KiB.")
+            await problem_answer(Request(scope), zu_gross)(scope, receive, lauf.send)
             return
         if scope["path"] in self._stroeme:
             await self.app(scope, receive, lauf.send)
             return
-        self._laufend += 1
+        if not self.andrang.herein():
+            lauf.abgewiesen = True
+            zu_viele = DienstAusgelastet("Nichts wurde geändert. Versuchen Sie es gleich wieder.")
+            await problem_answer(Request(scope), zu_viele)(scope, receive, lauf.send)
+            return
         try:
             async with asyncio.timeout(self._frist(scope)) as frist:
                 await self.app(scope, receive, lauf.send)
@@ -146,31 +149,25 @@ class Anfrage:
             )
             await problem_answer(Request(scope), grund)(scope, receive, lauf.send)
         finally:
-            self._laufend -= 1
+            self.andrang.hinaus(vergeblich=VERGEBLICH in scope)
 
     def _frist(self, scope: Scope) -> float:
         grenze = self._koerper.grenze(scope)
         return self.frist + (grenze / LANGSAME_LEITUNG if grenze > GROSSER_KOERPER else 0)
-
-    def _grund_abzulehnen(self, lauf: "_Lauf") -> DomainError | None:
-        if lauf.kopfzeilen > MAX_HEADERS or lauf.kopf_bytes > MAX_HEADER_BYTES:
-            return KopfzeilenZuGross("Senden Sie höchstens 100 Kopfzeilen mit zusammen 32 KiB.")
-        if self._laufend >= self.hoechstens:
-            return DienstAusgelastet("Nichts wurde geändert. Versuchen Sie es gleich wieder.")
-        return None
 
 
 class _Lauf:
     """One request on its way: `status` is 0 until its answer begins."""
 
     __slots__ = (
-        "_send", "gescheitert", "kopf_bytes", "kopfzeilen", "mit_token", "spur", "start", "status",
+        "_send", "abgewiesen", "gescheitert", "kopf_bytes", "kopfzeilen", "mit_token", "spur",
+        "start", "status",
     )  # fmt: skip
 
     def __init__(self, send: Send, headers: Sequence[tuple[bytes, bytes]]) -> None:
         self._send, self.start, self.status = send, time.perf_counter(), 0
         self.kopfzeilen, self.kopf_bytes, self.gescheitert = len(headers), 0, False
-        self.mit_token = False
+        self.mit_token = self.abgewiesen = False
         ids, traces = [], []
         for name, value in headers:
             self.kopf_bytes += len(name) + len(value)

@@ -1,13 +1,15 @@
 """Idempotency-Key: the answer is stored, byte for byte, in the transaction of its effect."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import Depends, Header, Request, Response
 from pydantic.config import JsonDict
-from sqlalchemy import DateTime, func, select
+from sqlalchemy import DateTime, Insert, Select, bindparam, func, insert, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -15,6 +17,9 @@ from shared.auth import Angemeldet
 from shared.db import Session
 from shared.errors import DomainError
 from shared.schemas.eingabe import PFLICHT
+
+SPERRE = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:wer, 0))")
+SCHLUESSEL = ("sub", "method", "path", "key")
 
 
 def _header(json_schema_extra: JsonDict | None = None) -> Any:
@@ -66,8 +71,21 @@ class StoredAnswer(SQLModel):
 class Replay(Exception):
     """Carries the stored answer out to the route class."""
 
-    def __init__(self, answer: StoredAnswer) -> None:
-        self.response = Response(answer.body, answer.status, answer.headers)
+    def __init__(self, body: bytes, status: int, headers: Mapping[str, str]) -> None:
+        self.response = Response(body, status, headers)
+
+
+@cache
+def _gelesen(table: type[StoredAnswer]) -> Select[*tuple[Any, ...]]:
+    spalten = table.__table__.c  # type: ignore[attr-defined]
+    return select(spalten.request, spalten.body, spalten.status, spalten.headers).where(
+        *(spalten[name] == bindparam(name) for name in SCHLUESSEL)
+    )
+
+
+@cache
+def _geschrieben(table: type[StoredAnswer]) -> Insert:
+    return insert(table.__table__)  # type: ignore[attr-defined]
 
 
 def once(table: type[StoredAnswer], *, required: bool = False) -> Any:
@@ -90,27 +108,24 @@ def once(table: type[StoredAnswer], *, required: bool = False) -> Any:
         parts = (request.url.query.encode(), seen.encode(), inhalt)
         digest = sha256(b"\0".join(parts)).digest()
 
-        lock = func.pg_try_advisory_xact_lock(func.hashtextextended("\n".join(scope), 0))
-        if not await session.scalar(select(lock)):
+        # two statements: only the second sees what whoever held the lock has committed
+        if not await session.scalar(SPERRE, {"wer": "\n".join(scope)}):
             raise WirdBearbeitet("Fragen Sie gleich noch einmal.")
-        if answer := await session.get(table, scope):
-            if answer.request != digest:
+        schluessel = dict(zip(SCHLUESSEL, scope, strict=True))
+        if answer := (await session.execute(_gelesen(table), schluessel)).one_or_none():
+            known, *stored = answer
+            if known != digest:
                 raise SchluesselAndersVerwendet("Wählen Sie einen neuen Schlüssel.")
-            raise Replay(answer)
+            raise Replay(*stored)
 
-        def store(response: Response) -> None:
-            session.add(
-                table(
-                    sub=person.sub,
-                    method=request.method,
-                    path=path,
-                    key=key,
-                    request=digest,
-                    status=response.status_code,
-                    headers=dict(response.headers),
-                    body=bytes(response.body),
-                )
-            )
+        async def store(response: Response) -> None:
+            werte = schluessel | {
+                "request": digest,
+                "status": response.status_code,
+                "headers": dict(response.headers),
+                "body": bytes(response.body),
+            }
+            await session.execute(_geschrieben(table), werte)
 
         request.state.store = store
 

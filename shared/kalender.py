@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
-import holidays
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 TAG = timedelta(days=1)
 
 
 @cache
-def _feiertage() -> holidays.HolidayBase:
-    return holidays.country_holidays("DE", subdiv="HE", language="de")
+def _feiertage() -> "HolidayBase":
+    from holidays import country_holidays  # 3 MB, for whoever counts working days
+
+    return country_holidays("DE", subdiv="HE", language="de")
 
 
 def feiertag(tag: date) -> str | None:

@@ -4,6 +4,7 @@ import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
@@ -11,18 +12,24 @@ from uuid import UUID
 from fastapi import Request, Response
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
     Date,
     DateTime,
+    Dialect,
     Integer,
     Select,
     String,
+    TextClause,
     Uuid,
     func,
     literal,
+    literal_column,
     select,
+    text,
     tuple_,
 )
+from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.errors import DomainError
@@ -48,16 +55,8 @@ async def page(
     exact reverse. They are text, UUID, whole numbers, dates or instants and never null: the cursor
     holds their values as text. What may be null is given as `func.coalesce(...)`.
     """
-    columns, descending = by[seite.sort.removeprefix("-")], seite.sort.startswith("-")
-    total = await session.scalar(
-        select(func.count()).select_from(query.limit(GEZAEHLT_BIS + 1).subquery())
-    )
-    ordered = query.add_columns(*columns).limit(seite.limit + 1)
-    ordered = ordered.order_by(*ordnung(seite.sort, by=by))
-    if seite.cursor:
-        row, seen = tuple_(*columns), tuple_(*_values(columns, read_cursor(seite, len(columns))))
-        ordered = ordered.where(row < seen if descending else row > seen)
-    rows = (await session.execute(ordered)).all()
+    total = await session.scalar(_anzahl(query, GEZAEHLT_BIS + 1))
+    rows = (await session.execute(_ausschnitt(query, seite, by, seite.limit + 1))).all()
     shown = rows[: seite.limit]
     more = len(rows) > seite.limit
     return Liste(
@@ -65,6 +64,83 @@ async def page(
         total_count=_gezaehlt(total or 0),
         next_cursor=encode_cursor(seite, shown[-1][1:]) if more else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FertigeSeite:
+    """A page as the database has written it: `inhalt` is JSON of the shape Liste[…]."""
+
+    inhalt: bytes
+    next_cursor: str | None
+
+    def antwort(self, request: Request) -> Response:
+        """Answer with these bytes, which nobody has read, and the `Link` of the next page."""
+        kopf = {"Link": _link(request, self.next_cursor)} if self.next_cursor else None
+        return Response(self.inhalt, media_type="application/json", headers=kopf)
+
+
+@dataclass(frozen=True, slots=True)
+class Seitenfrage:
+    """One page of a list as a statement, and what counts the list where that page is empty."""
+
+    anweisung: Select[Any]
+    anzahl: Select[int]
+
+
+def seitenfrage(
+    query: Select[Any], seite: Seite, *, by: Sortierungen, gegenstand: TextClause
+) -> Seitenfrage:
+    """Put together what reads the page that `page` would, its rows JSON already.
+
+    `query` selects keys labelled `schluessel`; `gegenstand` is the JSON of the one in
+    `seite.schluessel`, as text. It takes about as long as carrying it out, so whoever is asked
+    the same again and again keeps it.
+    """
+    # numbers and no parameters: PostgreSQL keeps a plan only where it knows how few rows it is for
+    anzahl = _anzahl(query, literal_column(f"{GEZAEHLT_BIS + 1}", Integer))
+    gezeigt = literal_column(f"{seite.limit + 1}", Integer)
+    ausschnitt = _ausschnitt(query, seite, by, gezeigt).subquery("seite")
+    columns = tuple(ausschnitt.c)[1:]
+    geordnet = [c.desc() for c in columns] if seite.sort.startswith("-") else columns
+    anweisung = select(gegenstand, anzahl.scalar_subquery(), *columns).order_by(*geordnet)
+    return Seitenfrage(anweisung, anzahl)
+
+
+async def fertige_seite(session: AsyncSession, frage: Seitenfrage, seite: Seite) -> FertigeSeite:
+    """Return the page; nothing checks what the database has written but the tests of the list."""
+    rows = (await session.execute(frage.anweisung)).all()
+    shown = rows[: seite.limit]
+    total = rows[0][1] if rows else await session.scalar(frage.anzahl) or 0
+    cursor = encode_cursor(seite, shown[-1][2:]) if len(rows) > seite.limit else None
+    items = ",".join([row[0] for row in shown])
+    rest = json.dumps({"total_count": _gezaehlt(total), "next_cursor": cursor})
+    return FertigeSeite(f'{{"items":[{items}],{rest[1:]}'.encode(), cursor)
+
+
+def geschrieben(zeile: Select[Any], *parameter: BindParameter[Any]) -> TextClause:
+    """Return the one value that `zeile` selects as finished SQL: a subquery, and text.
+
+    SQLAlchemy would walk through each expression of it for each request. What differs between them
+    stands in `zeile` as `literal_column(":name")` and is one of `parameter`.
+    """
+    dialect: Dialect = asyncpg.dialect()  # type: ignore[no-untyped-call]
+    fertig = zeile.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+    return text(f"CAST(({fertig}) AS text)").bindparams(*parameter)
+
+
+def _anzahl(query: Select[Any], hoechstens: Any) -> Select[int]:
+    return select(func.count()).select_from(query.limit(hoechstens).subquery())
+
+
+def _ausschnitt(query: Select[Any], seite: Seite, by: Sortierungen, hoechstens: Any) -> Select[Any]:
+    """Select the rows that a page is made of, in order, with what they are ordered by."""
+    columns, descending = by[seite.sort.removeprefix("-")], seite.sort.startswith("-")
+    ordered = query.add_columns(*columns).limit(hoechstens)
+    ordered = ordered.order_by(*ordnung(seite.sort, by=by))
+    if not seite.cursor:
+        return ordered
+    row, seen = tuple_(*columns), tuple_(*_values(columns, read_cursor(seite, len(columns))))
+    return ordered.where(row < seen if descending else row > seen)
 
 
 def ordnung(sort: str, *, by: Sortierungen) -> Sequence[Any]:
@@ -94,9 +170,13 @@ def slice_page(
 def set_link(request: Request, response: Response, liste: Liste[T]) -> Liste[T]:
     """Name the next page in the `Link` header (RFC 8288)."""
     if liste.next_cursor:
-        url = request.url.include_query_params(cursor=liste.next_cursor)
-        response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
+        response.headers["Link"] = _link(request, liste.next_cursor)
     return liste
+
+
+def _link(request: Request, cursor: str) -> str:
+    url = request.url.include_query_params(cursor=cursor)
+    return f'<{url.path}?{url.query}>; rel="next"'
 
 
 def _gezaehlt(anzahl: int) -> int | None:

@@ -25,8 +25,8 @@ from shared.protokoll import anfrage_id, trace_id
 
 FELDER = frozenset(
     {
-        "attempt", "constraint", "duration_ms", "error", "method", "place", "quelle", "route",
-        "sqlstate", "status", "wer",
+        "at_most", "attempt", "constraint", "duration_ms", "error", "method", "place", "quelle",
+        "requests", "route", "sqlstate", "status", "wer",
     }
 )  # fmt: skip
 EIGENE = ("services.", "shared.", "migrations.", "ozg.")
@@ -43,6 +43,7 @@ SAETZE = {
     "request failed": "Eine Anfrage ist gescheitert.",
     "request refused": "Eine Anfrage wurde abgelehnt.",
     "request slow": "Eine Anfrage hat lange gedauert.",
+    "requests turned away": "Anfragen wurden abgewiesen: Es sind zu viele.",
     "service starts": "Der Dienst startet.",
     "session begun": "Jemand hat sich angemeldet.",
     "session ended": "Jemand hat sich abgemeldet.",

@@ -11,14 +11,16 @@ import random
 import time
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack, suppress
+from copy import copy
+from functools import cached_property
 from typing import Any
 
-from fastapi import APIRouter, Request, Response, params
-from fastapi.dependencies.models import Dependant
+from fastapi import APIRouter, FastAPI, Request, Response, params
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, request_response
 from sqlalchemy.exc import DBAPIError
+from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
 
 from shared.db import sqlstate
@@ -55,9 +57,19 @@ class ContractRoute(APIRoute):
             send = self.abschied.angesagt(send, erklaerung=erklaerung)
         await super().handle(scope, receive, send)
 
+    @cached_property
+    def _query_names(self) -> frozenset[str]:
+        # the fields of a query model are plain fields, so the other places are taken away instead
+        elsewhere = (params.Path, params.Header, params.Cookie)
+        return frozenset(
+            param.alias
+            for param in get_flat_params(self.dependant)
+            if not isinstance(param.field_info, elsewhere)
+        )
+
     def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()
-        known = _query_names(self.dependant)
+        known = self._query_names
 
         async def handle_by_contract(request: Request) -> Response:
             _refuse_unknown(request, known)
@@ -81,6 +93,22 @@ def router_for(prefix: str, *, tag: str) -> APIRouter:
         route_class=ContractRoute,
         generate_unique_id_function=_operation_id,
     )
+
+
+def aufnehmen(app: FastAPI, router: APIRouter, *, prefix: str = "") -> None:
+    """Give `app` the routes of `router` under `prefix`, as they were analysed where they stand.
+
+    `include_router` would analyse each again for the app (ADR 0049). As there, `path` stays what
+    the router says; the whole address is `path_format`.
+    """
+    for route in router.routes:
+        assert isinstance(route, APIRoute)
+        hier = copy(route)
+        ort = compile_path(prefix + route.path)
+        hier.path_regex, hier.path_format, hier.param_convertors = ort
+        hier.dependency_overrides_provider = app
+        hier.app = request_response(hier.get_route_handler())
+        app.router.routes.append(hier)
 
 
 def _operation_id(route: APIRoute) -> str:
@@ -117,7 +145,7 @@ async def _in_one_transaction(handle: Handler, request: Request) -> Response:
                 request.state.store = None
                 response = await handle(request)
                 if store := request.state.store:
-                    store(response)
+                    await store(response)
             return response
         except DBAPIError as error:
             if sqlstate(error) not in RETRYABLE:
@@ -140,16 +168,6 @@ def _unless_known(request: Request, response: Response) -> Response:
         kept = {name: response.headers[name] for name in BLEIBT if name in response.headers}
         return Response(status_code=304, headers=kept)
     return response
-
-
-def _query_names(dependant: Dependant) -> frozenset[str]:
-    """The fields of a query model are plain fields, so the other places are taken away instead."""
-    elsewhere = (params.Path, params.Header, params.Cookie)
-    return frozenset(
-        param.alias
-        for param in get_flat_params(dependant)
-        if not isinstance(param.field_info, elsewhere)
-    )
 
 
 def _refuse_unknown(request: Request, known: frozenset[str]) -> None:

@@ -153,7 +153,7 @@ class PlattformSettings(Einstellungen):
         ge=0,
         le=4_096,
         validation_alias="OZG_ANTWORTSPEICHER",
-        description="so viele MiB öffentlicher Antworten hält ein Prozess bereit; 0: keine",
+        description="so viele MiB öffentlicher Antworten hält ein Prozess bereit; 0: gar nichts",
     )
     zustellungen_aufheben: timedelta = Field(
         default=timedelta(days=30),

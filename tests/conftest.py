@@ -9,17 +9,16 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import httpx
 import pytest
 from fastapi import FastAPI
-from fastapi.routing import _IncludedRouter
 from sqlalchemy import make_url
-from starlette.routing import BaseRoute
 
-from ozg.postgres import SUPERUSER, Cluster
+from ozg.postgres import SUPERUSER
 from shared.sicht import ALLE, erweitere
+from tests.wegwerfserver import Wegwerfserver, fluechtiger_ordner
 
 Datenbank: TypeAlias = Callable[[str], str]
 numbers = count(1)
@@ -41,14 +40,27 @@ class Raum:
         self._file = path.open("ab+")
 
     @contextmanager
-    def betreten(self, *, allein: bool) -> Iterator[None]:
-        self._lock(fcntl.LOCK_EX, self.TUER)  # whoever waits to be alone is next
-        self._lock(fcntl.LOCK_EX if allein else fcntl.LOCK_SH, self.INNEN)
-        self._lock(fcntl.LOCK_UN, self.TUER)
+    def mit_anderen(self) -> Iterator[None]:
+        self._betreten(fcntl.LOCK_SH)
         try:
             yield
         finally:
             self._lock(fcntl.LOCK_UN, self.INNEN)
+
+    @contextmanager
+    def allein(self) -> Iterator[None]:
+        """Within `mit_anderen`: what it needs was made, and is taken away, among the others."""
+        self._lock(fcntl.LOCK_UN, self.INNEN)
+        self._betreten(fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            self._lock(fcntl.LOCK_SH, self.INNEN)
+
+    def _betreten(self, wie: int) -> None:
+        self._lock(fcntl.LOCK_EX, self.TUER)  # whoever waits to be alone is next
+        self._lock(wie, self.INNEN)
+        self._lock(fcntl.LOCK_UN, self.TUER)
 
     def _lock(self, what: int, where: int) -> None:
         fcntl.lockf(self._file, what, 1, where)
@@ -75,9 +87,17 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with who must be alone, then with what takes long, so that all workers end at once."""
+    """Begin with who must be alone, then with what takes long, so that all workers end at once.
+
+    What uses the one running platform comes first of the rest: one worker begins with all of it,
+    and no other starts a platform.
+    """
     items.sort(
-        key=lambda item: (item.get_closest_marker("allein") is None, item.path.name not in LANGE)
+        key=lambda item: (
+            item.get_closest_marker("allein") is None,
+            "plattform" not in getattr(item, "fixturenames", ()),
+            item.path.name not in LANGE,
+        )
     )
 
 
@@ -85,30 +105,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     if (geteilt := item.config.stash.get(raum, None)) is None:
         return (yield)
-    with geteilt.betreten(allein=item.get_closest_marker("allein") is not None):
+    with geteilt.mit_anderen():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    geteilt = item.config.stash.get(raum, None)
+    if geteilt is None or item.get_closest_marker("allein") is None:
+        return (yield)
+    with geteilt.allein():
         return (yield)
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """An embedded server that may forget everything when the machine stops."""
-    cluster = Cluster(
-        tmp_path_factory.mktemp("ozg"),
-        settings={
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
-            "autovacuum": "off",
-            "scram_iterations": "1",
-        },
-    )
-    cluster.start()
-    yield cluster
-    cluster.stop()
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wegwerfserver]:
+    with fluechtiger_ordner(tmp_path_factory.mktemp("ozg")) as ordner:
+        server = Wegwerfserver(ordner)
+        server.start()
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")
-def vorlage(cluster: Cluster) -> Callable[[str], str]:
+def vorlage(cluster: Wegwerfserver) -> Callable[[str], str]:
     """Return the name of a service's migrated database with Stammdaten; nobody connects to it."""
     made: dict[str, str] = {}
 
@@ -133,33 +153,30 @@ def vorlage(cluster: Cluster) -> Callable[[str], str]:
 
 
 @contextmanager
-def kopien(cluster: Cluster, vorlage: Callable[[str], str]) -> Iterator[Datenbank]:
+def kopien(cluster: Wegwerfserver, vorlage: Callable[[str], str]) -> Iterator[Datenbank]:
     """Copy a service's template as often as asked, and drop the copies at the end."""
     made: list[str] = []
 
     def copy(service: str) -> str:
-        template = vorlage(service)
         name = f"{service}_{next(numbers)}"
-        cluster.sql(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {service}_owner")
-        # a test's own connection sees everything; the service says for itself what it sees
-        cluster.sql(f"ALTER DATABASE {name} SET ozg.kommunen = 'alle'")
+        cluster.kopieren(vorlage(service), name, owner=f"{service}_owner")
         made.append(name)
         return name
 
     yield copy
     for name in made:
-        cluster.sql(f"DROP DATABASE {name} WITH (FORCE)")
+        cluster.wegwerfen(name)
 
 
 @pytest.fixture(scope="session")
-def datenbank_kopie(cluster: Cluster, vorlage: Callable[[str], str]) -> Iterator[Datenbank]:
+def datenbank_kopie(cluster: Wegwerfserver, vorlage: Callable[[str], str]) -> Iterator[Datenbank]:
     """Copy a service's template; answers the name of the copy. Dropped at the end of the run."""
     with kopien(cluster, vorlage) as copy:
         yield copy
 
 
 @pytest.fixture
-def database(cluster: Cluster, vorlage: Callable[[str], str]) -> Iterator[Datenbank]:
+def database(cluster: Wegwerfserver, vorlage: Callable[[str], str]) -> Iterator[Datenbank]:
     """Return the app role's address of a fresh copy: `database("beratung")`.
 
     Dropped at the end of the test, before much of it was written to a disk.
@@ -169,37 +186,13 @@ def database(cluster: Cluster, vorlage: Callable[[str], str]) -> Iterator[Datenb
 
 
 @pytest.fixture
-def superuser_url(cluster: Cluster) -> Callable[[str], str]:
+def superuser_url(cluster: Wegwerfserver) -> Callable[[str], str]:
     """Return the superuser's address of the database another address names."""
     return lambda url: cluster.url(str(make_url(url).database), SUPERUSER)
 
 
-GEBAUT: dict[tuple[str, int], BaseRoute] = {}
-ERSETZT: dict[str, dict[Callable[..., Any], Callable[..., Any]]] = {}
-
-
-def mit_gebauten_routen(app: FastAPI) -> FastAPI:
-    """Give `app` the routes of the first app of its service, which FastAPI has analysed already.
-
-    They name that one as whose dependencies may be overridden, so all share its table.
-    """
-    routen = app.router.routes
-    for nr, route in enumerate(routen):
-        if isinstance(route, _IncludedRouter):
-            wo = f"{app.title} {route.include_context.prefix}"
-            routen[nr] = GEBAUT.setdefault((wo, id(route.original_router)), route)
-    ersetzt = ERSETZT.setdefault(app.title, app.dependency_overrides)
-    if ersetzt is not app.dependency_overrides:
-        eigene = dict(app.dependency_overrides)
-        ersetzt.clear()
-        ersetzt.update(eigene)
-        app.dependency_overrides = ersetzt
-    return app
-
-
 async def client_for(app: FastAPI, **headers: str) -> AsyncIterator[httpx.AsyncClient]:
     """Speak HTTP to `app` in this process, with its lifespan."""
-    mit_gebauten_routen(app)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with (
         app.router.lifespan_context(app),

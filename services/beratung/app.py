@@ -38,6 +38,7 @@ from shared.dateien.virenscanner import pruefer_aus
 from shared.protokollansicht import protokoll_router
 from shared.schemas.berater import MAX_KALENDER
 from shared.schemas.datei import MAX_DATEI, MAX_HOCHLADEN
+from shared.zertifikate import zertifikate
 from shared.zustellung.einrichten import ereignisse_einrichten
 
 
@@ -49,9 +50,10 @@ def create_app(
 ) -> FastAPI:
     """Return the service; `katalog` and `foerderung` have the address of theirs as base_url."""
     settings = settings or Settings()
-    http = http or httpx.AsyncClient(timeout=2)
-    katalog = katalog or httpx.AsyncClient(base_url=str(settings.katalog_url))
-    foerderung = foerderung or httpx.AsyncClient(base_url=str(settings.foerderung_url))
+    tls = zertifikate()
+    http = http or httpx.AsyncClient(timeout=2, verify=tls)
+    katalog = katalog or httpx.AsyncClient(base_url=str(settings.katalog_url), verify=tls)
+    foerderung = foerderung or httpx.AsyncClient(base_url=str(settings.foerderung_url), verify=tls)
     app = service_app(
         "beratung",
         title="Beratung",

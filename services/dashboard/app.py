@@ -27,8 +27,10 @@ from services.dashboard.ueberblick import routes as ueberblick
 from services.dashboard.vergleich import routes as vergleich
 from shared.app import service_app
 from shared.hintergrund import im_hintergrund
+from shared.routing import aufnehmen
 from shared.schemas.berater import MAX_KALENDER
 from shared.schemas.datei import MAX_HOCHLADEN
+from shared.zertifikate import zertifikate
 
 MAX_KALENDERFORMULAR = MAX_KALENDER + 64 * 1024  # with what stands around the file
 BESCHREIBUNG = (
@@ -42,12 +44,12 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
     settings = settings or Settings()
 
     def client(url: HttpUrl) -> httpx.AsyncClient:
-        return http or httpx.AsyncClient(base_url=str(url))
+        return http or httpx.AsyncClient(base_url=str(url), verify=zertifikate())
 
     katalog = client(settings.katalog_url)
     foerderung = client(settings.foerderung_url)
     beratung = client(settings.beratung_url)
-    aussteller = http or httpx.AsyncClient(timeout=2)
+    aussteller = http or httpx.AsyncClient(timeout=2, verify=zertifikate())
     app = service_app(
         "dashboard",
         title="Dashboard",
@@ -86,7 +88,7 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
     app.state.auffrischen = auffrischen(settings)
     quellen_einrichten(app, settings, clients)
     anmeldung_einrichten(app, settings, aussteller)
-    app.include_router(seiten.router)
+    aufnehmen(app, seiten.router)
     fehler.install(app)
     antworten.install(app)
     return app

@@ -20,6 +20,8 @@ from services.foerderung.budget.messen import budgets_messen
 from services.foerderung.dokument import routes as dokument
 from services.foerderung.ereignis import routes as ereignis
 from services.foerderung.foerderfaehigkeit import routes as foerderfaehigkeit
+from services.foerderung.foerderfaehigkeit.direkt import Direkt
+from services.foerderung.foerderfaehigkeit.grundlagen import grundlagen_aus
 from services.foerderung.frist import routes as frist
 from services.foerderung.hintergrund import hintergrund
 from services.foerderung.kennzahl import routes as kennzahl
@@ -43,6 +45,7 @@ from shared.dateien.virenscanner import pruefer_aus
 from shared.protokollansicht import protokoll_router
 from shared.schemas.betriebskosten import MAX_MELDUNG
 from shared.schemas.datei import MAX_DATEI, MAX_HOCHLADEN
+from shared.zertifikate import zertifikate
 from shared.zustellung.einrichten import ereignisse_einrichten
 
 
@@ -57,8 +60,9 @@ def create_app(
     """
     mitgelieferte()
     settings = settings or Settings()
-    http = http or httpx.AsyncClient(timeout=2)
-    katalog = katalog or httpx.AsyncClient(base_url=str(settings.katalog_url))
+    tls = zertifikate()
+    http = http or httpx.AsyncClient(timeout=2, verify=tls)
+    katalog = katalog or httpx.AsyncClient(base_url=str(settings.katalog_url), verify=tls)
     app = service_app(
         "foerderung",
         title="Förderung",
@@ -101,6 +105,12 @@ def create_app(
         ],
     )
     app.state.katalog = KatalogClient(katalog)
+    app.state.grundlagen = grundlagen_aus(
+        app.state.sessions, app.state.katalog, merken=settings.antwortspeicher > 0
+    )
+    app.router.middleware_stack = Direkt(
+        app.router.middleware_stack, app.state.grundlagen, settings.heute
+    )
     app.state.ablage = ablage_oeffnen(settings.ablage)
     app.state.pruefer = pruefer_aus(settings.virenscanner)
     app.state.messwerte.messungen.append(budgets_messen)

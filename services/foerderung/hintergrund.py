@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services.foerderung.aufraeumen import ablage_aufraeumen
+from services.foerderung.foerderfaehigkeit.grundlagen import Grundlagen
 from services.foerderung.frist.wachen import fristen_nachsehen
 from services.foerderung.nachweis.abarbeiten import nachweise_nachsehen
 from shared.hintergrund import Aufgabe, im_hintergrund
@@ -30,5 +31,6 @@ AUFGABEN = (
 async def hintergrund(app: FastAPI) -> AsyncIterator[None]:
     zusteller: Zusteller = app.state.zusteller
     aufgaben = (*AUFGABEN, *zustellaufgaben(zusteller))
-    async with zustellend(zusteller), im_hintergrund(app, aufgaben):
+    grundlagen: Grundlagen = app.state.grundlagen
+    async with grundlagen.lebend(), zustellend(zusteller), im_hintergrund(app, aufgaben):
         yield

@@ -33,6 +33,7 @@ from services.katalog.zustaendigkeit.fitconnect import routes as fitconnect
 from shared.app import service_app
 from shared.protokollansicht import protokoll_router
 from shared.schemas.uebernahme import MAX_DATEI
+from shared.zertifikate import zertifikate
 from shared.zustellung.einrichten import ereignisse_einrichten
 
 BESCHREIBUNG = (
@@ -72,6 +73,9 @@ GESPEICHERT = (
     "/zustaendigkeiten",
 )
 
+# a body of so many bytes has 3 min, as long as the gateway waits for whoever reads
+DREI_MINUTEN = 36 * 1024 * 1024
+
 
 def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None = None) -> FastAPI:
     settings = settings or Settings()
@@ -80,8 +84,12 @@ def create_app(settings: Settings | None = None, http: httpx.AsyncClient | None 
         title="Katalog",
         description=BESCHREIBUNG,
         settings=settings,
-        http=http or httpx.AsyncClient(timeout=2),
-        koerper={"/sammelmeldungen": 512 * 1024, "/uebernahmen": MAX_DATEI},
+        http=http or httpx.AsyncClient(timeout=2, verify=zertifikate()),
+        koerper={
+            "/sammelmeldungen": 512 * 1024,
+            "/uebernahmen": MAX_DATEI,
+            "/bereitstellungen/export": DREI_MINUTEN,
+        },
         background=hintergrund,
         gespeichert=GESPEICHERT,
         routers=[

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy.engine import Engine
 
 from shared.beobachtung.messwerte import Stand
-from shared.beobachtung.pool import GezaehlterPool
+from shared.pool import Verbindungspool
 
 
 def verbindungen(engine: Engine, hoechstens: int) -> Sequence[Stand]:
-    """Return the gauges of an engine whose pool is a GezaehlterPool."""
+    """Return the gauges of an engine whose pool is a Verbindungspool."""
     pool = engine.pool
-    assert isinstance(pool, GezaehlterPool)
+    assert isinstance(pool, Verbindungspool)
     belegt, frei = pool.checkedout(), pool.checkedin()
     return (
         Stand(

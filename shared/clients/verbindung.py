@@ -78,20 +78,25 @@ class Verbindung:
         self._http, self._name, self._frist = http, name, frist
         self._sicherung = sicherung or Sicherung()
 
-    async def get(self, path: str, *, bearer: str | None = None, **params: Any) -> bytes:
+    async def get(
+        self, path: str, *, bearer: str | None = None, frisch: bool = False, **params: Any
+    ) -> bytes:
         """Return the body of a 200; everything else is a DienstNichtErreichbar.
 
-        `bearer` is the access token sent along, without the word Bearer.
+        `bearer` is the access token sent along, without the word Bearer; `frisch` asks for what
+        holds now, and not for what the service has kept of an earlier answer.
         """
-        body = await self.find(path, bearer=bearer, **params)
+        body = await self.find(path, bearer=bearer, frisch=frisch, **params)
         if body is None:
             log.error("called service does not know this address", extra={"pfad": path})
             raise self._schweigen()
         return body
 
-    async def lesen(self, aufruf: Aufruf[M], *, bearer: str | None = None) -> M:
+    async def lesen(
+        self, aufruf: Aufruf[M], *, bearer: str | None = None, frisch: bool = False
+    ) -> M:
         """Return what a GET answers; everything but a 200 is a DienstNichtErreichbar."""
-        body = await self.get(aufruf.pfad, bearer=bearer, **aufruf.frage)
+        body = await self.get(aufruf.pfad, bearer=bearer, frisch=frisch, **aufruf.frage)
         return aufruf.form.model_validate_json(body)
 
     async def finden(self, aufruf: Aufruf[M], *, bearer: str | None = None) -> M | None:
@@ -99,12 +104,15 @@ class Verbindung:
         body = await self.find(aufruf.pfad, bearer=bearer, **aufruf.frage)
         return None if body is None else aufruf.form.model_validate_json(body)
 
-    async def find(self, path: str, *, bearer: str | None = None, **params: Any) -> bytes | None:
+    async def find(
+        self, path: str, *, bearer: str | None = None, frisch: bool = False, **params: Any
+    ) -> bytes | None:
         """Like get, but a 404 is an answer too: None.
 
         Where a bearer is sent along, 401 and 403 are a NichtErlaubt; 429 is a ZuVieleAnfragen.
         """
-        answer = await self._frage("GET", path, bearer=bearer, params=params)
+        headers = {"Cache-Control": "no-cache"} if frisch else {}
+        answer = await self._frage("GET", path, bearer=bearer, headers=headers, params=params)
         if answer.status_code == 404:
             return None
         if answer.status_code == 429:

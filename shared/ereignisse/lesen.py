@@ -5,8 +5,9 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, TextClause, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -14,10 +15,20 @@ from shared.akte import Akte, EreignisZeile
 from shared.auth import Person, Rolle
 from shared.db import Sessions
 from shared.ereignisse.arten import Ereignisarten, FilterOhneTreffer
-from shared.ereignisse.stelle import Lage, Stelle, cursor_lesen, cursor_schreiben, lage
-from shared.ereignisse.umschlag import umschlag
+from shared.ereignisse.stelle import (
+    ANFANG,
+    JETZT,
+    Lage,
+    Stelle,
+    cursor_gilt,
+    cursor_lesen,
+    cursor_schreiben,
+    lage,
+    lage_von,
+)
+from shared.ereignisse.umschlag import quelle, umschlag
 from shared.errors import DomainError
-from shared.schemas.ereignis import EreignisseFilter, EreignisseRead
+from shared.schemas.ereignis import EreignisseFilter
 
 FENSTER = 2_000  # events looked through in one statement
 PAUSE = 0.4  # seconds between two looks for all who wait
@@ -28,6 +39,34 @@ ALLES = frozenset({Rolle.PLATTFORM, Rolle.KOORDINIERUNGSSTELLE, Rolle.ADMIN})
 class ZuVieleWarten(DomainError):
     status, slug, title = 503, "zu-viele-warten", "Zu viele warten schon auf Ereignisse"
     headers = {"Retry-After": "5"}
+
+
+# What is settled, and the next events of it that are wanted, one more than a page holds; in one
+# statement: what it calls settled it sees. Of each window only so much is read as is wanted.
+NAECHSTE = """
+    WITH jetzt AS MATERIALIZED ({jetzt}),
+    gelesen AS MATERIALIZED (
+      SELECT {umschlag} AS umschlag, transaktion, id
+        FROM (SELECT * FROM {tabelle} WHERE (transaktion, id) > (:nach_transaktion, :nach_id)
+                 AND transaktion < (SELECT offen FROM jetzt)
+               ORDER BY transaktion, id LIMIT :fenster) AS fenster
+       WHERE typ = ANY (CAST(:typen AS text[]))
+         AND (CAST(:kommunen AS text[]) IS NULL OR kommunen && CAST(:kommunen AS text[]))
+       ORDER BY transaktion, id LIMIT CAST(:limit AS integer) + 1)
+    SELECT offen, naechste, system,
+           ARRAY(SELECT umschlag FROM gelesen ORDER BY transaktion, id),
+           (SELECT CAST(transaktion AS text) || '.' || CAST(id AS text) FROM gelesen
+             ORDER BY transaktion, id OFFSET CAST(:limit AS integer) - 1 LIMIT 1)
+      FROM jetzt"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ereignisseite:
+    """A page as the database wrote it: `inhalt` is JSON of the shape EreignisseRead."""
+
+    inhalt: bytes
+    leer: bool
+    weitere: bool
 
 
 @dataclass
@@ -49,7 +88,7 @@ class Lesesaal:
         *,
         ende: asyncio.Event,
         gegangen: Callable[[], Awaitable[bool]],
-    ) -> EreignisseRead:
+    ) -> Ereignisseite:
         """Return the next events this person may read; waits up to `filter.warten` seconds.
 
         `ende` is set when the service ends, `gegangen` says whether the reader has gone.
@@ -57,7 +96,7 @@ class Lesesaal:
         typen = self.arten.passende(filter.typ)
         kommunen = _kommunen(filter, person)
         stelle, seite = await self._seite(filter, typen, kommunen, None)
-        if seite.items or seite.weitere or not filter.warten:
+        if not seite.leer or seite.weitere or not filter.warten:
             return seite
         if self._wartende >= self.hoechstens:
             raise ZuVieleWarten("Fragen Sie ohne warten, oder nach einer Pause wieder.")
@@ -69,7 +108,7 @@ class Lesesaal:
                 if neueste is None or neueste <= stelle:
                     continue
                 stelle, seite = await self._seite(filter, typen, kommunen, stelle)
-                if seite.items or seite.weitere:
+                if not seite.leer or seite.weitere:
                     break
             return seite
         finally:
@@ -81,30 +120,47 @@ class Lesesaal:
         typen: list[str],
         kommunen: list[str] | None,
         nach: Stelle | None,
-    ) -> tuple[Stelle, EreignisseRead]:
+    ) -> tuple[Stelle, Ereignisseite]:
+        cursor = None if nach else cursor_lesen(filter.cursor, dienst=self.arten.dienst)
+        nach = nach or (cursor.stelle if cursor else ANFANG)
         async with self.sessions() as session:
-            jetzt = await lage(session)
-            if nach is None:
-                nach = cursor_lesen(filter.cursor, dienst=self.arten.dienst, lage=jetzt)
-            fenster = gelesenes_fenster(self.akte.ereignis, nach, jetzt)
-            auswahl = fenster.where(col(self.akte.ereignis.typ).in_(typen))
-            if kommunen is not None:
-                auswahl = auswahl.where(col(self.akte.ereignis.kommunen).op("&&")(kommunen))
-            zeilen = (await session.scalars(auswahl.limit(filter.limit + 1))).all()
-            gezeigt = zeilen[: filter.limit]
-            weitere = len(zeilen) > filter.limit
-            if weitere:
-                nach = Stelle(gezeigt[-1].transaktion, gezeigt[-1].id)
+            *stand, gelesen, letzte = (
+                await session.execute(self._naechste, self._werte(filter, typen, kommunen, nach))
+            ).one()
+            jetzt = lage_von(*stand)
+            if cursor:
+                cursor_gilt(cursor, jetzt)
+            if weitere := len(gelesen) > filter.limit:
+                nach = Stelle.aus(letzte)
             else:
                 nach, weitere = await fensterende(session, self.akte.ereignis, nach, jetzt)
-        return nach, EreignisseRead(
-            items=[
-                umschlag(zeile, self.arten, oeffentliche_adresse=self.oeffentliche_adresse)
-                for zeile in gezeigt
-            ],
-            next_cursor=cursor_schreiben(nach, dienst=self.arten.dienst, system=jetzt.system),
-            weitere=weitere,
-        )
+        fortsetzung = cursor_schreiben(nach, dienst=self.arten.dienst, system=jetzt.system)
+        gezeigt = gelesen[: filter.limit]
+        rest = f'"next_cursor":"{fortsetzung}","weitere":{"true" if weitere else "false"}'
+        inhalt = f'{{"items":[{",".join(gezeigt)}],{rest}}}'
+        return nach, Ereignisseite(inhalt.encode(), not gezeigt, weitere)
+
+    @cached_property
+    def _naechste(self) -> TextClause:
+        tabelle = self.akte.ereignis.__table__  # type: ignore[attr-defined]
+        return text(NAECHSTE.format(jetzt=JETZT, tabelle=tabelle, umschlag=umschlag(self.arten)))
+
+    def _werte(
+        self,
+        filter: EreignisseFilter,
+        typen: list[str],
+        kommunen: list[str] | None,
+        nach: Stelle,
+    ) -> dict[str, object]:
+        return {
+            "source": quelle(self.arten, oeffentliche_adresse=self.oeffentliche_adresse),
+            "nach_transaktion": nach.transaktion,
+            "nach_id": nach.id,
+            "fenster": FENSTER,
+            "typen": typen,
+            "kommunen": kommunen,
+            "limit": filter.limit,
+        }
 
     async def _naechster_blick(self, ende: asyncio.Event) -> Stelle | None:
         """Return where the newest settled event stands, after a pause that all who wait share."""

@@ -24,6 +24,7 @@ def ereignis_router(arten: Ereignisarten) -> APIRouter:
         "/ereignisse",
         summary="Ereignisse der Reihe nach, ohne Lücken; mit warten auf das nächste",
         dependencies=[LESEN],
+        response_model=EreignisseRead,
         responses=problems(401, 403, 422, 503),
     )
     async def get_ereignisse(
@@ -31,12 +32,12 @@ def ereignis_router(arten: Ereignisarten) -> APIRouter:
         person: Angemeldet,
         saal: ImLesesaal,
         request: Request,
-        response: Response,
-    ) -> EreignisseRead:
-        response.headers["Cache-Control"] = "no-store"
-        return await saal.lesen(
+    ) -> Response:
+        seite = await saal.lesen(
             filter, person, ende=request.app.state.ende, gegangen=request.is_disconnected
         )
+        kopf = {"Cache-Control": "no-store"}
+        return Response(seite.inhalt, media_type="application/json", headers=kopf)
 
     @router.get(
         "/asyncapi.json",

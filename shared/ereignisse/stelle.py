@@ -16,10 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.errors import DomainError
 
 ENDE = UUID(int=2**128 - 1)
-JETZT = text("""
-    SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint,
-           c.system_identifier::text || '/' || current_database()
-      FROM pg_current_snapshot() s, pg_control_system() c""")
+JETZT = """
+    SELECT pg_snapshot_xmin(s)::text::bigint AS offen,
+           pg_snapshot_xmax(s)::text::bigint AS naechste,
+           c.system_identifier::text || '/' || current_database() AS system
+      FROM pg_current_snapshot() s, pg_control_system() c"""
 
 
 class CursorFremd(DomainError):
@@ -34,6 +35,19 @@ class EreigniscursorUngueltig(DomainError):
 class Stelle(NamedTuple):
     transaktion: int
     id: UUID
+
+    @classmethod
+    def aus(cls, text: str) -> "Stelle":
+        """Return what is written as `<transaktion>.<id>`."""
+        transaktion, _, kennung = text.partition(".")
+        return cls(int(transaktion), UUID(kennung))
+
+
+class Cursor(NamedTuple):
+    """A cursor that was read: where it goes on, and in which database."""
+
+    stelle: Stelle
+    system: str
 
 
 ANFANG = Stelle(-1, UUID(int=0))
@@ -58,7 +72,11 @@ class Lage:
 
 async def lage(session: AsyncSession) -> Lage:
     """Return what is settled now; every later statement sees all of it."""
-    offen, naechste, system = (await session.execute(JETZT)).one()
+    return lage_von(*(await session.execute(text(JETZT))).one())
+
+
+def lage_von(offen: int, naechste: int, system: str) -> Lage:
+    """Return what JETZT says."""
     return Lage(offen, naechste, sha256(system.encode()).hexdigest()[:16])
 
 
@@ -67,14 +85,14 @@ def cursor_schreiben(stelle: Stelle, *, dienst: str, system: str) -> str:
     return urlsafe_b64encode(klartext.encode()).decode().rstrip("=")
 
 
-def cursor_lesen(cursor: str | None, *, dienst: str, lage: Lage) -> Stelle:
-    """Return where the reader stands; the beginning without a cursor.
+def cursor_lesen(cursor: str | None, *, dienst: str) -> Cursor | None:
+    """Return where the reader stands, None without a cursor; `cursor_gilt` must say that it holds.
 
     Raises EreigniscursorUngueltig for what none of our services wrote, CursorFremd for a cursor of
-    another service or database, or of a time that this database has not seen (a restored copy).
+    another service.
     """
     if cursor is None:
-        return ANFANG
+        return None
     try:
         klartext = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
         seiner, system, transaktion, kennung = klartext.split(".")
@@ -86,13 +104,19 @@ def cursor_lesen(cursor: str | None, *, dienst: str, lage: Lage) -> Stelle:
             f"Er kommt aus einem anderen Dienst. Nehmen Sie den letzten next_cursor von"
             f" /{dienst}/v1/ereignisse."
         )
-    if system != lage.system or stelle.transaktion >= lage.naechste:
+    return Cursor(stelle, system)
+
+
+def cursor_gilt(cursor: Cursor, lage: Lage) -> None:
+    """Raise CursorFremd for a cursor of another database, or of a time that this one has not seen
+    (a restored copy).
+    """
+    if cursor.system != lage.system or cursor.stelle.transaktion >= lage.naechste:
         raise CursorFremd(
             "Er kommt aus einem anderen System, oder dieses wurde aus einer Sicherung"
             " wiederhergestellt. Beginnen Sie ohne cursor von vorn; was Sie schon kennen, sagt die"
             " id der Ereignisse."
         )
-    return stelle
 
 
 def _ganze_zahl(text: str) -> int:

@@ -222,6 +222,8 @@ def zusammen_schreibbar(posten: list[_Posten]) -> list[_Posten]:
     return posten
 
 
+# an instant with its offset
+ZEIT = r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})$"
 POSTFACH = r"^[a-z0-9]([a-z0-9._+-]*[a-z0-9])?@[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9-]{2,63})+$"
 Funktionspostfach: TypeAlias = Annotated[
     str,

@@ -16,12 +16,11 @@ from pydantic import (
 )
 
 from shared.schemas.beratung import Zeitpunkt
-from shared.schemas.eingabe import Anfrage, Datum, Funktionspostfach, beispiel
+from shared.schemas.eingabe import ZEIT, Anfrage, Datum, Funktionspostfach, beispiel
 from shared.schemas.liste import SORTIERFOLGE, Seite
 from shared.schemas.mitteilung import Text, Titel
 from shared.schemas.vorhaben import HessischeAgs
 
-ZEIT = r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})$"
 LAENGSTENS = timedelta(days=7)
 BERLIN = ZoneInfo("Europe/Berlin")
 

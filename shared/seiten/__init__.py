@@ -1,10 +1,12 @@
 """HTML pages: one frame for all, rendered on the server, loading nothing from elsewhere."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 ORDNER = Path(__file__).parent
 CSP = (
@@ -13,8 +15,11 @@ CSP = (
 )
 
 
-def vorlagen(*ordner: Path) -> Environment:
+def vorlagen(*ordner: Path) -> "Environment":
     """Return the templates in `ordner` and the common ones; all of them escape what they show."""
+    # an API has one page, which few look at
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
     return Environment(
         loader=FileSystemLoader([*ordner, ORDNER]),
         autoescape=select_autoescape(["html"], default=True),
@@ -31,5 +36,5 @@ def als_seite(html: str, *, status: int = 200, cache: str = "no-cache") -> HTMLR
     )
 
 
-def seite(env: Environment, vorlage: str, *, status: int = 200, **werte: Any) -> HTMLResponse:
+def seite(env: "Environment", vorlage: str, *, status: int = 200, **werte: Any) -> HTMLResponse:
     return als_seite(env.get_template(vorlage).render(werte), status=status)

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from typing import BinaryIO, Generic, TypeVar
 
-from xlsxwriter import Workbook
-
 from shared.tabellen.tabelle import Tabelle, Zelle, ist_formel
 
 T = TypeVar("T")
@@ -29,6 +27,8 @@ class XlsxDatei(Generic[T]):
     """
 
     def __init__(self, datei: BinaryIO, tabelle: Tabelle[T], *, ordner: str) -> None:
+        from xlsxwriter import Workbook  # 3 MB, for the few who want a sheet
+
         self._mappe = Workbook(datei, {"constant_memory": True, "tmpdir": ordner})
         self._mappe.set_properties(
             {

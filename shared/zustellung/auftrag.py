@@ -10,12 +10,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from shared.ereignisse.umschlag import umschlag
+from shared.ereignisse.umschlag import quelle, umschlag
 from shared.schemas.ereignis import EreignisRead
 from shared.schemas.webhook import Abschaltgrund, Fehlschlag, Webhookstatus, Zustellstatus
 from shared.vorgang import Vorgang
@@ -124,18 +123,19 @@ async def _inhalte(
     """Return the body of each Zustellung: the same bytes at every attempt."""
     ereignis = wesen.tabellen.akte.ereignis
     kennungen = [zeile.ereignis for zeile in zeilen if not zeile.probe]
-    gefunden = await session.scalars(select(ereignis).where(col(ereignis.id).in_(kennungen)))
     arten = wesen.tabellen.akte.arten
-    umschlaege: dict[UUID, BaseModel] = {
-        eines.id: umschlag(eines, arten, oeffentliche_adresse=wesen.oeffentliche_adresse)
-        for eines in gefunden
-        if eines.typ in arten.typen
-    }
+    gefunden = await session.execute(
+        select(col(ereignis.id), text(umschlag(arten))).where(
+            col(ereignis.id).in_(kennungen), col(ereignis.typ).in_(arten.typen)
+        ),
+        {"source": quelle(arten, oeffentliche_adresse=wesen.oeffentliche_adresse)},
+    )
+    umschlaege: dict[UUID, str] = dict(gefunden.all())
     for zeile in zeilen:
         if zeile.probe:
-            umschlaege[zeile.ereignis] = _probe(wesen, zeile, webhook)
+            umschlaege[zeile.ereignis] = _probe(wesen, zeile, webhook).model_dump_json()
     return {
-        zeile.id: umschlaege[zeile.ereignis].model_dump_json().encode()
+        zeile.id: umschlaege[zeile.ereignis].encode()
         for zeile in zeilen
         if zeile.ereignis in umschlaege
     }

@@ -12,6 +12,7 @@ from typing import Any
 import httpcore
 
 from shared.schemas.webhook import Fehlschlag
+from shared.zertifikate import zertifikate
 from shared.zustellung.adresse import Adresspruefung, NameUnbekannt, WebhookadresseUnzulaessig
 
 FRIST, VERBINDEN = 10.0, 5.0  # seconds
@@ -81,7 +82,7 @@ class Bote:
     ) -> None:
         self._pruefung, self._frist = pruefung, frist
         self._netz = httpcore.AsyncConnectionPool(
-            ssl_context=tls,
+            ssl_context=tls or zertifikate(),
             max_connections=None,  # bounded by who sends
             max_keepalive_connections=0,  # each delivery asks anew where the name leads
             network_backend=GepruefteVerbindungen(pruefung, netz or httpcore.AnyIOBackend()),

@@ -30,8 +30,9 @@ UEBERLAST = """
 
 Requests come at a constant rate whether answers do or not; times count from when one was due.
 Sustainable is the highest rate of a ramp at which 99 of 100 are answered with 2xx within half a
-second; peak is the most 2xx of any step; the flood is three times what is sustainable. `late` is
-the generator itself, at the 99th of 100: it shares the cores with all it measures. Goals: 80 % of
+second; peak is the most 2xx that came during a step, and what came later was a queue; the flood is
+three times what is sustainable. `late` is the generator itself, at the 99th of 100: it shares the
+cores with all it measures. Goals: 80 % of
 the peak, refusals only 503 and 429 with Retry-After, normal within 5 s."""
 NICHT_GEMESSEN = ["", "**Left out**: it takes a machine that does nothing else."]
 TOT = """
@@ -129,13 +130,17 @@ def _befunde(alle: Sequence[Ergebnis]) -> list[str]:
 
 
 def _kills(laeufe: Sequence[Lauf]) -> list[str]:
-    alle = [e for lauf in laeufe for e in lauf.ergebnisse if e.nummer.startswith("F1,")]
+    getoetet = [
+        (lauf.umstaende, e) for lauf in laeufe for e in lauf.ergebnisse if e.nummer[:3] == "F1,"
+    ]
+    alle = [ergebnis for _, ergebnis in getoetet]
     if not alle:
         return []
-    dauern: dict[str, list[float]] = {}
-    for ergebnis in alle:
+    dauern: dict[tuple[str, str], list[float]] = {}
+    for umstaende, ergebnis in getoetet:
+        maschine = "quiet" if umstaende.ruhig else "busy"
         for was, sekunden in ergebnis.sekunden.items():
-            dauern.setdefault(was, []).extend(sekunden)
+            dauern.setdefault((was, maschine), []).extend(sekunden)
     male = sum(ergebnis.male for ergebnis in alle)
     return [
         "",
@@ -143,12 +148,12 @@ def _kills(laeufe: Sequence[Lauf]) -> list[str]:
         "",
         f"{male} of services and the gateway, {male} of PostgreSQL; the goal is {KILLS} of each.",
         *_tabelle(
-            "| what | times | median | 95 of 100 | longest | goal |",
+            "| what | machine | times | median | 95 of 100 | longest | goal |",
             (
-                f"| {was} | {len(s)} | {median(s):.1f} s | {_hundertstel(s, 95):.1f} s |"
-                f" {max(s):.1f} s | {sum(x > ZIEL.get(was, DIENST) for x in s)} over"
-                f" {ZIEL.get(was, DIENST):.0f} s |"
-                for was, s in sorted(dauern.items())
+                f"| {was} | {maschine} | {len(s)} | {median(s):.1f} s |"
+                f" {_hundertstel(s, 95):.1f} s | {max(s):.1f} s |"
+                f" {sum(x > ZIEL.get(was, DIENST) for x in s)} over {ZIEL.get(was, DIENST):.0f} s |"
+                for (was, maschine), s in sorted(dauern.items())
             ),
         ),
         *_ursachen(alle),
@@ -196,7 +201,7 @@ def _ueberlastzeile(eine: Ueberlast) -> str:
     return (
         f"| {eine.was} | {eine.umstaende.fassung} | {eine.tragbar:.0f}/s |"
         f" {eine.hoechstens:.0f}/s | {flut.je_sekunde:.0f}/s for {flut.sekunden:.0f} s |"
-        f" {flut.gut:.0f}/s | {flut.gut / eine.hoechstens:.0%} | {flut.bald:.0f}/s |"
+        f" {flut.geliefert:.0f}/s | {flut.geliefert / eine.hoechstens:.0%} | {flut.bald:.0f}/s |"
         f" {flut.mittlere:.2f} s, {flut.neunundneunzigste:.2f} s | {flut.verspaetet:.2f} s |"
         f" {_gezaehlt(flut.stati)} | {flut.ohne_pause} |"
         f" {'not in time' if nach is None else f'{nach:.0f} s'} |"

@@ -74,6 +74,15 @@ def test_kills_add_up_by_seed(tmp_path: Path) -> None:
     assert "200 of services and the gateway, 200 of PostgreSQL" in bericht(wieder)
 
 
+@pytest.mark.parametrize(("auslastung", "maschine"), [(2.0, "quiet"), (2.1, "busy")])
+def test_times_of_a_busy_machine_stand_for_themselves(auslastung: float, maschine: str) -> None:
+    dieser = lauf(1, kills(3).model_copy(update={"sekunden": {"katalog": [1.0]}}))
+    dieser.umstaende = WO.model_copy(update={"auslastung": auslastung})
+    stand = Stand()
+    stand.mit_lauf(dieser)
+    assert f"| katalog | {maschine} | 1 | 1.0 s |" in bericht(stand)
+
+
 def test_the_report_says_what_was_left_out_and_what_was_violated() -> None:
     stand = Stand()
     fehlt = Ergebnis(nummer="F7", was="disk full", ausgelassen="no disk here")

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import stamina
 
 from ozg.umgebung import DIENSTE, WURZEL
 from tests.ozg.conftest import freier_port
@@ -140,4 +141,7 @@ def laufende(ordner: Path, *, name: str, abbild: str = ABBILD) -> Iterator[Platt
         print(plattform.compose("logs", "--tail", "15"))
         raise
     finally:
-        plattform.compose("--profile", "*", "down", "--volumes", "--timeout", "10")
+        # the engine lets go of a container's networks a moment after it is gone
+        for versuch in stamina.retry_context(on=Fehlschlag, attempts=3, wait_initial=1.0):
+            with versuch:
+                plattform.compose("--profile", "*", "down", "--volumes", "--timeout", "10")

@@ -54,7 +54,8 @@ def katalog(request: httpx.Request) -> httpx.Response:
         assert params["auch_aufgeloeste"] == "true"
         items = [_kommune(ags, stichtag) for ags in params.get_list("ags") if ags in bekannt]
     else:
-        items = [k for k in (_kommune(ags, stichtag) for ags in sorted(bekannt)) if k.besteht]
+        alle = (_kommune(ags, stichtag) for ags in sorted(bekannt))
+        items = [k for k in alle if k.besteht or "auch_aufgeloeste" in params]
     liste = Liste[KommuneRead](items=items, total_count=len(items), next_cursor=None)
     return httpx.Response(200, content=liste.model_dump_json())
 

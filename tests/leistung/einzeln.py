@@ -117,5 +117,5 @@ def zwei_arbeiter(stand: Stand, klasse: Lesend, *, sekunden: float, runden: int)
     return Zeile(
         f"arbeiter/{klasse.name}", f"two workers / one: {klasse.titel}", VERHAELTNIS,
         tuple(werte), 1.7,
-        begrenzt="PostgreSQL and the load itself run on the same cores as the two workers",
+        begrenzt="the load comes from the same two cores on which the workers run",
     )  # fmt: skip

@@ -130,7 +130,7 @@ LESEND = (
     Lesend(
         "frisch", "catalogue page, made anew", "katalog", frische_seite,
         Ziele(peer=2, tutorial=4, wachstum=1.5),
-        "statements through SQLAlchemy, and FastAPI checks and writes the finished JSON again",
+        "one statement through SQLAlchemy, its transaction, and what FastAPI does for any request",
     ),
     Lesend(
         "gefiltert", "filtered page, made anew", "katalog", gefilterte_seiten, Ziele(wachstum=1.5),
@@ -153,7 +153,7 @@ LESEND = (
     Lesend("ueberblick", "overview, warm", "dashboard", ueberblick),
     Lesend(
         "pruefung", "eligibility check, one programme", "foerderung", pruefung, Ziele(grenze=0.15),
-        "rules are judged and the Programm and Budget are read for each check",
+        "half of it is judging: eleven models with a German sentence each are made for every check",
         groessen=(HESSEN,),
     ),
     Lesend("monat", "free days of a month, 20 teams", "beratung", monat, groessen=(HESSEN,)),

@@ -115,7 +115,7 @@ STRECKEN = (
     ),
     Strecke(
         "ausgabe", "export of 250,000 chains as CSV", "katalog", ausgeben, groessen=(DEUTSCHLAND,),
-        begrenzt="each row is read as an object, with its steps, and written by Python's csv",
+        begrenzt="PostgreSQL looks up the steps of each chain and guards each cell",
         gegner=(
             Gegner("copy", "export of chains, rows per second / COPY … TO STDOUT", copy, 0.3),
         ),

@@ -34,6 +34,7 @@ VERGLICHENE_SEITEN = ("seite", "frisch")
 FAELLE = {"buchung": "verteilt", "buchung-einer": "ein_berater", "buchung-vergeben": "vergeben"}
 TUTORIAL = 1.3  # times the tutorial way with row locks
 PGBENCH = 0.25
+SPERREN, PFLICHTEN = "vergleich-sperren", "vergleich-pflichten"
 GEDULD = 60.0  # seconds
 VORLAGE = "beratung_vorlage"
 MITGESCHRIEBEN = date(2028, 1, 3), 80
@@ -67,13 +68,12 @@ class Umfeld:
             for eine in SEITEN:
                 self._versuche(eine.NAME, partial(self._seite, eine, datei, seiten))
         if peers and namen & {*FAELLE}:
-            self._versuche(
-                HANDLUNGEN[0].NAME, lambda: self._handlung(HANDLUNGEN[0], FAELLE, klassen)
-            )
+            for wie, name in ((HANDLUNGEN[0], SPERREN), (HANDLUNGEN[2], PFLICHTEN)):
+                self._versuche(wie.NAME, partial(self._handlung, wie, FAELLE, klassen, name))
         if peers and "entscheiden" in namen:
             mittel = {"entscheiden": "ein_budget"}
             self._versuche(
-                HANDLUNGEN[1].NAME, lambda: self._handlung(HANDLUNGEN[1], mittel, klassen)
+                HANDLUNGEN[1].NAME, lambda: self._handlung(HANDLUNGEN[1], mittel, klassen, SPERREN)
             )
 
     def _versuche(self, name: str, tun: Callable[[], None]) -> None:
@@ -98,16 +98,24 @@ class Umfeld:
                 continue
             bereit = klasse.auftrag(self._stand).pfade[0]
             davor = self._offener(caddy.vor(self._werkstatt, nackt, bereit=bereit))
-            self.gegner[klasse.name].append(
+            unseres = self._offener(caddy.unseres_vor(self._werkstatt, nackt, bereit=bereit))
+            durch, gateway = f"{klasse.titel}, through the gateway", self._stand.adresse("gateway")
+            self.gegner[klasse.name] += [
                 Gegner(
                     "gateway",
-                    f"{klasse.titel}, through the gateway / Caddy before the limit",
+                    f"{durch} / Caddy before the limit",
                     klasse.woanders(davor),
                     klasse.ziele.gateway,
-                    zaehler=klasse.woanders(self._stand.adresse("gateway")),
+                    zaehler=klasse.woanders(gateway),
                     begrenzt="the gateway also names and logs each request and filters headers",
-                )
-            )
+                ),
+                Gegner(
+                    "gateway-unseres",
+                    f"{durch} / the same gateway before the limit",
+                    klasse.woanders(unseres),
+                    zaehler=klasse.woanders(gateway),
+                ),
+            ]
 
     def _zeilen(self) -> Path:
         """Write the Leistungen of our own list for the peers."""
@@ -141,7 +149,9 @@ class Umfeld:
             )
             self.gegner[klasse.name].append(gegner)
 
-    def _handlung(self, eine: Handlung, faelle: dict[str, str], klassen: Sequence[Klasse]) -> None:
+    def _handlung(
+        self, eine: Handlung, faelle: dict[str, str], klassen: Sequence[Klasse], name: str
+    ) -> None:
         titel = {klasse.name: klasse.titel for klasse in klassen}
         if grund := self._runner.run(_warten(eine.bauen(self._werkstatt))):
             raise Abbruch(grund)
@@ -162,7 +172,7 @@ class Umfeld:
 
             ziel = TUTORIAL if klasse.startswith("buchung") else None
             was = f"{titel[klasse]} / {eine.NAME}"
-            self.gegner[klasse].append(Gegner("vergleich-sperren", was, bereit, ziel))
+            self.gegner[klasse].append(Gegner(name, was, bereit, ziel))
 
     def _pgbench(self) -> None:
         """Record bookings upon a copy of the state before, for pgbench to do them again."""

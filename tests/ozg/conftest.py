@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from ozg.umgebung import DIENSTE
+from tests.wegwerfserver import fluechtiger_ordner
 
 ANDERER_ORDNER = Path(__file__).parent
 
@@ -118,15 +119,30 @@ def port() -> int:
     return freier_port()
 
 
+@pytest.fixture
+def tmp_path(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """In memory, unless it is much: those killed here are processes, whose files stay."""
+    if request.node.get_closest_marker("nightly"):
+        yield tmp_path
+        return
+    with fluechtiger_ordner(tmp_path) as ordner:
+        yield ordner
+
+
 @pytest.fixture(scope="session")
 def plattform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LaufendePlattform]:
     """One platform with demo data for all tests that only use it; nobody stops or breaks it.
 
     It logs every request.
     """
+    with fluechtiger_ordner(tmp_path_factory.mktemp("plattform")) as ordner:
+        yield from _laufende(ordner)
+
+
+def _laufende(ordner: Path) -> Iterator[LaufendePlattform]:
     port = freier_port()
     eigen = {
-        "OZG_DATEN": str(tmp_path_factory.mktemp("plattform")),
+        "OZG_DATEN": str(ordner),
         "OZG_PORT": str(port),
         "OZG_PROTOKOLL_STUFE": "debug",
         # crowds of one token are no attack here

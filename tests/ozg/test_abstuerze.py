@@ -155,7 +155,7 @@ def test_everything_that_is_killed_comes_back_and_nothing_acknowledged_is_lost(
     ozg: Ozg, tmp_path: Path, port: int
 ) -> None:
     befehl = ozg("up")
-    befehl.warte_auf("Anhalten")
+    befehl.warte_auf("Anhalten", seconds=240)  # of silence: on a machine full of work
     adresse = f"http://127.0.0.1:{port}"
     with httpx.Client(base_url=adresse, timeout=10) as client:
         seite = client.get("/katalog/v1/kommunen", params={"limit": 200, "stichtag": "2021-04-15"})

@@ -194,7 +194,7 @@ def test_an_existing_server_is_used(ozg: Ozg, tmp_path: Path, port: int) -> None
             urls[f"{dienst.upper()}_DATABASE_URL"] = cluster.url(dienst, app)
             urls[f"{dienst.upper()}_MIGRATION_URL"] = cluster.url(dienst, owner)
         befehl = ozg("up", BERATUNG_HALTEFRIST="P3D", HTTP_PROXY="http://127.0.0.1:9", **urls)
-        befehl.warte_auf("Anhalten")
+        befehl.warte_auf("Anhalten", seconds=240)
         answer = httpx.get(f"http://127.0.0.1:{port}/katalog/v1/gesundheit")
         assert answer.headers["OZG-Stichtag"] == datetime.now(BERLIN).date().isoformat()
         assert "eigener Server" in "".join(befehl.gesagt)

@@ -12,6 +12,7 @@ from sqlalchemy import make_url, text
 
 from ozg.postgres import Cluster
 from shared import db, routing
+from shared.andrang import Andrang
 from shared.app import service_app
 from shared.db import Session
 from shared.routing import router_for
@@ -82,6 +83,14 @@ async def test_ein_erschoepfter_pool_ist_503(
 ) -> None:
     monkeypatch.setattr(db, "AT_MOST", 2)
     monkeypatch.setattr(db, "WAIT_FOR_ONE", 0.05)
+    vergebens: list[bool] = []
+    hinaus = Andrang.hinaus
+
+    def gezaehlt(andrang: Andrang, *, vergeblich: bool) -> None:
+        vergebens.append(vergeblich)
+        hinaus(andrang, vergeblich=vergeblich)
+
+    monkeypatch.setattr(Andrang, "hinaus", gezaehlt)
     settings = PlattformSettings(database_url=url, issuer=ISSUER, jwks_url=JWKS_URL)
     app = service_app(
         "dashboard",
@@ -103,6 +112,7 @@ async def test_ein_erschoepfter_pool_ist_503(
         antwort = await portal.post(f"{WEG}/schreiben", params={"quelle": "q3"})
         assert (antwort.status_code, antwort.headers["Retry-After"]) == (503, "2")
         assert antwort.json()["type"] == "/probleme/datenbank-ausgelastet"
+        assert vergebens == [True]  # fewer are let in from now on
         assert [a.status_code for a in await asyncio.gather(*lange)] == [200, 200]
         danach = await portal.post(f"{WEG}/schreiben", params={"quelle": "q3"})
         assert danach.status_code == 200
@@ -140,7 +150,7 @@ async def test_wer_zu_alt_ist_wird_nicht_wiederholt(
     portal: httpx.AsyncClient, sql: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(routing, "RETRY_WITHIN", 0.0)
-    params: dict[str, str | float] = {"quelle": "umkaempft", "sekunden": 0.5}
+    params: dict[str, str | float] = {"quelle": "umkaempft", "sekunden": 1.5}
     erster = asyncio.create_task(portal.post(f"{WEG}/schreiben", params=params))
     await bis(lambda: arbeitende(sql) == "1")
     begin = time.monotonic()

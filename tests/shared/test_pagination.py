@@ -7,11 +7,31 @@ from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 import pytest
-from sqlalchemy import Date, DateTime, Integer, Select, cast, column, event, func, literal, select
+from sqlalchemy import (
+    Date,
+    DateTime,
+    Integer,
+    Select,
+    cast,
+    column,
+    event,
+    func,
+    literal,
+    select,
+    text,
+)
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from ozg.postgres import Cluster
-from shared.pagination import CursorUngueltig, page, slice_page
+from shared.pagination import (
+    CursorUngueltig,
+    Seitenfrage,
+    encode_cursor,
+    fertige_seite,
+    page,
+    seitenfrage,
+    slice_page,
+)
 from shared.schemas.liste import Seite
 from tests.conftest import Datenbank
 
@@ -118,3 +138,31 @@ async def test_ein_cursor_ohne_zeitzone(session: AsyncSession) -> None:
     seite = NachZahl(sort="instant", cursor=cursor.rstrip("="))
     liste = await page(session, zahlen(3), seite, by=SORTIERUNGEN)
     assert liste.items
+
+
+def frage(query: Select[Any], seite: NachZahl) -> Seitenfrage:
+    gegenstand = text("seite.schluessel::text")
+    return seitenfrage(query, seite, by=SORTIERUNGEN, gegenstand=gegenstand)
+
+
+@pytest.mark.parametrize("sort", ["zahl", "-zahl", "tag", "-instant"])
+@pytest.mark.parametrize("anzahl", [0, 2, 3, 7, 10_001])
+async def test_eine_fertige_seite_ist_dieselbe(
+    session: AsyncSession, sort: Any, anzahl: int
+) -> None:
+    fertig = zahlen(anzahl).with_only_columns(ZAHL.label("schluessel"))
+    cursor = None
+    for _ in range(4):
+        seite = NachZahl(sort=sort, limit=3, cursor=cursor)
+        liste = await page(session, zahlen(anzahl), seite, by=SORTIERUNGEN)
+        geschriebene = await fertige_seite(session, frage(fertig, seite), seite)
+        assert json.loads(geschriebene.inhalt) == liste.model_dump()
+        assert geschriebene.next_cursor == liste.next_cursor
+        cursor = liste.next_cursor
+
+
+async def test_eine_leere_fertige_seite_zaehlt_was_davor_war(session: AsyncSession) -> None:
+    seite = NachZahl(limit=3, cursor=encode_cursor(NachZahl(), (99,)))
+    fertig = zahlen(7).with_only_columns(ZAHL.label("schluessel"))
+    leer = await fertige_seite(session, frage(fertig, seite), seite)
+    assert json.loads(leer.inhalt) == {"items": [], "total_count": 7, "next_cursor": None}

@@ -3,7 +3,6 @@
 import httpx
 import pytest
 
-from tests.conftest import mit_gebauten_routen
 from tests.sicherheit.faelschungen import faelschungen
 from tests.tokens import issuer, token
 from tests.vier_dienste import DIENSTE, apps
@@ -24,7 +23,6 @@ async def test_keine_faelschung_kommt_durch(dienst: str) -> None:
     app = apps(lambda name: f"postgresql+asyncpg://niemand@127.0.0.1:1/{name}", issuer)[
         DIENSTE.index(dienst)
     ]
-    mit_gebauten_routen(app)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
 

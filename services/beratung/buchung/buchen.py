@@ -1,29 +1,23 @@
 """Use case: a Kommune reserves a consulting; the database rules out a double booking."""
 
-from datetime import timedelta
-from functools import partial
+from datetime import UTC, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.beratung.buchung.anlegen import lege_buchung_an, lege_rest_an
 from services.beratung.buchung.auskunft import Auskuenfte, verlange_bestehende
-from services.beratung.buchung.beteiligte import (
-    belege_kommunen,
-    beteilige,
-    spricht_fuer,
-    zusagen_fuer,
-)
+from services.beratung.buchung.beteiligte import spricht_fuer, zusagen_fuer
 from services.beratung.buchung.frist import ende_der_frist
 from services.beratung.buchung.konflikte import NICHTS_GEBUCHT, kein_team_frei, uebersetzt
 from services.beratung.buchung.partner import frage_partner
-from services.beratung.buchung.queries import get_buchung, verfallenes
+from services.beratung.buchung.queries import neue_buchung, verfallenes
 from services.beratung.buchung.sperren import platz_schaffen
-from services.beratung.buchung.vollziehen import vermerke
 from services.beratung.buchung.wunsch import pruefe_partner, pruefe_teilnehmende, volle_dauer
 from services.beratung.foerderregel.regel import foerderung_des_moduls
-from services.beratung.planung.berater.queries import verlange_genannten
+from services.beratung.planung.berater.queries import genannter_unbekannt
 from services.beratung.planung.kalender import drei_tage, zeitraeume
-from services.beratung.planung.team import belege_team, freies_team
-from services.beratung.tables import Akt, Buchung
+from services.beratung.planung.team import Teamwunsch, aussicht, freies_team
+from services.beratung.tables import Buchung
 from shared.errors import DomainError
 from shared.schemas.beratung import BuchungCreate, BuchungRead, BuchungStatus
 from shared.schemas.gebiet import kreis
@@ -57,22 +51,18 @@ async def buchen(
     zeiten = zeitraeume(tage, dauer)
     alle = [wunsch.ags, *wunsch.partner]
     verlange_bestehende(alle, kommunen, wunsch.beginn)
-    await verlange_genannten(session, wunsch.berater)
-
-    team_fuer = partial(
-        freies_team,
-        session,
-        zeiten,
+    teamwunsch = Teamwunsch(
+        zeiten=zeiten,
         modul=wunsch.modul,
         format=wunsch.format,
         region=kreis(wunsch.ags),
         berater=wunsch.berater,
     )
-    # most of a crowd is told so without waiting for the locks; a hold may still have to run out
-    if await team_fuer() is None and not await verfallenes(session, vorgang.jetzt):
-        raise kein_team_frei(wunsch.berater, NICHTS_GEBUCHT)
+    await _verlange_aussicht(session, teamwunsch, vorgang)
     dabei = [ags for ags in alle if spricht_fuer(vorgang.person, ags)]
-    await platz_schaffen(session, kommunen=dabei, zeiten=zeiten, vorgang=vorgang)
+    await platz_schaffen(
+        session, kommunen=dabei, zeiten=zeiten, vorgang=vorgang, berater=wunsch.berater
+    )
     zusagen = await zusagen_fuer(
         session,
         await foerderung_des_moduls(session, wunsch.modul),
@@ -82,7 +72,7 @@ async def buchen(
         eigenanteil=wunsch.eigenanteil_akzeptiert,
         nichts="Nichts wurde gebucht.",
     )
-    team = await team_fuer()
+    team = await freies_team(session, teamwunsch)
     if team is None:
         raise kein_team_frei(wunsch.berater, NICHTS_GEBUCHT)
 
@@ -93,16 +83,32 @@ async def buchen(
         dauer=dauer,
         teilnehmende=wunsch.teilnehmende,
         status=BuchungStatus.RESERVIERT,
-        halten_bis=ende_der_frist(vorgang, wunsch.beginn, haltefrist),
+        halten_bis=ende_der_frist(vorgang, wunsch.beginn, haltefrist).astimezone(UTC),
     )
+    gefragt = sorted({*wunsch.partner} - {*dabei})
     with uebersetzt():
-        session.add(buchung)
-        await session.flush()
-        await beteilige(session, buchung, zusagen)
+        await lege_buchung_an(session, buchung)
         await frage_partner(session, buchung, wunsch.partner, vorgang.person)
-        await belege_team(session, buchung.id, team=team, zeiten=zeiten)
-        await belege_kommunen(session, buchung.id, zusagen, zeiten)
-    await vermerke(session, buchung, Akt.BUCHEN, vorgang)
-    return await get_buchung(
-        session, buchung_id=buchung.id, person=vorgang.person, jetzt=vorgang.jetzt
-    )
+        await lege_rest_an(
+            session,
+            buchung,
+            team=team.id,
+            zeiten=zeiten,
+            zusagen=zusagen,
+            gefragt=gefragt,
+            vorgang=vorgang,
+        )
+    return neue_buchung(buchung, zusagen, gefragt, team=team.name, zeiten=zeiten)
+
+
+async def _verlange_aussicht(
+    session: AsyncSession, teamwunsch: Teamwunsch, vorgang: Vorgang
+) -> None:
+    """Refuse most of a crowd without waiting for the locks; a hold may still have to run out."""
+    gesehen = await aussicht(session, teamwunsch, jetzt=vorgang.jetzt)
+    if not gesehen.genannt:
+        raise genannter_unbekannt(teamwunsch.berater)
+    if gesehen.frei or gesehen.verfallenes:
+        return
+    if vorgang.person.sicht().alle or not await verfallenes(session, vorgang.jetzt):
+        raise kein_team_frei(teamwunsch.berater, NICHTS_GEBUCHT)

@@ -1,8 +1,8 @@
 """Reads of Buchungen."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,8 @@ from services.beratung.buchung.beteiligte import spricht_fuer
 from services.beratung.buchung.frist import ist_verfallen, verfallen
 from services.beratung.buchung.partner import kommunen_der_buchung, offene_anfragen
 from services.beratung.buchung.status import UEBERGAENGE, pruefe_uebergang
+from services.beratung.kontingent.wer_zahlt import Zusage
+from services.beratung.planung.kalender import Zeitraum
 from services.beratung.tables import Akt, Berater, Buchung, BuchungKommune, Partneranfrage, Termin
 from shared.auth import Person, Rolle
 from shared.clock import BERLIN
@@ -204,12 +206,54 @@ async def _gelesene(
     ):
         beteiligte[teilnahme.buchung_id].append(_beteiligt(teilnahme, federfuehrend, person))
     for anfrage in await offene_anfragen(session, kennungen):
-        beteiligte[anfrage.buchung_id].append(_gefragt(anfrage))
+        beteiligte[anfrage.buchung_id].append(_gefragt(anfrage.kommune))
     zeilen = await session.execute(_buchungen().where(col(Buchung.id).in_(kennungen)))
     return {
-        buchung.id: _gelesen(buchung, beteiligte[buchung.id], team, zeitraeume, jetzt=jetzt)
+        buchung.id: _gelesen(
+            buchung,
+            beteiligte[buchung.id],
+            team,
+            [als_termin(zeitraum) for zeitraum in zeitraeume],
+            abgelaufen=ist_verfallen(buchung, jetzt),
+        )
         for buchung, team, zeitraeume in zeilen
     }
+
+
+def neue_buchung(
+    buchung: Buchung,
+    zusagen: Mapping[str, Zusage],
+    gefragt: Sequence[str],
+    *,
+    team: str,
+    zeiten: Sequence[Zeitraum],
+) -> BuchungRead:
+    """Return a Buchung as it has just been written by who speaks for all in `zusagen`.
+
+    `gefragt` have not answered yet. What would be read is known: nothing is asked again.
+    """
+    dabei = sorted(zusagen.items(), key=lambda eine: (eine[0] != buchung.kommune, eine[0]))
+    beteiligte = [_zugesagt(ags, zusage, buchung.kommune) for ags, zusage in dabei]
+    return _gelesen(
+        buchung,
+        [*beteiligte, *map(_gefragt, gefragt)],
+        team,
+        [als_termin(Range(zeit.von, zeit.bis)) for zeit in zeiten],
+        abgelaufen=False,
+    )
+
+
+def _zugesagt(ags: str, zusage: Zusage, federfuehrend: str) -> BeteiligteRead:
+    entscheidung = zusage.entscheidung
+    return BeteiligteRead(
+        ags=ags,
+        federfuehrend=ags == federfuehrend,
+        zugestimmt=True,
+        finanzierung=entscheidung.finanzierung,
+        begruendung=entscheidung.begruendung,
+        topf=entscheidung.topf,
+        regelversion=entscheidung.regelversion,
+    )
 
 
 def _buchungen() -> Select[*tuple[Any, ...]]:
@@ -236,11 +280,10 @@ def _gelesen(
     buchung: Buchung,
     beteiligte: list[BeteiligteRead],
     team: str,
-    zeitraeume: list[Range[datetime]],
+    termine: list[TerminRead],
     *,
-    jetzt: datetime,
+    abgelaufen: bool,
 ) -> BuchungRead:
-    abgelaufen = ist_verfallen(buchung, jetzt)
     federfuehrend = beteiligte[0]
     return BuchungRead(
         id=buchung.id,
@@ -260,7 +303,7 @@ def _gelesen(
         beteiligte=beteiligte,
         team=team,
         version=buchung.version + abgelaufen,  # as it will be when the hold is swept
-        termine=[als_termin(zeitraum) for zeitraum in zeitraeume],
+        termine=termine,
     )
 
 
@@ -278,9 +321,9 @@ def _beteiligt(teilnahme: BuchungKommune, federfuehrend: str, person: Person) ->
     )
 
 
-def _gefragt(anfrage: Partneranfrage) -> BeteiligteRead:
+def _gefragt(ags: str) -> BeteiligteRead:
     return BeteiligteRead(
-        ags=anfrage.kommune,
+        ags=ags,
         federfuehrend=False,
         zugestimmt=False,
         finanzierung=None,
@@ -304,4 +347,6 @@ def als_termin(zeitraum: Range[datetime]) -> TerminRead:
     assert zeitraum.lower is not None
     assert zeitraum.upper is not None
     tag = zeitraum.lower.astimezone(BERLIN).date()
-    return TerminRead(tag=tag, von=zeitraum.lower, bis=zeitraum.upper)
+    return TerminRead(
+        tag=tag, von=zeitraum.lower.astimezone(UTC), bis=zeitraum.upper.astimezone(UTC)
+    )

@@ -17,7 +17,8 @@ from shared.vorgang import Vorgang
 
 PLATZ_SCHAFFEN = text(
     "SELECT beratung.ueberall_platz_schaffen("
-    " (SELECT array_agg(id) FROM beratung.berater), CAST(:kommunen AS text[]),"
+    " (SELECT array_agg(id) FROM beratung.berater"
+    "   WHERE CAST(:berater AS uuid) IS NULL OR id = :berater), CAST(:kommunen AS text[]),"
     " CAST(CAST(:zeiten AS text) AS tstzmultirange), :jetzt)"
 )
 
@@ -28,13 +29,19 @@ async def platz_schaffen(
     kommunen: Collection[str] = (),
     zeiten: Sequence[Zeitraum],
     vorgang: Vorgang,
+    berater: UUID | None = None,
 ) -> None:
     """Lock every team and the Kommunen in key order; let expired holds in the way run out.
 
     The order of the locks is what prevents deadlocks. All teams are locked because any of them
-    may be assigned; a rolled back booking brings the holds back.
+    may be assigned, unless it is to be this `berater`; a rolled back booking brings the holds back.
     """
-    werte = {"kommunen": list(kommunen), "zeiten": multirange(zeiten), "jetzt": vorgang.jetzt}
+    werte = {
+        "kommunen": list(kommunen),
+        "zeiten": multirange(zeiten),
+        "jetzt": vorgang.jetzt,
+        "berater": berater,
+    }
     abgelaufen: list[UUID] = list(await session.scalars(PLATZ_SCHAFFEN, werte))
     if abgelaufen:
         await vermerke_ablauf(session, abgelaufen, vorgang)

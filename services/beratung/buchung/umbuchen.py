@@ -27,7 +27,7 @@ from services.beratung.buchung.wunsch import volle_dauer
 from services.beratung.foerderregel.regel import foerderung_des_moduls
 from services.beratung.planung.berater.queries import verlange_genannten
 from services.beratung.planung.kalender import Zeitraum, drei_tage, zeitraeume
-from services.beratung.planung.team import freies_team, verlege_termine
+from services.beratung.planung.team import Teamwunsch, freies_team, verlege_termine
 from services.beratung.tables import Akt, Buchung, BuchungKommune
 from shared.auth import Rolle
 from shared.errors import DomainError
@@ -115,19 +115,19 @@ async def umbuchen(
         raise PartnerMuesstenZahlen(
             f"Das betrifft {', '.join(sorted(zahlen_neu))}. {NICHTS_VERSCHOBEN}"
         )
-    team = await freies_team(
-        session,
-        zeiten,
+    teamwunsch = Teamwunsch(
+        zeiten=zeiten,
         modul=buchung.modul,
         format=format_,
         region=kreis(buchung.kommune),
         berater=wunsch.berater,
         ausser=buchung.id,
     )
+    team = await freies_team(session, teamwunsch)
     if team is None:
         raise kein_team_frei(wunsch.berater, NICHTS_VERSCHOBEN)
     with uebersetzt(NICHTS_VERSCHOBEN):
-        await _verlege(session, buchung, dauer=dauer, format_=format_, team=team, zeiten=zeiten)
+        await _verlege(session, buchung, dauer=dauer, format_=format_, team=team.id, zeiten=zeiten)
         for eine in dabei:
             vergib(eine, zusagen[eine.kommune])
         await session.flush()

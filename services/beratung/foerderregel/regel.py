@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, func, select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -11,20 +11,18 @@ from sqlmodel import col
 from services.beratung.foerderregel.lesen import PROGRAMM, Fassung, foerderungen
 from services.beratung.kontingent.finanzierung import Foerderung, Foerderzeit
 from services.beratung.kontingent.platz import als_range
-from services.beratung.tables import Foerderregel, Foerderzeitraum, Modul
+from services.beratung.tables import Foerderregel, Foerderzeitraum
 from shared.clients.foerderung import FoerderungClient
 from shared.errors import DomainError
 from shared.schemas.beratung import Bereich
 
 SPERRE = text("SELECT pg_advisory_xact_lock(hashtextextended('foerderregel', 4711))")
-ZEITEN_DES_MODULS = (
-    select(col(Modul.bereich), Foerderzeitraum)
-    .select_from(Modul)
-    .join(Foerderregel, col(Foerderregel.code) == PROGRAMM)
-    .outerjoin(Foerderzeitraum, col(Foerderzeitraum.bereich) == col(Modul.bereich))
-    .where(col(Modul.nr) == bindparam("modul"))
-    .order_by(func.lower(col(Foerderzeitraum.gueltig)))
-)
+ZEITEN_DES_MODULS = text("""
+    SELECT m.bereich, lower(z.gueltig), upper(z.gueltig), z.plaetze, z.schluessel, z.topf, z.quelle,
+           z.regelversion
+      FROM beratung.modul m JOIN beratung.foerderregel r ON r.code = :programm
+      LEFT JOIN beratung.foerderzeitraum z ON z.bereich = m.bereich
+     WHERE m.nr = :modul ORDER BY 2""")
 
 
 class FoerderregelFehlt(DomainError):
@@ -100,26 +98,16 @@ async def speichere(
 
 async def foerderung_des_moduls(session: AsyncSession, modul: int) -> Foerderung:
     """Return when the Land pays for this module; raises FoerderregelFehlt."""
-    gelesen = (await session.execute(ZEITEN_DES_MODULS, {"modul": modul})).all()
+    werte = {"modul": modul, "programm": PROGRAMM}
+    gelesen = (await session.execute(ZEITEN_DES_MODULS, werte)).all()
     if not gelesen:
         raise FoerderregelFehlt(
             "Die Förderung hat noch nicht gesagt, wann das Land zahlt. Versuchen Sie es gleich"
             " wieder."
         )
-    zeiten = tuple(_als_zeit(zeitraum) for _, zeitraum in gelesen if zeitraum is not None)
-    return Foerderung(gelesen[0].bereich, zeiten)
-
-
-def _als_zeit(zeitraum: Foerderzeitraum) -> Foerderzeit:
-    von, nach = zeitraum.gueltig.lower, zeitraum.gueltig.upper
-    assert von is not None
-    assert nach is not None
-    return Foerderzeit(
-        von,
-        nach - timedelta(days=1),
-        zeitraum.plaetze,
-        zeitraum.schluessel,
-        zeitraum.topf,
-        zeitraum.quelle,
-        zeitraum.regelversion,
+    zeiten = tuple(
+        Foerderzeit(von, nach - timedelta(days=1), *rest)
+        for _, von, nach, *rest in gelesen
+        if von is not None
     )
+    return Foerderung(Bereich(gelesen[0].bereich), zeiten)

@@ -5,7 +5,9 @@ is being moved is no load.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
@@ -17,13 +19,13 @@ from shared.schemas.beratung import Format
 UMFELD = timedelta(days=91)
 
 # Without a region only who travels anywhere counts.
-FREIES_TEAM = text("""
+FREIE = """
     WITH z AS (
         SELECT von, bis, CAST(von AT TIME ZONE 'Europe/Berlin' AS date) AS tag,
                CASE WHEN CAST(bis AT TIME ZONE 'Europe/Berlin' AS time) <= '12:00'
                     THEN 'vormittags' ELSE 'ganztags' END AS art
         FROM unnest(CAST(:von AS timestamptz[]), CAST(:bis AS timestamptz[])) AS u(von, bis))
-    SELECT team.id FROM beratung.berater team
+    SELECT team.id, team.name FROM beratung.berater team
     WHERE (CAST(:berater AS uuid) IS NULL OR team.id = :berater)
       AND NOT EXISTS (
         SELECT FROM z WHERE NOT EXISTS (
@@ -42,6 +44,8 @@ FREIES_TEAM = text("""
                 SELECT FROM beratung.termin t WHERE t.berater_id = team.id AND t.belegt
                   AND (t.buchung_id IS NULL OR t.buchung_id IS DISTINCT FROM CAST(:ausser AS uuid))
                   AND t.belegung && tstzrange(z.von - puffer.dauer, z.bis + puffer.dauer))))
+"""
+FREIES_TEAM = text(f"""{FREIE}
     ORDER BY (SELECT count(*) FROM beratung.termin t
               WHERE t.berater_id = team.id AND t.belegt AND t.art = 'beratung'
                 AND t.buchung_id IS DISTINCT FROM CAST(:ausser AS uuid)
@@ -50,19 +54,16 @@ FREIES_TEAM = text("""
                 WHERE a.berater_id = team.id AND a.gueltig @> (SELECT min(z.tag) FROM z)),
              length(team.name), team.name
     LIMIT 1
-""")
-BELEGEN = text("""
-    INSERT INTO beratung.termin
-      (berater_id, zeitraum, buchung_id, nr, dauer, modul, format, puffer_minuten)
-    SELECT r.id, tstzrange(z.von, z.bis), b.id, z.nr, b.dauer, b.modul, b.format,
-           CASE b.format WHEN 'vor_ort' THEN coalesce(w.puffer_minuten, 0) ELSE 0 END
-    FROM beratung.buchung b CROSS JOIN beratung.berater r
-    CROSS JOIN unnest(CAST(:von AS timestamptz[]), CAST(:bis AS timestamptz[]))
-           WITH ORDINALITY AS z(von, bis, nr)
-    LEFT JOIN beratung.anfahrt w ON w.berater_id = r.id
-      AND w.gueltig @> CAST(z.von AT TIME ZONE 'Europe/Berlin' AS date)
-    WHERE b.id = :buchung AND r.id = :team
-""")
+""")  # noqa: S608 (our own text)
+# What most of a crowd is told: whether any team is free at all, and else whether there is the one
+# that was named, and whether a hold that has run out may be in the way.
+AUSSICHT = text(f"""
+    SELECT frei, frei OR CAST(:berater AS uuid) IS NULL
+             OR EXISTS (SELECT FROM beratung.berater WHERE id = :berater),
+           NOT frei AND EXISTS (SELECT FROM beratung.buchung b
+             WHERE beratung.verfallen(b.status, b.halten_bis, :jetzt))
+      FROM (SELECT EXISTS ({FREIE}) AS frei) AS teams
+""")  # noqa: S608 (our own text)
 VERLEGEN = text("""
     UPDATE beratung.termin t
     SET berater_id = r.id, zeitraum = tstzrange(z.von, z.bis),
@@ -76,47 +77,60 @@ VERLEGEN = text("""
 """)
 
 
-async def freies_team(
-    session: AsyncSession,
-    zeiten: Sequence[Zeitraum],
-    *,
-    modul: int,
-    format: Format,
-    region: str,
-    berater: UUID | None = None,
-    ausser: UUID | None = None,
-) -> UUID | None:
-    """Return the least busy team that is free all the time, or None. Call it under the locks.
+class Team(NamedTuple):
+    id: UUID
+    name: str
 
-    `region`: key of the Kreis (8 digits) of the leading Kommune, where vor_ort takes place;
+
+class Aussicht(NamedTuple):
+    """`genannt`: there is the team that was named, or none was; `verfallenes`: a hold that the
+    person may see has run out and was not swept yet.
+    """
+
+    frei: bool
+    genannt: bool
+    verfallenes: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teamwunsch:
+    """`region`: key of the Kreis (8 digits) of the leading Kommune, where vor_ort takes place;
     `berater`: this team or none; `ausser`: a Buchung whose own Termine are not in the way, because
     it is being moved.
     """
-    team: UUID | None = await session.scalar(
-        FREIES_TEAM,
-        _zeiten(zeiten)
-        | {
-            "modul": modul,
-            "format": format,
-            "vor_ort": format is Format.VOR_ORT,
-            "region": region,
-            "berater": berater,
-            "ausser": ausser,
-            "umfeld_von": zeiten[0].von - UMFELD,
-            "umfeld_bis": zeiten[-1].bis + UMFELD,
-        },
-    )
-    return team
+
+    zeiten: Sequence[Zeitraum]
+    modul: int
+    format: Format
+    region: str
+    berater: UUID | None = None
+    ausser: UUID | None = None
+
+    def werte(self) -> dict[str, object]:
+        return _zeiten(self.zeiten) | {
+            "modul": self.modul,
+            "format": self.format,
+            "vor_ort": self.format is Format.VOR_ORT,
+            "region": self.region,
+            "berater": self.berater,
+            "ausser": self.ausser,
+        }
 
 
-async def belege_team(
-    session: AsyncSession, buchung: UUID, *, team: UUID, zeiten: Sequence[Zeitraum]
-) -> None:
-    """Write the Termine of a new Buchung; the database refuses what the team cannot do.
+async def aussicht(session: AsyncSession, wunsch: Teamwunsch, *, jetzt: datetime) -> Aussicht:
+    """Return whether it looks as if a team were free, before anything is locked."""
+    zeile = (await session.execute(AUSSICHT, wunsch.werte() | {"jetzt": jetzt})).one()
+    return Aussicht(*zeile)
 
-    With its travel buffer for vor_ort. The Buchung must have been flushed.
-    """
-    await session.execute(BELEGEN, _zeiten(zeiten) | {"buchung": buchung, "team": team})
+
+async def freies_team(session: AsyncSession, wunsch: Teamwunsch) -> Team | None:
+    """Return the least busy team that is free all the time, or None. Call it under the locks."""
+    umfeld = {
+        "umfeld_von": wunsch.zeiten[0].von - UMFELD,
+        "umfeld_bis": wunsch.zeiten[-1].bis + UMFELD,
+    }
+    zeile = (await session.execute(FREIES_TEAM, wunsch.werte() | umfeld)).one_or_none()
+    return Team(*zeile) if zeile else None
 
 
 async def verlege_termine(

@@ -54,7 +54,7 @@ for seiten in (
     probleme,
     sicherheitskontakt,
 ):
-    router.include_router(seiten.router)
+    router.routes += seiten.router.routes
 
 
 @router.api_route("/{name}.css", methods=NUR_LESEN)

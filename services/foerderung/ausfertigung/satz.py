@@ -8,11 +8,13 @@ import asyncio
 import json
 from functools import cache
 from pathlib import Path
-
-import typst
+from typing import TYPE_CHECKING
 
 from services.foerderung.ausfertigung.brief import Brief
 from services.foerderung.ausfertigung.schrift import darstellbar
+
+if TYPE_CHECKING:
+    from typst import Fonts
 
 VORLAGEN = Path(__file__).parent
 GLEICHZEITIG = 2
@@ -32,6 +34,8 @@ class Setzerei:
 def setze(brief: Brief) -> bytes:
     """Return the PDF. Takes some 35 ms of a processor; needs no font of the system."""
     daten = json.dumps(darstellbar(brief.model_dump(mode="json")), ensure_ascii=False)
+    import typst  # 8 MB, for whoever has a letter made
+
     pdf = typst.compile(
         VORLAGEN / f"{brief.vorlage}.typ",
         root=VORLAGEN,
@@ -45,6 +49,8 @@ def setze(brief: Brief) -> bytes:
 
 
 @cache
-def _schriften() -> typst.Fonts:
+def _schriften() -> "Fonts":
     """Return the fonts Typst brings along (Libertinus Serif, DejaVu Sans Mono; both free)."""
-    return typst.Fonts(include_system_fonts=False)
+    from typst import Fonts
+
+    return Fonts(include_system_fonts=False)

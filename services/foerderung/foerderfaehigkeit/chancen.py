@@ -2,13 +2,9 @@
 
 from datetime import date
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from services.foerderung.budget.queries import budgets_am
 from services.foerderung.foerderfaehigkeit.alle_programme import aussicht, beurteile_alle
+from services.foerderung.foerderfaehigkeit.grundlagen import Grundlagen
 from services.foerderung.foerderfaehigkeit.kommunen import KommuneUnbekannt, kommunen_feststellen
-from services.foerderung.programm.bestand import geltende_programme
-from shared.clients.katalog import KatalogClient
 from shared.errors import DomainError
 from shared.pagination import slice_page
 from shared.schemas.liste import Liste, Seite
@@ -20,7 +16,7 @@ class KommuneNichtGefunden(DomainError):
 
 
 async def foerderchancen(
-    session: AsyncSession, katalog: KatalogClient, *, ags: str, stichtag: date, seite: Seite
+    grundlagen: Grundlagen, *, ags: str, stichtag: date, seite: Seite
 ) -> Liste[PruefungRead]:
     """Check every programme as if applied for on the Stichtag.
 
@@ -28,18 +24,18 @@ async def foerderchancen(
     partners where it takes several Kommunen.
     """
     try:
-        kommunen = await kommunen_feststellen(katalog, [ags], stichtag=stichtag)
+        kommunen = await kommunen_feststellen(grundlagen, [ags], stichtag=stichtag)
     except KommuneUnbekannt as error:
         raise KommuneNichtGefunden(
             "Unter diesem Schlüssel ist keine Kommune verzeichnet."
         ) from error
-    programme = await geltende_programme(session, stichtag=stichtag)
+    lage = await grundlagen.lage(stichtag)
     pruefungen = beurteile_alle(
-        programme.values(),
+        lage.programme.values(),
         kommunen=kommunen,
         angaben={},
         stichtag=stichtag,
-        budgets=await budgets_am(session, stichtag),
+        budgets=lage.budgets,
         gruppe_offen=True,
     )
     return slice_page(

@@ -2,14 +2,10 @@
 
 from datetime import date
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from services.foerderung.budget.queries import budgets_am
 from services.foerderung.foerderfaehigkeit.alle_programme import aussicht, beurteile_alle
 from services.foerderung.foerderfaehigkeit.angaben import lies_angaben
+from services.foerderung.foerderfaehigkeit.grundlagen import Grundlagen
 from services.foerderung.foerderfaehigkeit.kommunen import kommunen_feststellen
-from services.foerderung.programm.bestand import geltende_programme
-from shared.clients.katalog import KatalogClient
 from shared.errors import EingabeUngueltig
 from shared.schemas.problem import InputError
 from shared.schemas.pruefung import FoerdercheckCreate, FoerdercheckRead
@@ -20,12 +16,13 @@ class ProgrammGiltNicht(EingabeUngueltig):
 
 
 async def foerdercheck(
-    session: AsyncSession, katalog: KatalogClient, *, anfrage: FoerdercheckCreate, heute: date
+    grundlagen: Grundlagen, *, anfrage: FoerdercheckCreate, heute: date
 ) -> FoerdercheckRead:
     """Check every programme that holds on the Stichtag, the best prospect first."""
     stichtag = anfrage.stichtag or heute
-    kommunen = await kommunen_feststellen(katalog, anfrage.kommunen, stichtag=stichtag)
-    programme = await geltende_programme(session, stichtag=stichtag)
+    kommunen = await kommunen_feststellen(grundlagen, anfrage.kommunen, stichtag=stichtag)
+    lage = await grundlagen.lage(stichtag)
+    programme = lage.programme
     if unbekannt := sorted(anfrage.angaben.keys() - programme.keys()):
         fehler = [
             InputError(
@@ -44,7 +41,7 @@ async def foerdercheck(
             for code, roh in anfrage.angaben.items()
         },
         stichtag=stichtag,
-        budgets=await budgets_am(session, stichtag),
+        budgets=lage.budgets,
         gruppe_offen=anfrage.gruppe_offen,
     )
     return FoerdercheckRead(stichtag=stichtag, items=sorted(pruefungen, key=aussicht))

@@ -1,10 +1,10 @@
 """What the Katalog knows of the Kommunen a check is about."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
 from services.foerderung.foerderfaehigkeit.sachverhalt import Kommune
-from shared.clients.katalog import KatalogClient
 from shared.errors import EingabeUngueltig
 from shared.kommune import warum_nicht
 from shared.schemas.katalog import KommuneRead
@@ -18,8 +18,16 @@ class KommuneUnbekannt(EingabeUngueltig):
     pass
 
 
+class Auskunft(Protocol):
+    """Who knows Kommunen: the Katalog itself, or what it has just told."""
+
+    async def kommunen(
+        self, ags: Sequence[str], *, stichtag: date
+    ) -> Mapping[str, KommuneRead]: ...
+
+
 async def kommunen_feststellen(
-    katalog: KatalogClient, schluessel: Sequence[str], *, stichtag: date, wo: str = "body"
+    auskunft: Auskunft, schluessel: Sequence[str], *, stichtag: date, wo: str = "body"
 ) -> tuple[Kommune, ...]:
     """Return the Kommunen as of the Stichtag, in the given order.
 
@@ -27,7 +35,7 @@ async def kommunen_feststellen(
     know is refused with its place in the list, which came in `wo`: body or query.
     """
     hessische = [ags for ags in schluessel if ags.startswith(HESSEN)]
-    bekannt = await katalog.kommunen(hessische, stichtag=stichtag) if hessische else {}
+    bekannt = await auskunft.kommunen(hessische, stichtag=stichtag) if hessische else {}
     fremd = [
         InputError(
             pointer=f"/{wo}/kommunen/{stelle}",

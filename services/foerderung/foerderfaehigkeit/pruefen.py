@@ -3,20 +3,17 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from services.foerderung.budget.queries import Budgetlage, budgets_am
+from services.foerderung.budget.queries import Budgetlage
 from services.foerderung.foerderfaehigkeit.angaben import lies_angaben
 from services.foerderung.foerderfaehigkeit.berechnung import Berechnung, berechne
 from services.foerderung.foerderfaehigkeit.frist import frist
+from services.foerderung.foerderfaehigkeit.grundlagen import Grundlagen
 from services.foerderung.foerderfaehigkeit.kommunen import kommunen_feststellen
 from services.foerderung.foerderfaehigkeit.regeln import gesamt, pruefe
 from services.foerderung.foerderfaehigkeit.sachverhalt import Kommune, Sachverhalt
 from services.foerderung.foerderfaehigkeit.verweis import verweis
 from services.foerderung.programm.angabe import Angabenwert
-from services.foerderung.programm.bestand import geltende_programme
 from services.foerderung.programm.dokument import Programm
-from shared.clients.katalog import KatalogClient
 from shared.errors import EingabeUngueltig
 from shared.schemas.foerderung import Pruefergebnis, Schwere
 from shared.schemas.problem import InputError
@@ -29,21 +26,19 @@ class ProgrammNichtWaehlbar(EingabeUngueltig):
     pass
 
 
-async def pruefen(
-    session: AsyncSession, katalog: KatalogClient, *, anfrage: PruefungCreate, heute: date
-) -> PruefungRead:
+async def pruefen(grundlagen: Grundlagen, *, anfrage: PruefungCreate, heute: date) -> PruefungRead:
     """Check one programme for the Kommunen and Angaben of the request."""
     stichtag = anfrage.stichtag or heute
-    kommunen = await kommunen_feststellen(katalog, anfrage.kommunen, stichtag=stichtag)
-    programm = await _gewaehlt(session, anfrage.programm, stichtag=stichtag)
+    kommunen = await kommunen_feststellen(grundlagen, anfrage.kommunen, stichtag=stichtag)
+    lage = await grundlagen.lage(stichtag)
+    programm = _gewaehlt(lage.programme, anfrage.programm)
     angaben = lies_angaben(programm, anfrage.angaben)
-    budgets = await budgets_am(session, stichtag)
     return beurteile(
         programm,
         kommunen=kommunen,
         angaben=angaben,
         stichtag=stichtag,
-        budget=budgets.get(programm.code),
+        budget=lage.budgets.get(programm.code),
         gruppe_offen=anfrage.gruppe_offen,
     )
 
@@ -97,8 +92,7 @@ def beurteile(
     )
 
 
-async def _gewaehlt(session: AsyncSession, code: str, *, stichtag: date) -> Programm:
-    programme = await geltende_programme(session, stichtag=stichtag)
+def _gewaehlt(programme: Mapping[str, Programm], code: str) -> Programm:
     if code not in programme:
         fehler = InputError(
             pointer="/body/programm",

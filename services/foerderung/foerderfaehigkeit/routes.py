@@ -6,8 +6,10 @@ from fastapi import Depends, Query, Request, Response
 
 from services.foerderung.foerderfaehigkeit.chancen import foerderchancen
 from services.foerderung.foerderfaehigkeit.foerdercheck import foerdercheck
+from services.foerderung.foerderfaehigkeit.grundlagen import Grundlagen
 from services.foerderung.foerderfaehigkeit.nachvollziehen import nachvollziehen
 from services.foerderung.foerderfaehigkeit.pruefen import pruefen
+from shared.antwortspeicher import VORBEI
 from shared.clients.katalog import KatalogClient
 from shared.clock import Heute
 from shared.db import Session
@@ -36,13 +38,21 @@ async def _katalog(request: Request) -> KatalogClient:
 Katalog = Annotated[KatalogClient, Depends(_katalog)]
 
 
+async def _grundlagen(request: Request) -> Grundlagen:
+    """Return those in memory, but to whoever may have changed something just now."""
+    grundlagen: Grundlagen = request.app.state.grundlagen
+    vorbei = any(name in VORBEI for name, _ in request.headers.raw)
+    return grundlagen.frische if vorbei else grundlagen
+
+
+Stand = Annotated[Grundlagen, Depends(_grundlagen)]
+
+
 @router.post(
     "/pruefungen", summary="Förderfähigkeit prüfen", responses=problems(400, 413, 422, 503)
 )
-async def post_pruefung(
-    anfrage: PruefungCreate, session: Session, katalog: Katalog, heute: Heute
-) -> PruefungRead:
-    return await pruefen(session, katalog, anfrage=anfrage, heute=heute)
+async def post_pruefung(anfrage: PruefungCreate, grundlagen: Stand, heute: Heute) -> PruefungRead:
+    return await pruefen(grundlagen, anfrage=anfrage, heute=heute)
 
 
 @router.get(
@@ -62,9 +72,9 @@ async def get_pruefung(
     responses=problems(400, 413, 422, 503),
 )
 async def post_foerdercheck(
-    anfrage: FoerdercheckCreate, session: Session, katalog: Katalog, heute: Heute
+    anfrage: FoerdercheckCreate, grundlagen: Stand, heute: Heute
 ) -> FoerdercheckRead:
-    return await foerdercheck(session, katalog, anfrage=anfrage, heute=heute)
+    return await foerdercheck(grundlagen, anfrage=anfrage, heute=heute)
 
 
 @router.get(
@@ -75,13 +85,10 @@ async def post_foerdercheck(
 async def get_foerderchancen(
     ags: Ags,
     frage: Annotated[FoerderchancenFilter, Query()],
-    session: Session,
-    katalog: Katalog,
+    grundlagen: Stand,
     heute: Heute,
     request: Request,
     response: Response,
 ) -> Liste[PruefungRead]:
-    liste = await foerderchancen(
-        session, katalog, ags=ags, stichtag=frage.stichtag or heute, seite=frage
-    )
+    liste = await foerderchancen(grundlagen, ags=ags, stichtag=frage.stichtag or heute, seite=frage)
     return set_link(request, response, liste)

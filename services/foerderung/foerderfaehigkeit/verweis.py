@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from urllib.parse import urlencode
 
 from services.foerderung.programm.angabe import Angabenwert
 from services.foerderung.programm.dokument import Programm
@@ -34,7 +33,8 @@ def verweis(
         *([("gruppe_offen", "true")] if gruppe_offen else []),
         *(("angaben", f"{name}:{_text(wert)}") for name, wert in sorted(angaben.items())),
     ]
-    return f"{PFAD}?{urlencode(teile, safe=':,')}"
+    # nothing here needs to be escaped: the patterns of codes, names and values let in no such sign
+    return f"{PFAD}?{'&'.join(f'{name}={wert}' for name, wert in teile)}"
 
 
 def roh(programm: Programm, texte: Iterable[str]) -> list[tuple[str, object]]:

@@ -20,7 +20,7 @@ from services.foerderung.programm.widerspruch import widersprueche
 QUELLEN = Path(__file__).parents[1] / "quellen.yaml"
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Refuses a key that stands twice, which YAML readers otherwise resolve silently."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:

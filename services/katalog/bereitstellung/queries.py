@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -98,15 +98,9 @@ async def lade_bereitstellungen(
         select(schritt).where(schritt.c.bereitstellung.in_(kennungen))
     ):
         schritte.setdefault(gemeldet.bereitstellung, []).append(gemeldet)
-    erfunden = exists().where(
-        col(Journal.gegenstand) == Bereitstellung.__tablename__,
-        col(Journal.gegenstand_id) == col(Bereitstellung.id),
-        col(Journal.version) == 1,
-        col(Journal.sub) == ERFINDER,
-    )
     tabelle = Bereitstellung.__table__  # type: ignore[attr-defined]
     zeilen = await session.execute(
-        select(tabelle, col(Onlinedienst.name).label("name"), erfunden.label("erfunden"))
+        select(tabelle, col(Onlinedienst.name).label("name"), erfunden().label("erfunden"))
         .join(Onlinedienst, col(Onlinedienst.id) == tabelle.c.onlinedienst)
         .where(tabelle.c.id.in_(kennungen))
     )
@@ -137,6 +131,16 @@ def gefiltert(filter: BereitstellungenFilter, stichtag: date) -> Select[UUID]:
     if filter.stufe:
         query = query.where(stufe_am(stichtag) == filter.stufe.value)
     return query
+
+
+def erfunden() -> ColumnElement[bool]:
+    """Say of a Bereitstellung that it is demo data."""
+    return exists().where(
+        col(Journal.gegenstand) == Bereitstellung.__tablename__,
+        col(Journal.gegenstand_id) == col(Bereitstellung.id),
+        col(Journal.version) == 1,
+        col(Journal.sub) == ERFINDER,
+    )
 
 
 def stufe_am(stichtag: date) -> Any:

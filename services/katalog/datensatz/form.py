@@ -2,9 +2,6 @@
 
 from typing import Literal, TypeAlias
 
-from rdflib import Graph
-from rdflib.plugins.parsers.jsonld import to_rdf
-
 from shared.schemas.datensatz import DatensaetzeRead
 
 Notation: TypeAlias = Literal["jsonld", "turtle"]
@@ -40,6 +37,9 @@ def geschrieben(beschreibung: DatensaetzeRead, notation: Notation) -> str:
     """Return the text of the description; null says nothing in JSON-LD, so Turtle has none."""
     if notation == "jsonld":
         return beschreibung.model_dump_json(by_alias=True)
+    from rdflib import Graph  # 4 MB, for the few who want Turtle
+    from rdflib.plugins.parsers.jsonld import to_rdf
+
     # not Graph.parse, which makes use of what rdflib itself calls deprecated
     graph: Graph = to_rdf(beschreibung.model_dump(mode="json", by_alias=True), Graph())
     return graph.serialize(format="turtle")

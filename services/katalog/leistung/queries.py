@@ -2,25 +2,27 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Date,
+    Label,
     Select,
-    Text,
+    TextClause,
+    Uuid,
     bindparam,
-    cast,
+    case,
     func,
-    literal,
     literal_column,
     select,
+    true,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by, array
+from sqlalchemy.dialects.postgresql import JSON, JSONB, aggregate_order_by, array
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.selectable import LateralFromClause
 from sqlmodel import col
 
 from services.katalog.leistung.leika import eigener_teil, leistungsobjekt
@@ -35,7 +37,14 @@ from services.katalog.tables import (
     Themenfeld,
 )
 from shared.errors import DomainError
-from shared.pagination import page
+from shared.pagination import (
+    FertigeSeite,
+    Seitenfrage,
+    fertige_seite,
+    geschrieben,
+    page,
+    seitenfrage,
+)
 from shared.schemas.katalog import OnlinedienstStatus
 from shared.schemas.leistung import LeistungenFilter, ReifegradeFilter
 from shared.schemas.liste import Liste
@@ -43,6 +52,7 @@ from shared.schemas.suche import Suchart
 
 SORTIERUNG, KENNUNG = col(Leistung.sortierung), col(Leistung.kennung)
 LEER: Any = literal_column("''")  # as in the indexes: a parameter would be another expression
+LEERE_LISTE: Any = literal_column("'[]'::json", JSON)
 SORTIERUNGEN = {
     "name": (SORTIERUNG, KENNUNG),
     "leika_schluessel": (func.coalesce(col(Leistung.leika_schluessel), LEER), KENNUNG),
@@ -64,41 +74,56 @@ class LeistungUnbekannt(DomainError):
 
 async def list_leistungen(
     session: AsyncSession, *, filter: LeistungenFilter, heute: date
-) -> Liste[dict[str, Any]]:
-    """Return one page of the Leistungen, as dicts of the shape LeistungRead."""
-    seite = await page(session, await gefiltert(session, filter), filter, by=SORTIERUNGEN)
-    return Liste(
-        items=await lies_leistungen(session, seite.items, heute=heute),
-        total_count=seite.total_count,
-        next_cursor=seite.next_cursor,
-    )
+) -> FertigeSeite:
+    """Return one page of the Leistungen, each of the shape LeistungRead."""
+    if filter.q:
+        frage = _frage(await gefiltert(session, filter), filter, heute)
+    else:
+        frage = _gleiche_frage(filter.model_dump_json(), heute)
+    return await fertige_seite(session, frage, filter)
+
+
+@lru_cache(maxsize=128)
+def _gleiche_frage(gefragt: str, heute: date) -> Seitenfrage:
+    filter = LeistungenFilter.model_validate_json(gefragt)
+    return _frage(_bestimmte(filter), filter, heute)
+
+
+def _frage(gefunden: Select[UUID], filter: LeistungenFilter, heute: date) -> Seitenfrage:
+    gegenstand = _geschrieben().bindparams(heute=heute)
+    return seitenfrage(gefunden, filter, by=SORTIERUNGEN, gegenstand=gegenstand)
 
 
 async def gefiltert(session: AsyncSession, filter: LeistungenFilter) -> Select[UUID]:
     """Select the ids of the Leistungen that pass the filters of the list, in no order."""
-    gefunden = select(col(Leistung.id)).where(*bedingungen(filter))
+    gefunden = _bestimmte(filter)
     if filter.q:
         gefunden = gefunden.where(await passend(session, filter.q, Suchart.LEISTUNG))
     return gefunden
 
 
-async def lies_leistungen(
-    session: AsyncSession, kennungen: Sequence[UUID], *, heute: date
-) -> list[dict[str, Any]]:
-    """Return the Leistungen of these ids in their order, as dicts of the shape LeistungRead."""
-    zeilen = await session.scalars(_bestimmte(), {"heute": heute, "kennungen": kennungen})
-    gelesen = {UUID(zeile["id"]): zeile for zeile in zeilen}
-    return [gelesen[kennung] for kennung in kennungen]
+def _bestimmte(filter: LeistungenFilter) -> Select[UUID]:
+    schluessel: Label[UUID] = col(Leistung.id).label("schluessel")
+    return select(schluessel).where(*bedingungen(filter))
 
 
 @cache  # put together once: that takes longer than to carry it out
-def _bestimmte() -> Select[dict[str, Any]]:
-    """Select those whose ids the parameter `kennungen` names, as of its day `heute`."""
-    bestimmte = col(Leistung.id).in_(bindparam("kennungen", expanding=True))
-    return leistungen(bindparam("heute", type_=Date)).where(bestimmte)
+def _geschrieben() -> TextClause:
+    diese = leistungen(literal_column(":heute", Date)).where(
+        col(Leistung.id) == literal_column("seite.schluessel", Uuid)
+    )
+    return geschrieben(diese, bindparam("heute", type_=Date))
 
 
-def leistungen(heute: date | BindParameter[date]) -> Select[dict[str, Any]]:
+@cache
+def _eine() -> Select[dict[str, Any]]:
+    """Select the one whose id the parameter `kennung` is, as of its day `heute`."""
+    return leistungen(bindparam("heute", type_=Date)).where(
+        col(Leistung.id) == bindparam("kennung", type_=Uuid)
+    )
+
+
+def leistungen(heute: date | ColumnElement[date]) -> Select[dict[str, Any]]:
     """Select the finished answers, one JSON object of the shape LeistungRead for each Leistung.
 
     `heute` is a date or the parameter that will be one.
@@ -107,7 +132,7 @@ def leistungen(heute: date | BindParameter[date]) -> Select[dict[str, Any]]:
     angeboten = _angeboten()
     return (
         select(
-            func.jsonb_build_object(
+            func.json_build_object(
                 *("id", Leistung.id, "name", Leistung.name, "synonyme", Leistung.synonyme),
                 *("leika_schluessel", Leistung.leika_schluessel, "ozg_id", Leistung.ozg_id),
                 *("ozg_leistung", _oder_null("ozg_id", col(ozg.ozg_id), col(ozg.name))),
@@ -116,13 +141,14 @@ def leistungen(heute: date | BindParameter[date]) -> Select[dict[str, Any]]:
                 *("sdg_code", Leistung.sdg_code, "typisierung", Leistung.typisierung),
                 *("zustaendige_ebene", Leistung.zustaendige_ebene),
                 *("umsetzungsbuendel", Leistung.umsetzungsbuendel),
-                *("status", angeboten.op("#>")(cast(array(["0", "status"]), ARRAY(Text)))),
-                *("onlinedienste", angeboten),
+                *("status", angeboten.c.dienste[("0", "status")]),
+                *("onlinedienste", angeboten.c.dienste),
                 *("reifegrade", _reifegrade(heute)),
                 *("herkunft", Leistung.herkunft, "hinweis", Leistung.hinweis),
-                type_=JSONB,
+                type_=JSON,
             )
         )
+        .join(angeboten, true())
         .join(ozg, col(ozg.ozg_id) == col(Leistung.ozg_id), isouter=True)
         .join(lage, col(lage.id) == col(ozg.lage), isouter=True)
         .join(themenfeld, col(themenfeld.id) == col(lage.themenfeld), isouter=True)
@@ -132,7 +158,7 @@ def leistungen(heute: date | BindParameter[date]) -> Select[dict[str, Any]]:
 async def get_leistung(session: AsyncSession, *, leistung_id: UUID, heute: date) -> dict[str, Any]:
     """Return one Leistung as a dict of the shape LeistungEinzelnRead."""
     leistung: dict[str, Any] | None = await session.scalar(
-        _bestimmte(), {"heute": heute, "kennungen": [leistung_id]}
+        _eine(), {"heute": heute, "kennung": leistung_id}
     )
     if leistung is None:
         raise LeistungUnbekannt(f"Keine Leistung mit der Kennung {leistung_id}.")
@@ -234,28 +260,29 @@ def _mit_onlinedienst(status: Sequence[OnlinedienstStatus]) -> Select[UUID]:
 
 
 def _oder_null(schluessel: str, kennung: Any, name: Any) -> ColumnElement[Any]:
-    benannt = func.jsonb_build_object(schluessel, kennung, "name", name, type_=JSONB)
-    return func.nullif(benannt, func.jsonb_build_object(schluessel, None, "name", None))
+    benannt = func.json_build_object(schluessel, kennung, "name", name, type_=JSON)
+    return case((kennung.is_not(None), benannt))
 
 
-def _angeboten() -> Any:
+def _angeboten() -> LateralFromClause:
     """Return the Onlinedienste of a Leistung as a JSON list, the furthest first."""
-    dienst = func.jsonb_build_object(
+    dienst = func.json_build_object(
         *("id", Onlinedienst.id, "name", Onlinedienst.name, "status", Onlinedienst.status)
     )
-    rang = func.array_position([s.value for s in NAECHSTES_ZUERST], col(Onlinedienst.status))
+    rang = func.array_position(array([s.value for s in NAECHSTES_ZUERST]), col(Onlinedienst.status))
     geordnet = aggregate_order_by(
         dienst, rang, col(Onlinedienst.sortierung), col(Onlinedienst.kennung)
     )
     return (
-        select(func.coalesce(func.jsonb_agg(geordnet), literal([], JSONB)))
+        select(func.coalesce(func.json_agg(geordnet), LEERE_LISTE, type_=JSON).label("dienste"))
         .join(OnlinedienstLeistung, col(OnlinedienstLeistung.onlinedienst) == col(Onlinedienst.id))
         .where(col(OnlinedienstLeistung.leistung) == col(Leistung.id))
-        .scalar_subquery()
+        .correlate(Leistung)
+        .lateral("angeboten")
     )
 
 
-def _reifegrade(heute: date | BindParameter[date]) -> Any:
+def _reifegrade(heute: date | ColumnElement[date]) -> Any:
     """Return the present Reifegrad of each model as a JSON list."""
     grad = Reifegrad
     spaeter = grad.__table__.alias("spaeter")  # type: ignore[attr-defined]
@@ -269,14 +296,12 @@ def _reifegrade(heute: date | BindParameter[date]) -> Any:
         )
         .exists()
     )
-    eintrag = func.jsonb_build_object(
+    eintrag = func.json_build_object(
         *("modell", grad.modell, "stufe", grad.stufe, "ab", grad.ab, "quelle", grad.quelle)
     )
     return (
         select(
-            func.coalesce(
-                func.jsonb_agg(aggregate_order_by(eintrag, col(grad.modell))), literal([], JSONB)
-            )
+            func.coalesce(func.json_agg(aggregate_order_by(eintrag, col(grad.modell))), LEERE_LISTE)
         )
         .where(col(grad.leistung) == col(Leistung.id), col(grad.ab) <= heute, ~abgeloest)
         .scalar_subquery()

@@ -40,10 +40,9 @@ async def get_leistungen(
     session: Session,
     heute: Heute,
     request: Request,
-    response: Response,
-) -> Liste[dict[str, Any]]:
-    liste = await queries.list_leistungen(session, filter=filter, heute=heute)
-    return set_link(request, response, liste)
+) -> Response:
+    seite = await queries.list_leistungen(session, filter=filter, heute=heute)
+    return seite.antwort(request)
 
 
 @router.get(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from shared.sortierung import gefaltet
 
@@ -32,8 +33,8 @@ def _stuecke(
     for treffer in WORT.finditer(name):
         yield name[ende : treffer.start()], False
         ende = treffer.end()
-        wort, grenzen = treffer[0], _grenzen(treffer[0])
-        gefunden = gefaltet(wort)
+        wort = treffer[0]
+        gefunden = _gefaltet(wort)
         if gefunden in worte:
             yield wort, True
             continue
@@ -42,6 +43,10 @@ def _stuecke(
         if not gesucht:
             gesucht = max((teil for teil in teile if teil in gefunden), key=len, default="")
             von = gefunden.find(gesucht)
+        if not gesucht:
+            yield wort, False
+            continue
+        grenzen = _grenzen(wort)
         beginn, schluss = grenzen[von], grenzen[von + len(gesucht)]
         yield wort[:beginn], False
         yield wort[beginn:schluss], True
@@ -49,9 +54,14 @@ def _stuecke(
     yield name[ende:], False
 
 
+@lru_cache(maxsize=16_384)  # of the words of names, which are few; to fold one takes longer
+def _gefaltet(wort: str) -> str:
+    return gefaltet(wort)
+
+
 def _grenzen(wort: str) -> list[int]:
     """Return, for each place in the folded word, the place in the word as it is written."""
     grenzen = [0]
     for stelle, zeichen in enumerate(wort, start=1):
-        grenzen += [stelle] * len(gefaltet(zeichen))
-    return grenzen + [len(wort)] * (len(gefaltet(wort)) + 1 - len(grenzen))
+        grenzen += [stelle] * len(_gefaltet(zeichen))
+    return grenzen + [len(wort)] * (len(_gefaltet(wort)) + 1 - len(grenzen))

@@ -2,17 +2,25 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import partial
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Date, String, Text, cast, false, func, literal, null, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    String,
+    Text,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlmodel import col
 
 from services.katalog.leistung.queries import NAECHSTES_ZUERST, bedingungen
-from services.katalog.suche.frage import Frage
-from services.katalog.suche.schluessel import mit_ags, mit_leika
+from services.katalog.suche.form import Form, parameter
 from services.katalog.tables import (
     Gebietseinheit,
     Leistung,
@@ -21,11 +29,11 @@ from services.katalog.tables import (
     Umsetzungsbuendel,
 )
 from shared.schemas.leistung import LeistungenFilter
-from shared.schemas.suche import Suchanfrage, Suchart
+from shared.schemas.suche import Suchart
 
 Angaben: TypeAlias = Mapping[str, Any]
 OHNE = cast(null(), String)
-KEINE = literal([], ARRAY(Text))
+KEINE = cast(array(()), ARRAY(Text))
 NICHTS: Angaben = {
     "schluessel": OHNE,
     "status": OHNE,
@@ -56,47 +64,24 @@ class Quelle:
         return self.tabelle.__table__.c
 
 
-def quellen(anfrage: Suchanfrage, frage: Frage, stichtag: date) -> Iterator[Quelle]:
-    """Yield what can hold a hit for this question; some filters fit Leistungen only."""
-    nur_leistungen = bool(anfrage.themenfeld or anfrage.typisierung or anfrage.ebene)
-    gewuenscht = anfrage.art or list(Suchart)
-    if Suchart.LEISTUNG in gewuenscht:
-        yield _leistungen(anfrage, frage)
-    if Suchart.ONLINEDIENST in gewuenscht and not nur_leistungen:
-        yield Quelle(
-            art=Suchart.ONLINEDIENST,
-            tabelle=Onlinedienst,
-            zweite="kennung",
-            angaben=_onlinedienst,
-            bedingungen=[col(Onlinedienst.status) == anfrage.status] if anfrage.status else [],
-        )
-    if nur_leistungen or anfrage.status:
-        return
-    if Suchart.UMSETZUNGSBUENDEL in gewuenscht:
-        yield Quelle(
-            art=Suchart.UMSETZUNGSBUENDEL,
-            tabelle=Umsetzungsbuendel,
-            zweite="kennung",
-            angaben=_umsetzungsbuendel,
-        )
-    if Suchart.KOMMUNE in gewuenscht:
-        yield Quelle(
-            art=Suchart.KOMMUNE,
-            tabelle=Gebietseinheit,
-            zweite="ags",
-            angaben=_kommune,
-            bedingungen=[col(Gebietseinheit.gueltig).contains(literal(stichtag, Date))],
-            beginnend=partial(mit_ags, frage),
-            genau=lambda zeile: zeile.ags == frage.ags.ljust(8, "0"),
-        )
+def quellen(form: Form) -> Iterator[Quelle]:
+    """Yield what is searched for questions of this form, with their values as parameters."""
+    je_art = {
+        Suchart.LEISTUNG: _leistungen,
+        Suchart.ONLINEDIENST: _onlinedienste,
+        Suchart.UMSETZUNGSBUENDEL: _buendel,
+        Suchart.KOMMUNE: _kommunen,
+    }
+    for art in form.arten:
+        yield je_art[art](form)
 
 
-def _leistungen(anfrage: Suchanfrage, frage: Frage) -> Quelle:
+def _leistungen(form: Form) -> Quelle:
     filter = LeistungenFilter(
-        themenfeld=anfrage.themenfeld,
-        typisierung=anfrage.typisierung,
-        ebene=anfrage.ebene,
-        status=anfrage.status,
+        themenfeld=form.themenfeld,
+        typisierung=form.typisierung,
+        ebene=form.ebene,
+        status=form.status,
     )
     return Quelle(
         art=Suchart.LEISTUNG,
@@ -104,11 +89,51 @@ def _leistungen(anfrage: Suchanfrage, frage: Frage) -> Quelle:
         zweite="kennung",
         angaben=_leistung,
         bedingungen=list(bedingungen(filter)),
-        beginnend=partial(mit_leika, frage),
+        beginnend=lambda zeile: [
+            *([_zwischen(zeile.leika_schluessel, "leika")] if form.leika else []),
+            *([_zwischen(zeile.ozg_id, "ozg")] if form.ozg else []),
+        ],
         genau=lambda zeile: func.coalesce(
-            (zeile.leika_schluessel == frage.ziffern) | (zeile.ozg_id == frage.ziffern), false()
+            (zeile.leika_schluessel == parameter("ziffern"))
+            | (zeile.ozg_id == parameter("ziffern")),
+            false(),
         ),
     )
+
+
+def _onlinedienste(form: Form) -> Quelle:
+    return Quelle(
+        art=Suchart.ONLINEDIENST,
+        tabelle=Onlinedienst,
+        zweite="kennung",
+        angaben=_onlinedienst,
+        bedingungen=[col(Onlinedienst.status) == form.status] if form.status else [],
+    )
+
+
+def _buendel(form: Form) -> Quelle:
+    return Quelle(
+        art=Suchart.UMSETZUNGSBUENDEL,
+        tabelle=Umsetzungsbuendel,
+        zweite="kennung",
+        angaben=_umsetzungsbuendel,
+    )
+
+
+def _kommunen(form: Form) -> Quelle:
+    return Quelle(
+        art=Suchart.KOMMUNE,
+        tabelle=Gebietseinheit,
+        zweite="ags",
+        angaben=_kommune,
+        bedingungen=[col(Gebietseinheit.gueltig).contains(parameter("stichtag", Date))],
+        beginnend=lambda zeile: [_zwischen(zeile.ags, "ags")] if form.ags else [],
+        genau=lambda zeile: zeile.ags == parameter("gemeinde"),
+    )
+
+
+def _zwischen(spalte: Any, name: str) -> ColumnElement[bool]:
+    return col(spalte).between(parameter(f"{name}_von"), parameter(f"{name}_bis"))
 
 
 def _leistung(zeile: Any) -> Angaben:
@@ -117,7 +142,9 @@ def _leistung(zeile: Any) -> Angaben:
         .join(OnlinedienstLeistung, col(OnlinedienstLeistung.onlinedienst) == col(Onlinedienst.id))
         .where(col(OnlinedienstLeistung.leistung) == zeile.id)
         .order_by(
-            func.array_position([s.value for s in NAECHSTES_ZUERST], col(Onlinedienst.status))
+            func.array_position(
+                literal([s.value for s in NAECHSTES_ZUERST], ARRAY(Text)), col(Onlinedienst.status)
+            )
         )
         .limit(1)
         .scalar_subquery()

@@ -4,14 +4,18 @@ from uuid import UUID
 
 from shared.clients.aufruf import Aufruf, handeln, lesen
 from shared.schemas.liste import Liste
-from shared.schemas.warteliste import EintragCreate, EintragRead
+from shared.schemas.warteliste import EintragCreate, EintragRead, Eintragsstatus
 
 PFAD = "/beratung/v1/warteliste"
 
 
-def eintraege(*, cursor: str | None = None) -> Aufruf[Liste[EintragRead]]:
-    """Return those the person may see, the latest first: its own, the Beratung all."""
-    return lesen(PFAD, Liste[EintragRead], sort="-eingetragen", limit=100, cursor=cursor)
+def eintraege(
+    *, status: Eintragsstatus | None = None, cursor: str | None = None
+) -> Aufruf[Liste[EintragRead]]:
+    """Return those the person may see, who waits longest first: its own, the Beratung all."""
+    return lesen(
+        PFAD, Liste[EintragRead], status=status, sort="eingetragen", limit=100, cursor=cursor
+    )
 
 
 def eintrag(id: UUID) -> Aufruf[EintragRead]:

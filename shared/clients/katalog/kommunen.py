@@ -18,6 +18,8 @@ def kommunen(
     kreis: str | None = None,
     q: str | None = None,
     stichtag: date | None = None,
+    auch_aufgeloeste: bool = False,
+    sort: str | None = None,
     limit: int = 200,
     cursor: str | None = None,
 ) -> Aufruf[Liste[KommuneRead]]:
@@ -30,7 +32,8 @@ def kommunen(
         kreis=kreis,
         q=q,
         stichtag=stichtag,
-        auch_aufgeloeste=True if ags else None,
+        auch_aufgeloeste=True if ags or auch_aufgeloeste else None,
+        sort=sort,
         limit=limit,
         cursor=cursor,
     )

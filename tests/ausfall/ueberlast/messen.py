@@ -67,9 +67,9 @@ async def _messen(
         umstaende=wo,
         was=was,
         tragbar=tragbar,
-        hoechstens=max(stufe.gut for stufe in stufen),
+        hoechstens=max(stufe.geliefert for stufe in stufen),
         stufen=stufen,
-        flut=abschnitt(flut, MAL * tragbar, sekunden),
+        flut=abschnitt(flut, sekunden),
         normal_nach=normal_nach(danach),
     )
 
@@ -81,7 +81,7 @@ async def _rampe(takt: Takt) -> list[Abschnitt]:
     while not stufen or any(map(getragen, stufen[-VERFEHLT:])):
         proben = await takt.lauf(rate, STUFE)
         await takt.ausklingen()
-        stufen.append(abschnitt(proben, rate, STUFE))
+        stufen.append(abschnitt(proben, STUFE))
         rate *= FAKTOR
     return stufen
 

@@ -152,14 +152,16 @@ class Takt:
                 leitung.aufgeben()
 
 
-def abschnitt(proben: list[Probe], je_sekunde: float, sekunden: float) -> Abschnitt:
-    """Return what they showed."""
+def abschnitt(proben: list[Probe], sekunden: float) -> Abschnitt:
+    """Return what they showed; the rate is that of the whole requests that were sent."""
     gute = sorted(probe.dauer for probe in proben if probe.gut)
+    ende = proben[0].faellig + sekunden
     spaet = sorted(probe.gesendet - probe.faellig for probe in proben)
     return Abschnitt(
-        je_sekunde=je_sekunde,
+        je_sekunde=len(proben) / sekunden,
         sekunden=sekunden,
         gut=len(gute) / sekunden,
+        geliefert=sum(p.gut and p.beantwortet <= ende for p in proben) / sekunden,
         bald=sum(dauer <= SOFORT for dauer in gute) / sekunden,
         mittlere=median(gute) if gute else 0.0,
         neunundneunzigste=gute[int(len(gute) * 0.99)] if gute else 0.0,

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 
 from tests.ausfall.fehler import Fehlt
-from tests.ausfall.ueberlast.messen import normal_nach, totes_ziel, ueberlast
+from tests.ausfall.ueberlast.messen import getragen, normal_nach, totes_ziel, ueberlast
 from tests.ausfall.ueberlast.takt import Probe, Takt, abschnitt
 
 GUT = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nja"
@@ -44,7 +44,7 @@ async def test_each_request_is_sent_and_counted() -> None:
         proben = await takt.lauf(40, 0.5)
         await takt.ausklingen()
         takt.schliessen()
-    gesehen = abschnitt(proben, 40, 0.5)
+    gesehen = abschnitt(proben, 0.5)
     assert gesehen.stati == {"200": 10, "503": 10}
     assert (gesehen.gut, gesehen.ohne_pause) == (20, 5)
 
@@ -56,9 +56,22 @@ async def test_time_counts_from_when_a_request_was_due() -> None:
         await takt.ausklingen()
         takt.schliessen()
     assert [probe.status for probe in proben] == [200] * 4  # none waited for another one
-    assert abschnitt(proben, 100, 0.04).mittlere >= 0.2
+    assert abschnitt(proben, 0.04).mittlere >= 0.2
     faellig = [probe.faellig - proben[0].faellig for probe in proben]
     assert faellig == pytest.approx([0, 0.01, 0.02, 0.03])
+
+
+def test_what_a_queue_still_answers_later_is_no_speed() -> None:
+    proben = [Probe(nr / 10, nr / 10, nr / 2 + 0.1, 200) for nr in range(20)]  # 2/s for 10/s
+    gesehen = abschnitt(proben, 2.0)
+    assert (gesehen.gut, gesehen.geliefert) == (10.0, 2.0)
+
+
+def test_a_step_is_held_against_the_requests_it_could_send() -> None:
+    proben = [Probe(nr / 6.5, nr / 6.5, nr / 6.5 + 0.1, 200) for nr in range(19)]  # 6.5/s for 3 s
+    assert getragen(abschnitt(proben, 3.0))
+    proben[3].status = 503
+    assert not getragen(abschnitt(proben, 3.0))
 
 
 @pytest.mark.parametrize(

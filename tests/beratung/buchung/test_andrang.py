@@ -28,7 +28,8 @@ OHNE_SPERREN = """
 """
 IM_GLEICHSCHRITT = OHNE_SPERREN.replace(
     "WHERE false",
-    "FROM pg_sleep(0.5 - mod(extract(epoch FROM clock_timestamp()), 0.5)) WHERE false",
+    # never null, and known only once it is over: of "WHERE false" nothing would be carried out
+    "FROM pg_sleep(0.5 - mod(extract(epoch FROM clock_timestamp()), 0.5)) AS s WHERE s IS NULL",
 )
 UEBERSCHNEIDUNGEN = text("""
     SELECT count(*) FROM beratung.termin a JOIN beratung.termin b
@@ -151,10 +152,18 @@ async def test_ohne_sperren_halten_die_bedingungen_allein(
 async def test_gegenprobe_der_letzte_platz(
     portal: httpx.AsyncClient, app: FastAPI, ohne: Callable[..., Awaitable[None]]
 ) -> None:
-    await alle(portal, [wunsch(ags=ags, eigenanteil_akzeptiert=True) for ags in KOMMUNEN[:9]])
+    tage = [{"beginn": f"2021-{tag}"} for tag in ("05-03", "05-17", "06-07", "06-14", "06-21")]
+    neun = [wunsch(ags=ags, eigenanteil_akzeptiert=True) for ags in KOMMUNEN[:9]]
+    for tag in tage:
+        await alle(portal, [einer | tag for einer in neun])
     await aufwaermen(portal)
-    await ohne("ALTER TABLE beratung.termin DROP CONSTRAINT berater_frei")
-    assert (await alle(portal, um_den_letzten(60)))[201] > 1
+    await ohne(IM_GLEICHSCHRITT, "ALTER TABLE beratung.termin DROP CONSTRAINT berater_frei")
+    mehrfach = 0
+    for tag in tage:  # now and then somebody is done before the others begin
+        stati = await alle(portal, [einer | tag for einer in um_den_letzten(60)])
+        if (mehrfach := stati[201] - 1) > 0:
+            break
+    assert mehrfach > 0
     assert await zahl(app, UEBERSCHNEIDUNGEN) > 0
 
 
@@ -163,6 +172,7 @@ async def test_gegenprobe_zufaellige_buchungen(
 ) -> None:
     await aufwaermen(portal)
     await ohne(
+        IM_GLEICHSCHRITT,
         "ALTER TABLE beratung.termin DROP CONSTRAINT berater_frei",
         "ALTER TABLE beratung.termin_kommune DROP CONSTRAINT kommune_frei",
     )
@@ -174,12 +184,21 @@ async def test_gegenprobe_zufaellige_buchungen(
 async def test_gegenprobe_kostenfrei(
     portal: httpx.AsyncClient, app: FastAPI, ohne: Callable[..., Awaitable[None]]
 ) -> None:
-    await portal.post(PFAD, json=kostenfrei(1)[0], headers=schluessel())
-    eine = (await portal.get(PFAD)).json()["items"][0]
-    await portal.post(f"{PFAD}/{eine['id']}/stornieren", headers={"If-Match": '"1"'})
+    mehrere = KOMMUNEN[:5]
+    for ags in mehrere:  # so that each has its Kontingent
+        neu = kostenfrei(1)[0] | {"ags": ags}
+        eine = (await portal.post(PFAD, json=neu, headers=schluessel() | EKOM21)).json()
+        weg = await portal.post(
+            f"{PFAD}/{eine['id']}/stornieren", headers=EKOM21 | {"If-Match": '"1"'}
+        )
+        assert weg.status_code == 200, weg.text
     # every connection has booked before, or the first of the crowd is done before the others read
     await alle(portal, [wunsch(ags=ags, modul=3, beginn="2022-09-06") for ags in VIELE])
-    vorher = await zahl(app, LAND)
-    await ohne("DROP INDEX beratung.platz_frei", IM_GLEICHSCHRITT)  # the Kontingent is there
-    await alle(portal, kostenfrei(30))
-    assert await zahl(app, LAND) > vorher + 1
+    await ohne("DROP INDEX beratung.platz_frei", IM_GLEICHSCHRITT)
+    zu_viele = 0
+    for ags in mehrere:  # now and then somebody is done before the others begin
+        vorher = await zahl(app, LAND)
+        await alle(portal, [einer | {"ags": ags} for einer in kostenfrei(30)])
+        if (zu_viele := await zahl(app, LAND) - vorher - 1) > 0:
+            break
+    assert zu_viele > 0

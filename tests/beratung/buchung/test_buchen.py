@@ -47,6 +47,25 @@ async def test_die_erste_beratung_zahlt_das_land(portal: httpx.AsyncClient) -> N
     assert gelesen.json() == buchung
 
 
+@pytest.mark.parametrize(
+    ("anders", "kopf"),
+    [
+        ({"partner": [WANFRIED, VIELE[0]]}, {}),  # who are asked
+        ({"partner": [VIELE[0], WANFRIED]}, EKOM21),  # who take part at once
+        ({"format": "vor_ort", "dauer_tage": 2.5}, {}),
+        ({"beginn": "2023-03-06", "eigenanteil_akzeptiert": True}, {}),
+    ],
+)
+async def test_die_antwort_ist_was_danach_zu_lesen_ist(
+    portal: httpx.AsyncClient, anders: dict[str, object], kopf: dict[str, str]
+) -> None:
+    """It is told of what was written, not read again."""
+    antwort = await portal.post(PFAD, json=wunsch(**anders), headers=schluessel() | kopf)
+    assert antwort.status_code == 201, antwort.text
+    gelesen = await portal.get(antwort.headers["location"], headers=kopf)
+    assert gelesen.json() == antwort.json()
+
+
 async def test_die_zweite_im_selben_bereich_kostet(portal: httpx.AsyncClient) -> None:
     await portal.post(PFAD, json=wunsch(), headers=schluessel())
     zweite = wunsch(modul=1, beginn="2021-05-10")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -45,6 +46,7 @@ async def zeilen(app: FastAPI) -> dict[str, int]:
         ({"dauer_tage": 2.7}, 422, "dauer-unzulaessig", "Gewünscht sind 2,7 Tage"),
         ({"teilnehmende": 0}, 422, "teilnehmende-unzulaessig", "Angegeben sind 0"),
         ({"ags": WANFRIED}, 403, "fremde-kommune", "gilt nicht"),
+        ({"berater": str(UUID(int=0))}, 422, "berater-unbekannt", "Kein Team mit der Kennung"),
     ],
     ids=repr,
 )

@@ -161,7 +161,7 @@ async def test_wer_nicht_darf_wartet_auf_keine_sperre_und_nimmt_keine(
 ) -> None:
     pfad = f"{PFAD}/{(await gebucht(portal))['id']}/umbuchen"
     async with app.state.sessions.begin() as session:
-        werte = {"kommunen": [VOLKMARSEN], "zeiten": "{}", "jetzt": JETZT}
+        werte = {"kommunen": [VOLKMARSEN], "zeiten": "{}", "jetzt": JETZT, "berater": None}
         await session.execute(PLATZ_SCHAFFEN, werte)
         antwort = await portal.post(pfad, json={"beginn": "2021-05-10"}, headers=ANDERE | GESEHEN_1)
         assert antwort.status_code == 404

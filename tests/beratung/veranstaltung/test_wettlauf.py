@@ -12,7 +12,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.beratung.tables import Veranstaltung
+from services.beratung.tables import Anmeldung, Veranstaltung
 from services.beratung.veranstaltung import anmelden
 from tests.beratung.veranstaltung.conftest import angemeldet, gelesen, stand
 
@@ -92,16 +92,29 @@ async def test_auch_ohne_sperre_nur_einer(
     assert (belegt, antworten[201]) == (1, 1)
 
 
-@pytest.mark.usefixtures("ohne_sperre")
+@pytest.fixture
+def erst_alle_dann_bestaetigt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody commits before all have their seat, as a committed one would be seen by the rest."""
+    gesetzt = asyncio.Barrier(10)
+    setze = anmelden.setze
+
+    async def gemeinsam(session: AsyncSession, anmeldung: Anmeldung, *, kapazitaet: int) -> None:
+        await setze(session, anmeldung, kapazitaet=kapazitaet)
+        await gesetzt.wait()
+
+    monkeypatch.setattr(anmelden, "setze", gemeinsam)
+
+
+@pytest.mark.usefixtures("ohne_sperre", "erst_alle_dann_bestaetigt")
 async def test_ohne_die_bedingung_wird_ueberbucht(
     portal: httpx.AsyncClient, app: FastAPI, veranstaltung: str, beratung_url: str,
     superuser_url: Callable[[str], str],
 ) -> None:  # fmt: skip
     url = superuser_url(beratung_url)
-    belegt, _ = await vergeben(
+    belegt, antworten = await vergeben(
         portal, veranstaltung, url, EIN_PLATZ, GLEICHE_REIHE, OHNE_EINZIGKEIT
     )
-    assert belegt > 1
+    assert (belegt, antworten[201]) == (10, 10)
 
 
 SITZ = (

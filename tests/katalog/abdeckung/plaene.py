@@ -66,6 +66,9 @@ async def _verbunden(url: str) -> asyncpg.Connection:
 
 
 def _knoten(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield what a plan does, but for counting the rows of a list: that is bounded otherwise."""
+    if plan.get("Parent Relationship") == "InitPlan" and plan["Node Type"] == "Aggregate":
+        return
     yield plan
     for unten in plan.get("Plans", []):
         yield from _knoten(unten)

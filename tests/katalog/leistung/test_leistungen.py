@@ -1,10 +1,14 @@
 """The 33 Leistungen the sources name: search, filters, pages."""
 
+import json
 from collections import Counter
 from typing import Any
 
 import httpx
 import pytest
+
+from shared.schemas.leistung import LeistungRead
+from shared.schemas.liste import Liste
 
 LEISTUNGEN = "/katalog/v1/leistungen"
 
@@ -25,6 +29,18 @@ async def test_33_benannte_und_nicht_mehr_als_gezaehlt(katalog: httpx.AsyncClien
     assert benannt.keys() <= {b["id"] for b in buendel}
     for b in buendel:
         assert benannt[b["id"]] <= b["anzahl_leistungen"], b["name"]
+
+
+@pytest.mark.parametrize("auswahl", ["limit=200", "limit=3", "sort=-ozg_id", "q=gibtesnicht"])
+async def test_was_die_datenbank_schreibt_ist_der_vertrag(
+    mit_ketten: httpx.AsyncClient, auswahl: str
+) -> None:
+    """Nothing between the database and the caller checks these bytes."""
+    antwort = await mit_ketten.get(f"{LEISTUNGEN}?{auswahl}")
+    assert antwort.headers["Content-Type"] == "application/json"
+    gelesen = Liste[LeistungRead].model_validate_json(antwort.content, extra="forbid")
+    # also in the same order, which == of dicts would not see
+    assert json.dumps(antwort.json()) == json.dumps(gelesen.model_dump(mode="json"))
 
 
 async def test_nicht_im_leika_ist_null(katalog: httpx.AsyncClient) -> None:

@@ -72,7 +72,7 @@ async def test_keine_seite_liest_die_ganze_tabelle(
         weiter = seite.links["next"]["url"] if "next" in seite.links else f"/katalog/v1/{gefragt}"
         with mitgeschrieben(grosse) as anweisungen:
             assert (await client.get(weiter)).status_code == 200
-        seiten = [a for a in anweisungen if "count(*)" not in a[0]]
+        seiten = [a for a in anweisungen if not a[0].startswith("SELECT count(*)")]
         assert seiten
         if schlecht := await durchsucht(adresse, seiten, nur_indizes=False):
             gelesen[gefragt] = schlecht

@@ -35,6 +35,10 @@ async def test_der_juengste_je_modell_gilt(
         assert (antwort.status_code, antwort.json()) == (201, EINTRAG | anders)
     einzeln = (await schreibend.get(LEISTUNG)).json()
     assert [(r["modell"], r["stufe"]) for r in einzeln["reifegrade"]] == [("1.1", 3), ("2.0", 7)]
+    (auf_der_liste,) = (
+        await schreibend.get("/katalog/v1/leistungen", params={"q": einzeln["name"]})
+    ).json()["items"]
+    assert einzeln == einzeln | auf_der_liste
     verlauf = [(r["modell"], r["ab"]) for r in einzeln["reifegradverlauf"]]
     assert verlauf == [
         ("1.1", "2021-04-16"),

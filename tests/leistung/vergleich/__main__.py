@@ -26,6 +26,7 @@ from services.katalog.leistung.queries import list_leistungen
 from shared.clock import domain_day
 from shared.db import engine_for, sessions_for
 from shared.schemas.leistung import LeistungenFilter, LeistungRead
+from shared.schemas.liste import Liste
 from tests.andrang import Anfrage
 from tests.leistung.last import schreiben, verlange_wrk, wrk
 from tests.leistung.vergleich.verzeichnis import ALLE, SEITEN, Handlung
@@ -103,8 +104,9 @@ async def _unsere(url: str, datei: Path) -> list[dict[str, Any]]:
     try:
         async with sessions_for(engine)() as session:
             while True:
-                liste = await list_leistungen(session, filter=seite, heute=domain_day(None))
-                alle += [LeistungRead(**item).model_dump(mode="json") for item in liste.items]
+                fertig = await list_leistungen(session, filter=seite, heute=domain_day(None))
+                liste = Liste[LeistungRead].model_validate_json(fertig.inhalt)
+                alle += [item.model_dump(mode="json") for item in liste.items]
                 if liste.next_cursor is None:
                     break
                 seite = LeistungenFilter(limit=50, cursor=liste.next_cursor)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 
@@ -39,11 +40,16 @@ async def bauen(werkstatt: Path) -> str | None:
 
 
 @asynccontextmanager
-async def laufend(werkstatt: Path, datenbank: str) -> AsyncIterator[str]:
+async def laufend(
+    werkstatt: Path, datenbank: str, *, name: str = "buchung", pfad: str = "/buchungen"
+) -> AsyncIterator[str]:
+    """Run programme/<name>.py and yield where it takes bookings."""
     async with fastapi_umgebung.programm(
-        werkstatt, "buchung", datenbank, bereit="/bereit", anzahl=VERGEBENER
+        werkstatt, name, datenbank, bereit="/bereit", anzahl=VERGEBENER
     ) as url:
-        adresse = f"{url}/buchungen"
-        async with httpx.AsyncClient(timeout=30) as client:  # whom `vergeben` comes too late for
+        adresse = f"{url}{pfad}"
+        kopf = {"Idempotency-Key": str(uuid4())}
+        async with httpx.AsyncClient(timeout=30, headers=kopf) as client:
+            # whom `vergeben` comes too late for
             (await client.post(adresse, json=rumpf("vergeben", 0))).raise_for_status()
         yield adresse

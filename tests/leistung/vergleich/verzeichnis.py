@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tests.leistung.vergleich import (
+    buchung_pflichten,
     buchung_tutorial,
     datasette,
     directus,
@@ -38,5 +39,5 @@ class Handlung(Protocol):
 
 
 SEITEN: tuple[Seite, ...] = (tutorial, pocketbase, django_rest, datasette, directus)
-HANDLUNGEN: tuple[Handlung, ...] = (buchung_tutorial, mittel_tutorial)
+HANDLUNGEN: tuple[Handlung, ...] = (buchung_tutorial, mittel_tutorial, buchung_pflichten)
 ALLE: tuple[Seite | Handlung, ...] = (*SEITEN, *HANDLUNGEN)

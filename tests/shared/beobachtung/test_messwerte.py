@@ -9,6 +9,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlalchemy.pool import QueuePool
 
+from shared.andrang import Andrang
 from shared.app import Dienst
 from shared.beobachtung.messstelle import Messstelle
 from shared.beobachtung.messwerte import Messwerte, Stand
@@ -144,7 +145,7 @@ async def test_ausgelastet_und_doch_gemessen() -> None:
     stapel = app.build_middleware_stack()
     assert isinstance(stapel, Messstelle)
     assert isinstance(stapel.app, Anfrage)
-    stapel.app.hoechstens = 0
+    stapel.app.andrang = Andrang(0)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(stapel), base_url="http://d") as c:
         assert (await c.get("/irgendwas")).status_code == 503
         text = (await c.get("/metrics")).text

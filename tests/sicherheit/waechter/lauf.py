@@ -20,12 +20,12 @@ from typing import TypeAlias
 import pytest
 from _pytest.runner import runtestprotocol
 
-from ozg.postgres import Cluster
 from tests.sicherheit.waechter import finden, schalten, schranken
 from tests.sicherheit.waechter.finden import Stelle, gespiegelt
 from tests.sicherheit.waechter.matrix import Matrix
 from tests.sicherheit.waechter.schranken import Schranke
 from tests.sicherheit.waechter.tueren import Tueren
+from tests.wegwerfserver import Wegwerfserver
 
 HOECHSTENS, ZELLEN = 40, 4  # tests and lines of the table of rights tried for one guard
 ANLASSER = "test_begin_und_sicht_sind_eine_nachricht"  # a small test that starts the server
@@ -65,12 +65,12 @@ class Erster:
 
 
 class Stand:
-    cluster: Cluster | None = None
+    cluster: Wegwerfserver | None = None
     vorlage: Callable[[str], str] | None = None
 
 
 @pytest.fixture(scope="session", autouse=True)
-def waechter_stand(cluster: Cluster, vorlage: Callable[[str], str]) -> None:
+def waechter_stand(cluster: Wegwerfserver, vorlage: Callable[[str], str]) -> None:
     Stand.cluster, Stand.vorlage = cluster, vorlage
 
 
@@ -96,8 +96,8 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         for dienst in lauf.bereiche:
             if nur in {None, "datenbank"} and dienst not in OHNE_DATENBANK:
                 lauf.datenbank(dienst)
-        lauf.schreibe()
     finally:
+        lauf.schreibe()
         lauf.schliessen()
     return True
 

@@ -9,11 +9,12 @@ from contextlib import AsyncExitStack, ExitStack
 
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from ozg.postgres import SUPERUSER, Cluster
+from ozg.postgres import SUPERUSER
 from tests.conftest import Datenbank, kopien
 from tests.sicherheit.bestand import Bestand
 from tests.sicherheit.test_rechte import ALLE, Lauf, Operation, alle_zeilen
 from tests.vier_dienste import DIENSTE, plattform
+from tests.wegwerfserver import Wegwerfserver
 
 VERSUCHE = 5  # to start a platform
 
@@ -21,7 +22,7 @@ VERSUCHE = 5  # to start a platform
 class Matrix:
     """The lines of one service, with a platform and its databases."""
 
-    def __init__(self, cluster: Cluster, vorlage: Datenbank, dienst: str) -> None:
+    def __init__(self, cluster: Wegwerfserver, vorlage: Datenbank, dienst: str) -> None:
         self._cluster, self._vorlage, self._dienst = cluster, vorlage, dienst
         self.operationen = {op.name: op for op in ALLE if op.dienst == dienst}
         self._runner = asyncio.Runner()
@@ -55,8 +56,12 @@ class Matrix:
 
     async def _befund(self, operation: Operation) -> str | None:
         assert self._lauf is not None
-        async for befund in self._lauf.befunde(operation):
-            return befund
+        try:
+            async for befund in self._lauf.befunde(operation):
+                return befund
+        except Exception as gescheitert:  # what a cell is about could not even be made
+            grund = str(gescheitert).partition(chr(10))[0]
+            return f"{operation.name}: {type(gescheitert).__name__}: {grund}"
         return None
 
     async def _gestartet(self) -> Lauf:

@@ -8,7 +8,6 @@ import asyncio
 
 import httpx
 
-from tests.conftest import mit_gebauten_routen
 from tests.sicherheit.bestand import NIRGENDS, kopf
 from tests.sicherheit.test_rechte import ALLE, KEIN_OBJEKT, NOETIG, Operation, ausweis
 from tests.tokens import issuer
@@ -21,8 +20,6 @@ class Tueren:
     def __init__(self) -> None:
         self._runner = asyncio.Runner()
         self._apps = dict(zip(DIENSTE, apps(NIRGENDWO.format, issuer), strict=True))
-        for app in self._apps.values():
-            mit_gebauten_routen(app)
         self.operationen = {
             (op.dienst, op.name): op for op in ALLE if any(map(_zu, op.rechte.zellen.values()))
         }

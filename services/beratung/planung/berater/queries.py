@@ -51,7 +51,11 @@ class GenannterUnbekannt(BeraterUnbekannt):
 async def verlange_genannten(session: AsyncSession, berater: UUID | None) -> None:
     """Refuse a wished team that does not exist; None is no wish."""
     if berater is not None and await session.get(Berater, berater) is None:
-        raise GenannterUnbekannt(f"Kein Team mit der Kennung {berater}.")
+        raise genannter_unbekannt(berater)
+
+
+def genannter_unbekannt(berater: UUID | None) -> GenannterUnbekannt:
+    return GenannterUnbekannt(f"Kein Team mit der Kennung {berater}.")
 
 
 async def get_berater(session: AsyncSession, *, id: UUID, heute: date) -> BeraterRead:

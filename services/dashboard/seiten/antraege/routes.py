@@ -66,7 +66,7 @@ def _anlage(rahmen: Rahmen, seite: Anlageseite) -> HTMLResponse:
     return rahmen.zeigen("antraege/neu.html", status=status, seite=seite, formular=seite.formular)
 
 
-router.include_router(nachweisrouten.router)
+router.routes += nachweisrouten.router.routes
 
 
 @router.api_route("/antraege/{id}", methods=NUR_LESEN)
@@ -126,4 +126,4 @@ async def post_akt(
     return rahmen.zeigen("antraege/akt.html", status=status, seite=seite, formular=formular)
 
 
-router.include_router(aufgabenrouten.router)
+router.routes += aufgabenrouten.router.routes

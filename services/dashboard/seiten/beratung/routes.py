@@ -26,9 +26,9 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.api_route("/beratung", methods=NUR_LESEN)
-async def get_beratung(rahmen: SeitenRahmen) -> HTMLResponse:
+async def get_beratung(rahmen: SeitenRahmen, cursor: str = "") -> HTMLResponse:
     uebersicht = await uebersicht_zeigen(
-        rahmen.gespraech, sitzung=rahmen.sitzung, heute=rahmen.heute
+        rahmen.gespraech, sitzung=rahmen.sitzung, cursor=cursor, heute=rahmen.heute
     )
     return rahmen.zeigen("beratung/uebersicht.html", uebersicht=uebersicht)
 

@@ -1,6 +1,7 @@
 """What `/beratung` shows: the modules to all, Buchungen to a Kommune (its own) and to ekom21."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,8 +18,10 @@ from shared.auth import Rolle
 from shared.clients.beratung import buchungen as beratung
 from shared.clients.verbindung import Abgelehnt
 from shared.schemas.beratung import BuchungRead, BuchungStatus, ModulRead
+from shared.schemas.liste import Liste
 
 SEHEN_BUCHUNGEN = (Rolle.KOMMUNE, Rolle.BERATUNG)
+AUF_EINMAL = 100
 
 
 @dataclass(frozen=True)
@@ -33,54 +36,60 @@ class Zeile:
 
 @dataclass(frozen=True)
 class Uebersicht:
-    """Lists are None while the Beratung does not answer; `anfragen` wait for ekom21."""
+    """Lists are None while the Beratung does not answer.
+
+    `anfragen` wait for ekom21, what begins first on top; `weiter` is the cursor of older Buchungen.
+    """
 
     module: list[ModulRead] | None
     kontingente: list[Kontingentzeile]
     buchungen: list[Zeile] | None
-    anfragen: list[Zeile]
+    weiter: str | None
+    anfragen: list[Zeile] | None
     wartende: list[Eintragszeile] | None
     planend: bool
 
 
 async def uebersicht_zeigen(
-    gespraech: Gespraech, *, sitzung: Sitzung | None, heute: date
+    gespraech: Gespraech, *, sitzung: Sitzung | None, cursor: str, heute: date
 ) -> Uebersicht:
     planend = sitzung is not None and sitzung.hat(Rolle.BERATUNG)
     sieht = sitzung is not None and sitzung.hat(*SEHEN_BUCHUNGEN)
     eigene = sorted(sitzung.person.ags)[:3] if sitzung and sieht else []
-    module, zeilen, wartende, gelesen = await asyncio.gather(
+    module, gefunden, offene, wartende, gelesen = await asyncio.gather(
         gespraech.versuch(beratung.module()),
-        _buchungen(gespraech, heute=heute) if sieht else _keine(),
+        gespraech.versuch(beratung.buchungen(limit=AUF_EINMAL, cursor=cursor or None))
+        if sieht
+        else _keine(),
+        gespraech.versuch(
+            beratung.buchungen(status=BuchungStatus.RESERVIERT, sort="beginn", limit=AUF_EINMAL)
+        )
+        if planend
+        else _keine(),
         offene_eintraege(gespraech, sitzung, heute=heute),
         asyncio.gather(*(_kontingent(gespraech, ags) for ags in eigene)),
     )
+    schluessel = {b.ags for liste in (gefunden, offene) if liste for b in liste.items}
+    namen = await kommunennamen(gespraech, sorted(schluessel), stichtag=heute)
+    anfragen = _zeilen(offene, namen)
     return Uebersicht(
         module=None if module is None else module.items,
         kontingente=[zeile for teil in gelesen for zeile in teil],
-        buchungen=zeilen,
-        anfragen=[
-            zeile
-            for zeile in zeilen or []
-            if planend
-            and zeile.buchung.status is BuchungStatus.RESERVIERT
-            and not zeile.buchung.angebot
-        ],
+        buchungen=_zeilen(gefunden, namen),
+        weiter=None if gefunden is None else gefunden.next_cursor,
+        anfragen=None if anfragen is None else [z for z in anfragen if not z.buchung.angebot],
         wartende=wartende,
         planend=planend,
     )
 
 
-async def _keine() -> list[Zeile] | None:
-    return []
+async def _keine() -> Liste[BuchungRead]:
+    return Liste(items=[], total_count=0, next_cursor=None)
 
 
-async def _buchungen(gespraech: Gespraech, *, heute: date) -> list[Zeile] | None:
-    liste = await gespraech.versuch(beratung.buchungen(limit=100))
+def _zeilen(liste: Liste[BuchungRead] | None, namen: Mapping[str, str]) -> list[Zeile] | None:
     if liste is None:
         return None
-    schluessel = sorted({buchung.ags for buchung in liste.items})
-    namen = await kommunennamen(gespraech, schluessel, stichtag=heute)
     return [Zeile(b, namen[b.ags], was(b), wann(b), *STATUS[b.status]) for b in liste.items]
 
 

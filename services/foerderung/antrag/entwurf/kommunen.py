@@ -36,16 +36,16 @@ async def _erfragen(
         return stille
 
 
-async def _der_anlage(request: Request, entwurf: AntragCreate, heute: Heute) -> Auskunft:
+async def kommunen_erfragen(request: Request, entwurf: AntragCreate, heute: Heute) -> Auskunft:
     return await _erfragen(request, entwurf.kommunen, heute)
 
 
-async def _der_aenderung(request: Request, aenderung: AntragPatch, heute: Heute) -> Auskunft:
+async def neue_erfragen(request: Request, aenderung: AntragPatch, heute: Heute) -> Auskunft:
     return await _erfragen(request, aenderung.kommunen or [], heute)
 
 
-ErfragteKommunen = Annotated[Auskunft, Depends(_der_anlage)]
-NeueKommunen = Annotated[Auskunft, Depends(_der_aenderung)]
+ErfragteKommunen = Annotated[Auskunft, Depends(kommunen_erfragen)]
+NeueKommunen = Annotated[Auskunft, Depends(neue_erfragen)]
 
 
 def festgestellt(

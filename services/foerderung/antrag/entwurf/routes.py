@@ -1,12 +1,17 @@
 """HTTP surface of drafts, until they are submitted."""
 
-from fastapi import Response
+from fastapi import Depends, Response
 
 from services.foerderung.antrag import queries
 from services.foerderung.antrag.entwurf.aendern import aendern
 from services.foerderung.antrag.entwurf.anlegen import anlegen
 from services.foerderung.antrag.entwurf.einreichen import einreichen
-from services.foerderung.antrag.entwurf.kommunen import ErfragteKommunen, NeueKommunen
+from services.foerderung.antrag.entwurf.kommunen import (
+    ErfragteKommunen,
+    NeueKommunen,
+    kommunen_erfragen,
+    neue_erfragen,
+)
 from services.foerderung.antrag.entwurf.zustimmen import zustimmen
 from services.foerderung.antrag.schritt import AKT, schritt
 from services.foerderung.ausfertigung.ausfertigen import InDerKanzlei
@@ -27,7 +32,11 @@ router = router_for("/antraege", tag="Anträge")
     "",
     summary="Antrag als Entwurf anlegen",
     status_code=201,
-    dependencies=[braucht(Rolle.KOMMUNE), once(Antwort, required=True)],
+    dependencies=[
+        braucht(Rolle.KOMMUNE),
+        Depends(kommunen_erfragen),  # before the first statement: no connection waits for it
+        once(Antwort, required=True),
+    ],
     responses=problems(400, 401, 403, 409, 422, 503),
 )
 async def post_antrag(
@@ -45,7 +54,7 @@ async def post_antrag(
 @router.patch(
     "/{id}",
     summary="Entwurf oder Nachgefordertes ändern",
-    dependencies=schritt(Akt.AENDERN),
+    dependencies=schritt(Akt.AENDERN, Depends(neue_erfragen)),
     responses=AKT | problems(503),
 )
 async def patch_antrag(

@@ -78,6 +78,13 @@ def bereit() -> dict[str, bool]:
 
 @app.post("/buchungen", response_model=BuchungPublic, status_code=201)
 def create_buchung(wunsch: BuchungCreate, session: SessionDep) -> Any:
+    buchung = buche(wunsch, session)
+    session.commit()
+    session.refresh(buchung)
+    return buchung
+
+
+def buche(wunsch: BuchungCreate, session: Session) -> Buchung:
     berater = session.exec(
         select(Berater).where(Berater.id == wunsch.berater_id).with_for_update()
     ).one_or_none()
@@ -106,8 +113,6 @@ def create_buchung(wunsch: BuchungCreate, session: SessionDep) -> Any:
         for von, bis in zeiten
     ]
     session.add(buchung)
-    session.commit()
-    session.refresh(buchung)
     return buchung
 
 

@@ -1,5 +1,6 @@
 """An entry of the waiting list: what it says, and answering an offer after a confirmation."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -100,10 +101,15 @@ async def offene_eintraege(
     """Return who still waits or has an offer, None while the Beratung does not answer."""
     if sitzung is None or not sitzung.hat(*DARF):
         return []
-    liste = await gespraech.versuch(warteliste.eintraege())
-    if liste is None:
-        return None
-    offene = [eintrag for eintrag in liste.items if eintrag.status in OFFEN]
+    listen = await asyncio.gather(
+        *(gespraech.versuch(warteliste.eintraege(status=status)) for status in OFFEN)
+    )
+    offene: list[EintragRead] = []
+    for liste in listen:
+        if liste is None:
+            return None
+        offene += liste.items
+    offene.sort(key=lambda eintrag: eintrag.eingetragen)
     namen = await kommunennamen(gespraech, [e.ags for e in offene], stichtag=heute)
     return [eintragszeile(eintrag, namen[eintrag.ags]) for eintrag in offene]
 

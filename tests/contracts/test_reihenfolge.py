@@ -1,0 +1,35 @@
+"""What asks another service does so before the first statement: no connection waits for it."""
+
+from collections.abc import Iterator
+
+from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from shared.db import _transaction
+
+FRAGEN = "_erfragen"
+
+
+def in_ihrer_folge(dependant: Dependant) -> Iterator[object]:
+    for davor in dependant.dependencies:
+        yield from in_ihrer_folge(davor)
+    yield dependant.call
+
+
+def zu_spaet(route: APIRoute) -> list[str]:
+    """Return what is asked after a session could have sent something."""
+    folge = list(in_ihrer_folge(route.dependant))
+    ab = folge.index(_transaction) if _transaction in folge else len(folge)
+    namen = [str(getattr(eine, "__name__", "")) for eine in folge]
+    fragen = {name for name in namen if name.endswith(FRAGEN)}
+    return sorted(name for name in fragen if namen.index(name) > ab)
+
+
+def test_no_connection_waits_for_another_service(app: FastAPI) -> None:
+    spaet = {
+        f"{route.methods} {route.path}": namen
+        for route in app.routes
+        if isinstance(route, APIRoute) and (namen := zu_spaet(route))
+    }
+    assert spaet == {}
