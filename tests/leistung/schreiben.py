@@ -92,15 +92,24 @@ def _berater(stand: Stand) -> list[str]:
 
 
 def verteilt(stand: Stand, runde: int) -> list[bytes]:
-    """Any team, three in each of forty weeks, each of another Kommune."""
-    return buchungen_ab(stand, date(2025, 1, 6), VERTEILT, versatz=runde * 7)
+    """Each names one of all teams and is of another Kommune, week after week."""
+    return verteilte_ab(stand, date(2025, 1, 6), VERTEILT, ab_nr=runde * VERTEILT)
 
 
-def buchungen_ab(stand: Stand, ab: date, anzahl: int, *, versatz: int = 0) -> list[bytes]:
-    """Return bookings spread over Kommunen and forty weeks; with another `versatz` they meet."""
+def verteilte_ab(stand: Stand, ab: date, anzahl: int, *, ab_nr: int = 0) -> list[bytes]:
+    """Return the bookings from the number `ab_nr` on: no two are of one team in one week."""
+    kopf, teams = stand.ausweis("beratung"), _berater(stand)
+    plaetze = ((tag, team) for tag in montage(ab) for team in teams)
+    paare = islice(zip(cycle(_kommunen(stand, ab)), plaetze, strict=False), ab_nr, ab_nr + anzahl)
+    return [post(BUCHUNGEN, wunsch(ags, tag, berater=team), kopf) for ags, (tag, team) in paare]
+
+
+def beliebig(stand: Stand, runde: int) -> list[bytes]:
+    """No team is named: which one it is, is part of the answer. Three in each of forty weeks."""
+    ab = date(2024, 1, 8)
     kopf, wochen = stand.ausweis("beratung"), cycle(islice(montage(ab), 40))
-    paare = zip(islice(cycle(_kommunen(stand, ab)), versatz, None), wochen, strict=False)
-    return [post(BUCHUNGEN, wunsch(ags, tag), kopf) for ags, tag in islice(paare, anzahl)]
+    paare = zip(islice(cycle(_kommunen(stand, ab)), runde * 7, None), wochen, strict=False)
+    return [post(BUCHUNGEN, wunsch(ags, tag), kopf) for ags, tag in islice(paare, VERTEILT)]
 
 
 def ein_berater(stand: Stand, runde: int) -> list[bytes]:
@@ -157,8 +166,10 @@ def reise(stand: Stand, runde: int) -> list[bytes]:
 
 
 SCHREIBEND = (
-    Schreibend("buchung", "booking, any team", "beratung", verteilt,
+    Schreibend("buchung", "booking, spread over teams", "beratung", verteilt,
         begrenzt="Python: the rules, and each statement goes through SQLAlchemy"),
+    Schreibend("buchung-beliebig", "booking, no team named", "beratung", beliebig,
+        begrenzt="all teams are locked and put in order by what they have to do"),
     Schreibend("buchung-einer", "booking, one team", "beratung", ein_berater,
         begrenzt="bookings of one team stand in line before its lock"),
     Schreibend("buchung-vergeben", "booking, days that are taken", "beratung", vergeben,

@@ -14,10 +14,12 @@ from tests.leistung.aufwand import MB
 from tests.leistung.klasse import Gegner, Lauf, Nebenwert, Ziele
 from tests.leistung.last import Messung, aus_dauern
 from tests.leistung.lesen import KATALOG
-from tests.leistung.pruefstand import DEUTSCHLAND, HESSEN, Stand
+from tests.leistung.pruefstand import DEUTSCHLAND, GROSS, HESSEN, Stand
 
 BLOCK = 1 << 20
-AUSGABE = f"{KATALOG}/bereitstellungen/export?format=csv&stufe=nutzbar"
+AUSGABE = f"{KATALOG}/bereitstellungen/export?format=csv&stufe=nutzbar&stichtag="
+# by when some 250,000 chains had come to their end
+STICHTAG = {DEUTSCHLAND: "2021-04-15", GROSS: "2020-04-01"}
 SAMMELPRUEFUNG = json.dumps({"stichtag": "2021-04-15"})
 COPY = """COPY (
   SELECT b.kommune, g.name, o.name, b.stufe, b.bereitgestellt_am, b.abgerufen_am, b.eingebunden_am,
@@ -25,8 +27,8 @@ COPY = """COPY (
     (SELECT string_agg(s.beleg, ', ') FROM katalog.bereitstellungsschritt s
       WHERE s.bereitstellung = b.id)
   FROM katalog.bereitstellung b JOIN katalog.onlinedienst o ON o.id = b.onlinedienst
-    JOIN katalog.gebietseinheit g ON g.ags = b.kommune AND g.gueltig @> date '2021-04-15'
-  WHERE b.stufe = 'nutzbar' AND b.nutzbar_am <= date '2021-04-15'
+    JOIN katalog.gebietseinheit g ON g.ags = b.kommune AND g.gueltig @> date '{tag}'
+  WHERE b.stufe = 'nutzbar' AND b.nutzbar_am <= date '{tag}'
   ORDER BY b.kommune, b.id) TO STDOUT (FORMAT csv, DELIMITER ';')"""
 
 
@@ -53,7 +55,7 @@ def ausgeben(stand: Stand) -> Messung:
     zeilen, beginn = 0, time.perf_counter()
     leitung = HTTPConnection("127.0.0.1", stand.port("katalog"), timeout=600)
     try:
-        leitung.request("GET", AUSGABE)
+        leitung.request("GET", AUSGABE + STICHTAG[stand.groesse])
         antwort = leitung.getresponse()
         if antwort.status != 200:
             raise RuntimeError(f"{antwort.status}: {antwort.read(300)!r}")
@@ -67,10 +69,12 @@ def ausgeben(stand: Stand) -> Messung:
 def copy(stand: Stand, runde: int) -> Lauf:
     """The same rows and columns by COPY … TO STDOUT, into nothing."""
 
+    kopieren = COPY.format(tag=STICHTAG[stand.groesse])
+
     def lauf(_: float) -> Messung:
         beginn = time.perf_counter()
         fertig = subprocess.run(
-            [programm("psql"), "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", COPY],
+            [programm("psql"), "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", kopieren],
             env=os.environ | stand.cluster.client() | {"PGDATABASE": "katalog"},
             stdout=subprocess.PIPE,
             check=True,
