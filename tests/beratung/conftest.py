@@ -49,7 +49,7 @@ KOMMUNEN = {
 
 
 def katalog(request: httpx.Request) -> httpx.Response:
-    gefragt = request.url.params.get_list("ags")
+    gefragt = request.url.params.get_list("ags") or KOMMUNEN  # without a key: all of them
     items = [KOMMUNEN[ags] for ags in gefragt if ags in KOMMUNEN]
     liste = Liste[KommuneRead](items=items, total_count=len(items), next_cursor=None)
     return httpx.Response(200, content=liste.model_dump_json())

@@ -31,13 +31,7 @@ from tests.leistung.vergleich.verzeichnis import HANDLUNGEN, SEITEN, Handlung, S
 
 T = TypeVar("T")
 VERGLICHENE_SEITEN = ("seite", "frisch")
-FAELLE = {
-    "buchung": "verteilt",
-    "buchung-beliebig": "verteilt",  # the tutorial cannot choose a team: its callers name one
-    "buchung-einer": "ein_berater",
-    "buchung-vergeben": "vergeben",
-}
-OHNE_ZIEL = {"buchung-beliebig", "entscheiden"}
+FAELLE = {"buchung": "verteilt", "buchung-einer": "ein_berater", "buchung-vergeben": "vergeben"}
 TUTORIAL = 1.3  # times the tutorial way with row locks
 PGBENCH = 0.25
 SPERREN, PFLICHTEN = "vergleich-sperren", "vergleich-pflichten"
@@ -176,7 +170,7 @@ class Umfeld:
                     url.port or 80, anfragen, verbindungen=ZUGLEICH, erwartet=erwartet
                 )
 
-            ziel = None if klasse in OHNE_ZIEL else TUTORIAL
+            ziel = TUTORIAL if klasse.startswith("buchung") else None
             was = f"{titel[klasse]} / {eine.NAME}"
             self.gegner[klasse].append(Gegner(name, was, bereit, ziel))
 

@@ -5,7 +5,9 @@ of one already answered.
 """
 
 import asyncio
+import math
 import time
+from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Annotated, TypeAlias
@@ -24,6 +26,7 @@ from shared.schemas.buchung import UmbuchungCreate
 from shared.schemas.katalog import KommuneRead
 
 ZUGLEICH = 6  # questions to the Katalog: more at once would each take longer
+EINZELN = 12  # questions within GEMERKT; then one for all, three pages of bytes that are kept
 GEMERKT = 60.0  # seconds
 NOTFALLS = 3600.0  # seconds
 Auskuenfte: TypeAlias = Mapping[str, KommuneRead] | DienstNichtErreichbar
@@ -65,8 +68,9 @@ def verlange_bestehende(kommunen: Collection[str], auskuenfte: Auskuenfte, tag: 
 class Auskunftei:
     """Asks the Katalog, and remembers for a minute what it said: a crowd asks the same again.
 
-    While the Katalog is silent, what it said within the last hour still counts. An answer counts
-    for every day on which the Kommune is what it was said to be.
+    After EINZELN questions within that minute it asks for all Kommunen at once, which the Katalog
+    has at hand. While the Katalog is silent, what it said within the last hour still counts. An
+    answer counts for every day on which the Kommune is what it was said to be.
     """
 
     def __init__(
@@ -75,6 +79,7 @@ class Auskunftei:
         self._katalog, self._uhr = katalog, uhr
         self._gesagt: dict[str, tuple[float, KommuneRead]] = {}
         self._zugleich = asyncio.Semaphore(ZUGLEICH)
+        self._gefragt: deque[float] = deque([-math.inf] * EINZELN, maxlen=EINZELN)
 
     async def kommunen(self, gefragt: Collection[str], *, tag: date) -> Mapping[str, KommuneRead]:
         """Return the known ones as they are on this day; raises DienstNichtErreichbar."""
@@ -84,22 +89,36 @@ class Auskunftei:
         async with self._zugleich:
             bekannt = self._gesagte(gefragt, tag, hoechstens_alt=GEMERKT)  # by who asked before
             fehlend = [ags for ags in gefragt if ags not in bekannt]
-            if not fehlend:
-                return bekannt
             try:
-                neu = await self._katalog.kommunen(fehlend, stichtag=tag)
+                return bekannt | await self._erfrage(fehlend, tag)
             except DienstNichtErreichbar:
                 frueher = self._gesagte(fehlend, tag, hoechstens_alt=NOTFALLS)
                 if len(frueher) < len(fehlend):
                     raise
-                return {**bekannt, **frueher}
+                return bekannt | frueher
+
+    async def _erfrage(self, fehlend: Collection[str], tag: date) -> dict[str, KommuneRead]:
+        if not fehlend:
+            return {}
         jetzt = self._uhr()
-        self._gesagt |= {ags: (jetzt, kommune) for ags, kommune in neu.items()}
-        return {**bekannt, **neu}
+        if self._gefragt[0] > jetzt - GEMERKT:
+            self._gefragt.extend([-math.inf] * EINZELN)
+            alle = {k.ags: k for k in await self._katalog.alle_kommunen(stichtag=tag)}
+            self._merke(alle)
+            if all(ags in alle for ags in fehlend):
+                return {ags: alle[ags] for ags in fehlend}
+        self._gefragt.append(jetzt)
+        neu = await self._katalog.kommunen([*fehlend], stichtag=tag)
+        self._merke(neu)
+        return neu
+
+    def _merke(self, gesagt: Mapping[str, KommuneRead]) -> None:
+        jetzt = self._uhr()
+        self._gesagt |= {ags: (jetzt, kommune) for ags, kommune in gesagt.items()}
 
     def _gesagte(
         self, gefragt: Collection[str], tag: date, *, hoechstens_alt: float
-    ) -> Mapping[str, KommuneRead]:
+    ) -> dict[str, KommuneRead]:
         seit = self._uhr() - hoechstens_alt
         gesagt = {ags: self._gesagt[ags] for ags in gefragt if ags in self._gesagt}
         return {

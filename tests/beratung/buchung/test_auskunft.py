@@ -7,7 +7,7 @@ from datetime import date
 import httpx
 import pytest
 
-from services.beratung.buchung.auskunft import Auskunftei
+from services.beratung.buchung.auskunft import EINZELN, Auskunftei
 from shared.clients.katalog import KatalogClient
 from shared.clients.verbindung import DienstNichtErreichbar
 from tests.beratung.conftest import KOMMUNEN, VOLKMARSEN, WANFRIED, katalog
@@ -64,6 +64,31 @@ async def test_was_viele_zugleich_wissen_wollen_wird_einmal_gefragt() -> None:
     versuch = Versuch()
     await asyncio.gather(*(versuch.bekannt(VOLKMARSEN) for _ in range(50)))
     assert versuch.gefragt <= 6
+
+
+async def test_wer_oft_fragt_fragt_nach_allen() -> None:
+    """Unknown keys are asked for each time; the thirteenth question is the one for all."""
+    versuch = Versuch()
+    for nr in range(EINZELN):
+        assert await versuch.bekannt(f"06999{nr:03}") == []
+    assert await versuch.bekannt(VOLKMARSEN) == [VOLKMARSEN]
+    assert versuch.gefragt == EINZELN + 1
+    assert await versuch.bekannt(WANFRIED) == [WANFRIED]
+    assert versuch.gefragt == EINZELN + 1
+    await versuch.bekannt("06999999")
+    assert versuch.gefragt == EINZELN + 2
+
+
+async def test_wer_selten_fragt_fragt_nach_einer() -> None:
+    versuch = Versuch()
+    for nr in range(EINZELN):
+        versuch.uhr = nr * 60 / EINZELN
+        await versuch.bekannt("06999999")
+    versuch.uhr = 60
+    assert await versuch.bekannt(VOLKMARSEN) == [VOLKMARSEN]
+    versuch.stumm = True
+    with pytest.raises(DienstNichtErreichbar):
+        await versuch.bekannt(WANFRIED)
 
 
 async def test_schweigt_er_gilt_eine_stunde_lang_was_er_sagte() -> None:
