@@ -14,8 +14,8 @@ EINLEITUNG = """# Performance
 What `make bench` found ([`index.md`](index.md)), and `make bench-gross` at five times the size of
 Deutschland ([`gross.md`](gross.md)). Ratios within one run count: a class and what it is compared
 with are measured one after the other, in three rounds; given is the median, in brackets the
-smallest and the largest. Absolute times are for orientation. `make bench-check` measures again and fails where a
-ratio lost more than 15 % against [`ergebnisse.json`](ergebnisse.json).
+smallest and the largest. Absolute times are for orientation. `make bench-check` measures again and
+fails where a ratio lost more than 15 % against [`ergebnisse.json`](ergebnisse.json).
 """
 VERGLICHEN = """## Goals
 
