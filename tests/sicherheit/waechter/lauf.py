@@ -182,9 +182,9 @@ class _Lauf:
             item = self._tests[id]
             schalten.beruehrt.clear()
             stelle, seit = _log_ende(), time.monotonic()
-            if _rot(item, self._anderer(item)):
+            if grund := _rot(item, self._anderer(item)):
                 self.erster.rot.add(id)
-                self._sage(f"not used, red with all guards: {id}")
+                self._sage(f"not used, red with all guards: {id}: {grund}")
             self.erster.dauer[id] = time.monotonic() - seit
             for erreicht in schalten.beruehrt:
                 self.erster.erreicht[erreicht].add(id)
@@ -319,8 +319,11 @@ class _Lauf:
         return f"rechte.yaml: {befund}" if befund else None
 
     def _anderer(self, item: pytest.Item) -> pytest.Item:
-        """Return a test of another module, so that what modules share is made anew each time."""
-        return next(anderer for anderer in self._tests.values() if anderer.path != item.path)
+        """Return a test of another folder below tests: only what a run shares stays as it is, and
+        any other may be next.
+        """
+        hier = _ordner(item)
+        return next(anderer for anderer in self._tests.values() if _ordner(anderer) != hier)
 
     def schliessen(self) -> None:
         if self._tueren is not None:
@@ -335,6 +338,7 @@ class _Lauf:
         stand = {
             "gefunden": self._gefunden,
             "sekunden": time.monotonic() - self._beginn,
+            "unbrauchbar": len(self.erster.rot),
             "ergebnisse": [asdict(ergebnis) for ergebnis in self._ergebnisse],
         }
         self._ablage.write_text(json.dumps(stand, ensure_ascii=False, indent=1))
@@ -348,17 +352,22 @@ def _ergebnis(waechter: Stelle | Schranke) -> Ergebnis:
     return Ergebnis(waechter.dienst, wo, waechter.name, waechter.art, None, 0, 0)
 
 
+def _ordner(item: pytest.Item) -> str:
+    return item.nodeid.split("/")[1]
+
+
 @cache
 def _text(datei: Path) -> str:
     return datei.read_text()
 
 
-def _rot(item: pytest.Item, naechster: pytest.Item) -> bool:
-    """Run a test, again if need be; one that does not end is red."""
+def _rot(item: pytest.Item, naechster: pytest.Item) -> str | None:
+    """Run a test, again if need be, and return why it is red; one that does not end is."""
     item._initrequest()  # type: ignore[attr-defined]
     with _geduldig():
         berichte = runtestprotocol(item, log=False, nextitem=naechster)
-    return any(bericht.failed for bericht in berichte)
+    gruende = (bericht.longreprtext for bericht in berichte if bericht.failed)
+    return next((grund.strip().rpartition("\n")[2] or "?" for grund in gruende), None)
 
 
 @contextmanager
