@@ -48,9 +48,11 @@ ALLES_WEITERE = text(f"""
       INSERT INTO beratung.termin
         (berater_id, zeitraum, buchung_id, nr, dauer, modul, format, puffer_minuten)
       SELECT :team, zeitraum, :buchung, nr, :dauer, :modul, CAST(:format AS text),
-             CASE CAST(:format AS text) WHEN 'vor_ort' THEN coalesce(w.puffer_minuten, 0) ELSE 0 END
-        FROM zeit LEFT JOIN beratung.anfahrt w ON w.berater_id = :team
-         AND w.gueltig @> CAST(von AT TIME ZONE 'Europe/Berlin' AS date)),
+             CASE CAST(:format AS text) WHEN 'vor_ort' THEN w.puffer_minuten ELSE 0 END
+        FROM zeit JOIN beratung.anfahrt w ON w.berater_id = :team
+         AND w.gueltig @> CAST(von AT TIME ZONE 'Europe/Berlin' AS date)
+         AND (CAST(:format AS text) <> 'vor_ort' OR w.regionen = '{{}}'
+              OR CAST(:region AS text) = ANY (w.regionen))),
     termin_kommune AS (
       INSERT INTO beratung.termin_kommune (buchung_id, kommune, nr, zeitraum, belegt, gueltig)
       SELECT :buchung, kommune, nr, zeitraum, true, gueltig FROM dabei CROSS JOIN zeit),
@@ -81,12 +83,17 @@ async def lege_rest_an(
     buchung: Buchung,
     *,
     team: UUID,
+    region: str,
     zeiten: Sequence[Zeitraum],
     zusagen: Mapping[str, Zusage],
     gefragt: Sequence[str],
     vorgang: Vorgang,
 ) -> None:
-    """Write the days, who takes part, and what was done; `gefragt` are partners still to answer."""
+    """Write the days, who takes part, and what was done; `gefragt` are partners still to answer.
+
+    `region` is the Kreis (8 digits) that a vor_ort takes place in: a team that does not travel
+    there gets no days, and without them the database refuses those of the Kommunen.
+    """
     entscheidungen = [zusage.entscheidung for zusage in zusagen.values()]
     vermerk = Vermerk(
         "buchung",
@@ -108,6 +115,7 @@ async def lege_rest_an(
         "modul": buchung.modul,
         "format": buchung.format,
         "team": team,
+        "region": region,
         "von": [zeit.von for zeit in zeiten],
         "bis": [zeit.bis for zeit in zeiten],
         "kommunen": list(zusagen),

@@ -16,7 +16,7 @@ from services.beratung.buchung.wunsch import pruefe_partner, pruefe_teilnehmende
 from services.beratung.foerderregel.regel import foerderung_des_moduls
 from services.beratung.planung.berater.queries import genannter_unbekannt
 from services.beratung.planung.kalender import drei_tage, zeitraeume
-from services.beratung.planung.team import Teamwunsch, aussicht, freies_team
+from services.beratung.planung.team import Team, Teamwunsch, aussicht, freies_team
 from services.beratung.tables import Buchung
 from shared.errors import DomainError
 from shared.schemas.beratung import BuchungCreate, BuchungRead, BuchungStatus
@@ -58,21 +58,22 @@ async def buchen(
         region=kreis(wunsch.ags),
         berater=wunsch.berater,
     )
-    await _verlange_aussicht(session, teamwunsch, vorgang)
+    gesehen = await _verlange_aussicht(session, teamwunsch, vorgang)
+    foerderung = await foerderung_des_moduls(session, wunsch.modul)
     dabei = [ags for ags in alle if spricht_fuer(vorgang.person, ags)]
     await platz_schaffen(
         session, kommunen=dabei, zeiten=zeiten, vorgang=vorgang, berater=wunsch.berater
     )
     zusagen = await zusagen_fuer(
         session,
-        await foerderung_des_moduls(session, wunsch.modul),
+        foerderung,
         dabei,
         tage=tage,
         jetzt=vorgang.jetzt,
         eigenanteil=wunsch.eigenanteil_akzeptiert,
         nichts="Nichts wurde gebucht.",
     )
-    team = await freies_team(session, teamwunsch)
+    team = gesehen or await freies_team(session, teamwunsch)
     if team is None:
         raise kein_team_frei(wunsch.berater, NICHTS_GEBUCHT)
 
@@ -93,6 +94,7 @@ async def buchen(
             session,
             buchung,
             team=team.id,
+            region=teamwunsch.region,
             zeiten=zeiten,
             zusagen=zusagen,
             gefragt=gefragt,
@@ -103,12 +105,19 @@ async def buchen(
 
 async def _verlange_aussicht(
     session: AsyncSession, teamwunsch: Teamwunsch, vorgang: Vorgang
-) -> None:
-    """Refuse most of a crowd without waiting for the locks; a hold may still have to run out."""
-    gesehen = await aussicht(session, teamwunsch, jetzt=vorgang.jetzt)
-    if not gesehen.genannt:
-        raise genannter_unbekannt(teamwunsch.berater)
-    if gesehen.frei or gesehen.verfallenes:
-        return
+) -> Team | None:
+    """Refuse most of a crowd without waiting for the locks; a hold may still have to run out.
+
+    Return the team that was named, if it is free: that it still is under the locks the database
+    sees to when its days are written. Which one is best where none was named is asked there.
+    """
+    gesehen, berater = await aussicht(session, teamwunsch, jetzt=vorgang.jetzt), teamwunsch.berater
+    if berater is not None and gesehen.name is None:
+        raise genannter_unbekannt(berater)
+    if gesehen.frei:
+        return Team(berater, gesehen.name) if berater and gesehen.name else None
+    if gesehen.verfallenes:
+        return None
     if vorgang.person.sicht().alle or not await verfallenes(session, vorgang.jetzt):
-        raise kein_team_frei(teamwunsch.berater, NICHTS_GEBUCHT)
+        raise kein_team_frei(berater, NICHTS_GEBUCHT)
+    return None

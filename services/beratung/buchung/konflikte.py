@@ -42,6 +42,7 @@ BEDEUTUNG: dict[str, type[DomainError]] = {
     "einmal_gefragt": PartnerSchonGefragt,
     "berater_eingesetzt": TerminVergeben,
     "in_der_arbeitszeit": TerminVergeben,
+    "termin_kommune_buchung_id_nr_zeitraum_belegt_fkey": TerminVergeben,  # the team has no days
     "termin_arbeitstag_fkey": OhneKalender,
 }
 

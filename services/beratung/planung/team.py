@@ -55,11 +55,10 @@ FREIES_TEAM = text(f"""{FREIE}
              length(team.name), team.name
     LIMIT 1
 """)  # noqa: S608 (our own text)
-# What most of a crowd is told: whether any team is free at all, and else whether there is the one
-# that was named, and whether a hold that has run out may be in the way.
+# What most of a crowd is told: whether any team is free at all, what the one that was named is
+# called, and whether a hold that has run out may be in the way.
 AUSSICHT = text(f"""
-    SELECT frei, frei OR CAST(:berater AS uuid) IS NULL
-             OR EXISTS (SELECT FROM beratung.berater WHERE id = :berater),
+    SELECT frei, (SELECT name FROM beratung.berater WHERE id = CAST(:berater AS uuid)),
            NOT frei AND EXISTS (SELECT FROM beratung.buchung b
              WHERE beratung.verfallen(b.status, b.halten_bis, :jetzt))
       FROM (SELECT EXISTS ({FREIE}) AS frei) AS teams
@@ -83,12 +82,12 @@ class Team(NamedTuple):
 
 
 class Aussicht(NamedTuple):
-    """`genannt`: there is the team that was named, or none was; `verfallenes`: a hold that the
-    person may see has run out and was not swept yet.
+    """`name`: of the team that was named, None where there is no such team or none was named;
+    `verfallenes`: a hold that the person may see has run out and was not swept yet.
     """
 
     frei: bool
-    genannt: bool
+    name: str | None
     verfallenes: bool
 
 
