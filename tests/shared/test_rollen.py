@@ -20,6 +20,7 @@ from shared.auth import (
     angemeldet,
     braucht,
 )
+from shared.protokoll import WER, pseudonym
 from shared.sicht import (
     ALLE,
     NICHTS,
@@ -147,6 +148,7 @@ async def test_wer_angemeldet_ist_wird_einmal_gezaehlt_und_sieht_seines() -> Non
             assert await angemeldet(seine, GUT) == person("kommune")
         assert f"'{A}'" in am_anfang()
     assert pruefer.gezaehlt == [("wer", A)]
+    assert seine.scope[WER] == pseudonym("wer")
     await angemeldet(anfrage(pruefer), GUT)
     assert len(pruefer.gezaehlt) == 2
 
