@@ -45,6 +45,7 @@ def main() -> int:
     parser.add_argument("--minuten", type=float, default=60.0, help="then no more are begun")
     parser.add_argument("--nachweis", action="store_true", help=f"write {NACHWEIS.name}")
     parser.add_argument("--ablage", type=Path, help="folder of the results, kept")
+    parser.add_argument("--wieder", action="store_true", help="only what its results have not red")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="waechter-") as eigener:
         ablage = args.ablage or Path(eigener)
@@ -78,6 +79,7 @@ def _befehl(bereiche: tuple[str, ...], args: argparse.Namespace, ablage: Path) -
         f"--waechter-bereiche={','.join(bereiche)}", f"--waechter-teil={args.teil}",
         f"--waechter-minuten={args.minuten}", f"--waechter-ablage={_datei(ablage, bereiche)}",
         *([f"--waechter-nur={args.nur}"] if args.nur else []),
+        *(["--waechter-wieder"] if args.wieder else []),
         *tests(bereiche, args.teil),
     ]  # fmt: skip
 

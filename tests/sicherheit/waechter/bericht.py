@@ -92,8 +92,10 @@ def bericht(laeufe: Sequence[dict[str, Any]], *, teil: str) -> str:
         " databases by their catalogues. They are taken away one at a time, and for each is looked,"
         " until something is red: at the doors that reach it, without a database; at lines of the"
         " table of rights; at the tests of its package, at most 40. What is red must be green again"
-        f" as soon as the guard is back. {unbrauchbar} tests were red with all guards in place and"
-        " saw nothing.",
+        " as soon as the guard is back. A check that nothing sees gone is looked at once more with"
+        " row-level security gone, which hides the same rows before it; so it says.",
+        "",
+        f"{unbrauchbar} tests were red with all guards in place, and saw nothing.",
         "",
         f"**This run decided {ganz}.**",
         "",

@@ -7,22 +7,20 @@ What is red must be green again as soon as the guard is back.
 """
 
 import json
-import signal
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from functools import cache, partial
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from _pytest.runner import runtestprotocol
 
 from tests.sicherheit.waechter import finden, schalten, schranken
+from tests.sicherheit.waechter.ergebnis import Ergebnis, Erster, leeres
 from tests.sicherheit.waechter.finden import Stelle, gespiegelt
 from tests.sicherheit.waechter.matrix import Matrix
+from tests.sicherheit.waechter.proben import geduldig, gescheitert, ordner
 from tests.sicherheit.waechter.schranken import Schranke
 from tests.sicherheit.waechter.tueren import Tueren
 from tests.wegwerfserver import Wegwerfserver
@@ -31,37 +29,12 @@ HOECHSTENS, ZELLEN = 40, 4  # tests and lines of the table of rights tried for o
 ANLASSER = "test_begin_und_sicht_sind_eine_nachricht"  # a small test that starts the server
 NAHE = 8  # tests about a table, where none names or meets the constraint
 LANGE = 20.0  # seconds; a test that takes longer is not run again
-GEDULD = 300  # seconds until a test without a guard counts as red
 OHNE_DATENBANK = {"shared"}
+OHNE_SICHT = "without row-level security as well:"
 
 
 Versuch: TypeAlias = Callable[[], str | None]
 """Says what was red, None for what is as it should be."""
-
-
-@dataclass
-class Ergebnis:
-    """`rot` is the test that saw it; None with `versucht` > 0 says that it survived."""
-
-    bereich: str
-    wo: str
-    was: str
-    art: str
-    rot: str | None
-    versucht: int
-    sekunden: float
-
-
-@dataclass
-class Erster:
-    """What the first run says of the tests."""
-
-    dauer: dict[str, float] = field(default_factory=dict)
-    erreicht: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    verletzt: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    zellen: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
-    tueren: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
-    rot: set[str] = field(default_factory=set)
 
 
 class Stand:
@@ -80,6 +53,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--waechter-teil", default="1/1")
     parser.addoption("--waechter-minuten", type=float, default=60.0)
     parser.addoption("--waechter-ablage", default="")
+    parser.addoption("--waechter-wieder", action="store_true")
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool:
@@ -93,8 +67,10 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
             offen = [stelle for stelle in offen if not lauf.an_der_matrix(stelle)]
         for stelle in offen:
             lauf.an_tests(stelle, ganz=nur != "tests")
-        for dienst in lauf.bereiche:
-            if nur in {None, "datenbank"} and dienst not in OHNE_DATENBANK:
+        for dienst in lauf.mit_datenbank:
+            if nur is None:
+                lauf.ohne_sicht(dienst)
+            if nur in {None, "datenbank"}:
                 lauf.datenbank(dienst)
     finally:
         lauf.schreibe()
@@ -113,10 +89,12 @@ class _Lauf:
         nr, von = map(int, config.getoption("--waechter-teil").split("/"))
         self._teil = slice(nr - 1, None, von)
         alle = [s for s in finden.alle_stellen() if s.bereich in self.bereiche]
-        self.stellen = alle[self._teil]
+        self.mit_datenbank = [dienst for dienst in self.bereiche if dienst not in OHNE_DATENBANK]
         self._gefunden = len(alle)
         self.erster = Erster()
-        self._ergebnisse: list[Ergebnis] = []
+        self._ergebnisse = self._rote() if config.getoption("--waechter-wieder") else []
+        self._schon = {e.kennung for e in self._ergebnisse}
+        self.stellen = [s for s in alle[self._teil] if leeres(s).kennung not in self._schon]
         self._offen: dict[str, Ergebnis] = {}
         self._beginn = time.monotonic()
 
@@ -128,8 +106,8 @@ class _Lauf:
 
     def an_der_matrix(self, stelle: Stelle) -> bool:
         """Whether the table of rights sees that this check is gone."""
-        dienste = [dienst for dienst in self.bereiche if dienst not in OHNE_DATENBANK]
-        dienst = stelle.bereich if stelle.bereich in dienste else dienste[0]
+        hier = self.mit_datenbank
+        dienst = stelle.bereich if stelle.bereich in hier else hier[0]
         if dienst not in self._matrizen:
             self._erste_matrix(dienst)
         return self._gesehen(stelle, self._zelle, self.erster.zellen[stelle.id])
@@ -140,7 +118,7 @@ class _Lauf:
         sehen: Callable[[str, str], str | None],
         zeilen: list[tuple[str, str]],
     ) -> bool:
-        ergebnis = self._offen.setdefault(stelle.id, _ergebnis(stelle))
+        ergebnis = self._offen.setdefault(stelle.id, leeres(stelle))
         einige = zeilen[:: max(1, len(zeilen) // ZELLEN)][:ZELLEN]
         self._versuche(
             ergebnis,
@@ -174,6 +152,39 @@ class _Lauf:
         if ganz or ergebnis.rot:
             self._festhalten(ergebnis)
 
+    def ohne_sicht(self, dienst: str) -> None:
+        """Look once more at the checks of a service that nothing saw gone, without row-level
+        security, which hides the same rows before them. Green without it is what is green at all.
+        """
+        doppelt = [s for s in self.stellen if s.bereich == dienst and not self._offen[s.id].rot]
+        cluster = self._vorlage(dienst)
+        regeln = [s for s in schranken.schranken(cluster, dienst) if s.art == "policy"]
+        if not doppelt or not regeln:
+            return
+        for regel in regeln:
+            schranken.wegnehmen(cluster, regel)
+        self._matrizen.pop(dienst).schliessen()
+        assert Stand.vorlage is not None
+        self._matrizen[dienst] = Matrix(cluster, Stand.vorlage, dienst)
+        for stelle in doppelt:
+            ergebnis = self._offen[stelle.id]
+            zeilen = self.erster.zellen[stelle.id]
+            self._versuche(
+                ergebnis,
+                [
+                    *(partial(self._zelle, *zeile) for zeile in zeilen[: 2 * ZELLEN]),
+                    *map(self._test, self._guenstigste(self.erster.erreicht[stelle.id])),
+                ],
+                an=partial(setattr, schalten, "ausgeschaltet", stelle.id),
+                aus=partial(setattr, schalten, "ausgeschaltet", None),
+            )
+            if ergebnis.rot:
+                ergebnis.rot = f"{OHNE_SICHT} {ergebnis.rot}"
+                self._sage(f"{ergebnis.wo} {ergebnis.art}: {ergebnis.rot}")
+        self._matrizen.pop(dienst).schliessen()
+        schranken.zuruecklegen(cluster, dienst)
+        self.schreibe()
+
     def _einmal(self, ids: Iterable[str]) -> None:
         """Run tests with all guards in place that were not run yet."""
         for id in ids:
@@ -182,7 +193,7 @@ class _Lauf:
             item = self._tests[id]
             schalten.beruehrt.clear()
             stelle, seit = _log_ende(), time.monotonic()
-            if grund := _rot(item, self._anderer(item)):
+            if grund := gescheitert(item, self._anderer(item)):
                 self.erster.rot.add(id)
                 self._sage(f"not used, red with all guards: {id}: {grund}")
             self.erster.dauer[id] = time.monotonic() - seit
@@ -223,16 +234,13 @@ class _Lauf:
         self._sage(f"{len(matrix.operationen)} operations of {dienst}")
 
     def datenbank(self, dienst: str) -> None:
-        self._mit_datenbank()
-        cluster = Stand.cluster
-        assert cluster is not None
-        assert Stand.vorlage is not None
-        Stand.vorlage(dienst)
+        cluster = self._vorlage(dienst)
         alle = schranken.schranken(cluster, dienst)
         self._gefunden += len(alle)
-        schranken.sichern(cluster, dienst)
         for schranke in alle[self._teil]:
-            ergebnis = _ergebnis(schranke)
+            ergebnis = leeres(schranke)
+            if ergebnis.kennung in self._schon:
+                continue
             self._versuche(
                 ergebnis,
                 list(map(self._test, self._sehende(schranke))),
@@ -240,6 +248,20 @@ class _Lauf:
                 aus=partial(schranken.zuruecklegen, cluster, dienst),
             )
             self._festhalten(ergebnis)
+
+    def _vorlage(self, dienst: str) -> Wegwerfserver:
+        """Return the server with the template of a service, and one that nobody touches."""
+        self._mit_datenbank()
+        assert Stand.cluster is not None
+        assert Stand.vorlage is not None
+        Stand.vorlage(dienst)
+        schranken.sichern(Stand.cluster, dienst)
+        return Stand.cluster
+
+    def _rote(self) -> list[Ergebnis]:
+        """Return what an earlier run has seen, whose results lie where those of this one will."""
+        gelesen = json.loads(self._ablage.read_text())["ergebnisse"]
+        return [Ergebnis(**eines) for eines in gelesen if eines["rot"]]
 
     def _sehende(self, schranke: Schranke) -> list[pytest.Item]:
         """Return the tests that name it or run into it, then those about its table."""
@@ -301,7 +323,7 @@ class _Lauf:
         return rot if rot and not versuch() else None
 
     def _test(self, item: pytest.Item) -> Versuch:
-        return lambda: item.nodeid if _rot(item, self._anderer(item)) else None
+        return lambda: item.nodeid if gescheitert(item, self._anderer(item)) else None
 
     def _tuer(self, dienst: str, name: str) -> str | None:
         assert self._tueren is not None
@@ -311,7 +333,7 @@ class _Lauf:
     def _zelle(self, dienst: str, name: str) -> str | None:
         """Look at one operation; where it is still not true a second time, on a new platform."""
         matrix = self._matrizen[dienst]
-        with _geduldig():
+        with geduldig():
             befund = matrix.befund(name)
             if befund and schalten.ausgeschaltet is None:
                 matrix.neu()
@@ -322,8 +344,8 @@ class _Lauf:
         """Return a test of another folder below tests: only what a run shares stays as it is, and
         any other may be next.
         """
-        hier = _ordner(item)
-        return next(anderer for anderer in self._tests.values() if _ordner(anderer) != hier)
+        hier = ordner(item)
+        return next(anderer for anderer in self._tests.values() if ordner(anderer) != hier)
 
     def schliessen(self) -> None:
         if self._tueren is not None:
@@ -344,44 +366,9 @@ class _Lauf:
         self._ablage.write_text(json.dumps(stand, ensure_ascii=False, indent=1))
 
 
-def _ergebnis(waechter: Stelle | Schranke) -> Ergebnis:
-    if isinstance(waechter, Stelle):
-        wo = f"{waechter.datei}:{waechter.zeile}"
-        return Ergebnis(waechter.bereich, wo, waechter.was, waechter.art, None, 0, 0)
-    wo = f"{waechter.dienst}.{waechter.tabelle}"
-    return Ergebnis(waechter.dienst, wo, waechter.name, waechter.art, None, 0, 0)
-
-
-def _ordner(item: pytest.Item) -> str:
-    return item.nodeid.split("/")[1]
-
-
 @cache
 def _text(datei: Path) -> str:
     return datei.read_text()
-
-
-def _rot(item: pytest.Item, naechster: pytest.Item) -> str | None:
-    """Run a test, again if need be, and return why it is red; one that does not end is."""
-    item._initrequest()  # type: ignore[attr-defined]
-    with _geduldig():
-        berichte = runtestprotocol(item, log=False, nextitem=naechster)
-    gruende = (bericht.longreprtext for bericht in berichte if bericht.failed)
-    return next((grund.strip().rpartition("\n")[2] or "?" for grund in gruende), None)
-
-
-@contextmanager
-def _geduldig() -> Iterator[None]:
-    def genug(*_: object) -> None:
-        raise TimeoutError(f"longer than {GEDULD} s")
-
-    vorher = signal.signal(signal.SIGALRM, genug)
-    signal.alarm(GEDULD)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, vorher)
 
 
 def _log_ende() -> int:

@@ -76,7 +76,8 @@ def schranken(cluster: Cluster, dienst: str) -> list[Schranke]:
 
 
 def sichern(cluster: Cluster, dienst: str) -> None:
-    cluster.sql(f"CREATE DATABASE {dienst}_heil TEMPLATE {dienst} OWNER {dienst}_owner")
+    if not cluster.sql(f"SELECT 1 FROM pg_database WHERE datname = '{dienst}_heil'"):
+        cluster.sql(f"CREATE DATABASE {dienst}_heil TEMPLATE {dienst} OWNER {dienst}_owner")
 
 
 def wegnehmen(cluster: Cluster, schranke: Schranke) -> None:
