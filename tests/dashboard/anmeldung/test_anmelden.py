@@ -140,8 +140,11 @@ async def test_eine_andere_nonce_wird_nicht_geglaubt(
     assert (await browser.get(rueckkehr)).status_code == 403
 
 
-@pytest.mark.parametrize("was", ["audience", "mehrere", "issuer", "azp", "fehlt", "person"])
-async def test_ein_id_token_fuer_andere_wird_nicht_geglaubt(
+@pytest.mark.parametrize(
+    "was",
+    ["audience", "mehrere", "issuer", "azp", "fehlt", "person", "abgelaufen", "noch_nicht"],
+)
+async def test_ein_id_token_das_nicht_uns_und_nicht_jetzt_gilt_wird_nicht_geglaubt(
     browser: Browser, monkeypatch: pytest.MonkeyPatch, welt: Welt, was: str
 ) -> None:
     echt = welt.ausgabe._antwort
@@ -156,6 +159,8 @@ async def test_ein_id_token_fuer_andere_wird_nicht_geglaubt(
             "azp": {"azp": "andere"},
             "fehlt": {},
             "person": {"sub": "jemand-anderes"},
+            "abgelaufen": {"exp": claims["iat"] - 3600},
+            "noch_nicht": {"nbf": claims["iat"] + 3600},
         }
         kopf = {"kid": jwt.get_unverified_header(antwort["id_token"])["kid"]}
         neu = jwt.encode(claims | aenderungen[was], welt.ausgabe.key, "ES256", headers=kopf)

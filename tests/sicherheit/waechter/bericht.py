@@ -23,6 +23,8 @@ GRUPPEN = (
     "constraint or trigger",
 )
 
+NUR_ANGEBOTEN = "the service behind the page refuses it; it would only be offered"
+
 
 @dataclass(frozen=True, slots=True)
 class Zeile:
@@ -49,11 +51,16 @@ def zeilen(laeufe: Iterable[dict[str, Any]]) -> list[Zeile]:
             art=e["art"],
             rot=e["rot"],
             versucht=e["versucht"],
-            urteil=None if e["rot"] else urteile.get(schluessel(e["wo"], e["was"])),
+            urteil=None if e["rot"] else _urteil(e, urteile),
         )
         for lauf in laeufe
         for e in lauf["ergebnisse"]
     ]
+
+
+def _urteil(ergebnis: dict[str, Any], urteile: dict[str, str]) -> str | None:
+    allgemein = NUR_ANGEBOTEN if _gruppe(ergebnis) == GRUPPEN[1] else None
+    return urteile.get(schluessel(ergebnis["wo"], ergebnis["was"]), allgemein)
 
 
 def schluessel(wo: str, was: str) -> str:

@@ -77,6 +77,10 @@ async def test_a_version_goes_on_with_another_for_those_who_may(stelle: Verwaltu
     stelle.rollen = ["admin"]  # it looks and changes nothing
     assert ENTWURF not in await stelle.seite("/verwaltung/programme/IKZ_OZG")
     await stelle.seite(ENTWURF, 403)
+    stelle.rollen = ["plattform"]
+    for pfad in ("/verwaltung/programme", "/verwaltung/programme/IKZ_OZG"):
+        await stelle.seite(pfad, 403)
+    stelle.rollen = ["admin"]
     await stelle.seite("/verwaltung/programme/GIBT_ES_NICHT", 404)
     assert "Ein Code hat nur" in await stelle.seite("/verwaltung/programme?code=a-b", 422)
     stelle.dienste.still.add("foerderung")
