@@ -188,6 +188,19 @@ async def test_wer_ablehnt_ist_frei_und_die_anderen_bleiben(
     assert kommunen == sorted([VOLKMARSEN, WANFRIED, VIELE[0]])
 
 
+async def test_wer_wieder_geht_nimmt_niemanden_mit(portal: httpx.AsyncClient) -> None:
+    buchung = await gemeinsam(portal, partner=[WANFRIED, VIELE[0]])
+    buchung = (await zustimmen(portal, buchung)).json()
+    buchung = (await zustimmen(portal, buchung, wer=DRITTE)).json()
+    gesehen = {"If-Match": f'"{buchung["version"]}"'}
+    antwort = await portal.post(f"{PFAD}/{buchung['id']}/ablehnen", headers=ANDERE | gesehen)
+    assert [(b["ags"], b["zugestimmt"]) for b in antwort.json()["beteiligte"]] == [
+        (VOLKMARSEN, True),
+        (VIELE[0], True),
+    ]
+    assert [await frei(portal, ags) for ags in (WANFRIED, VIELE[0])] == [[1, 1], [0, 1]]
+
+
 async def test_stornieren_und_umbuchen_gelten_fuer_alle(portal: httpx.AsyncClient) -> None:
     pfad = f"{PFAD}/{(await gemeinsam(portal))['id']}"
     await portal.post(f"{pfad}/zustimmen", headers=ANDERE | GESEHEN_1)
