@@ -8,12 +8,12 @@ import pytest
 from services.beratung.kalenderabo.queries import darf_sehen
 from services.beratung.tables import Kalenderabo
 from shared.auth import Person, Rolle
-from tests.beratung.conftest import EKOM21, VOLKMARSEN, WANFRIED
+from tests.beratung.conftest import EKOM21, HEUTE, VOLKMARSEN, WANFRIED
 from tests.beratung.kalenderabo.test_kalender import PFAD, abonniert
 from tests.beratung.planung.planen import angelegt
 
-DER_KOMMUNE = Kalenderabo.model_construct(kommune=VOLKMARSEN)
-DES_TEAMS = Kalenderabo.model_construct(kommune=None, berater_id=uuid4())
+DER_KOMMUNE = Kalenderabo(kommune=VOLKMARSEN, nr=1, geheimnis=b"", angelegt_am=HEUTE)
+DES_TEAMS = Kalenderabo(berater_id=uuid4(), nr=1, geheimnis=b"", angelegt_am=HEUTE)
 
 
 def person(rolle: Rolle, *ags: str) -> Person:
