@@ -120,6 +120,7 @@ def cursor_gilt(cursor: Cursor, lage: Lage) -> None:
 
 
 def _ganze_zahl(text: str) -> int:
-    if not (text.isascii() and text.removeprefix("-").isdigit() and -1 <= int(text[:20]) < 2**62):
+    ziffern = text.isascii() and len(text) <= 20 and text.removeprefix("-").isdigit()
+    if not ziffern or not -1 <= int(text) < 2**62:
         raise ValueError("no number of a transaction")
     return int(text)

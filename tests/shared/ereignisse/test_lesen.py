@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from base64 import urlsafe_b64encode
 from typing import Any
 from uuid import UUID
 
@@ -202,12 +203,17 @@ async def test_eine_kommune_liest_nur_eigene(
     assert len(gefiltert["items"]) == 2
 
 
+def mit_zahl(zahl: str) -> str:
+    return urlsafe_b64encode(f"katalog.x.{zahl}.{UUID(int=0).hex}".encode()).decode().rstrip("=")
+
+
 @pytest.mark.parametrize(
     ("cursor", "problem"),
     [
         ("unsinn", "ereigniscursor-ungueltig"),
         ("YS5iLmMuZA", "ereigniscursor-ungueltig"),
         ("x" * 300, "ereigniscursor-ungueltig"),
+        (mit_zahl("0" * 20 + "9" * 20), "ereigniscursor-ungueltig"),
     ],
 )
 async def test_ein_unlesbarer_cursor(katalog: httpx.AsyncClient, cursor: str, problem: str) -> None:
