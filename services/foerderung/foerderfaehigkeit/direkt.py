@@ -66,7 +66,8 @@ def _schlicht(scope: Scope) -> bool:
         return False
     kopf = dict(scope["headers"])
     return (
-        kopf.get(b"content-type") == JSON
+        len(kopf) == len(scope["headers"])  # of two the route reads the first
+        and kopf.get(b"content-type") == JSON
         and kopf.get(b"content-length", b"").isdigit()
         and int(kopf[b"content-length"]) <= MAX_BODY
         and VORBEI.isdisjoint(kopf)

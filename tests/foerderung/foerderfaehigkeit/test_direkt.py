@@ -77,6 +77,14 @@ async def test_nur_wer_nichts_weiter_sagt_bekommt_sie_direkt(
     assert antwort.status_code == (200 if direkt else 500)
 
 
+async def test_eine_kopfzeile_die_doppelt_da_steht_liest_die_route(
+    portal: httpx.AsyncClient,
+) -> None:
+    arten = [("Content-Type", "text/plain"), ("Content-Type", DIREKT)]
+    antwort = await portal.post(PFAD, content=json.dumps(anfrage()), headers=arten)
+    assert antwort.status_code == 422
+
+
 async def test_beide_wege_zaehlen_zur_selben_route(portal: httpx.AsyncClient) -> None:
     for art in (DIREKT, ROUTE):
         kopf = {"Content-Type": art}
