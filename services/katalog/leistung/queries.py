@@ -221,13 +221,11 @@ def _mit_schluessel() -> Select[dict[str, Any]]:
 
 def bedingungen(filter: LeistungenFilter) -> Iterator[ColumnElement[bool]]:
     """Yield what the filters of the list, but for `q`, say of a Leistung."""
-    if filter.themenfeld or filter.lage:
-        lagen = select(col(OzgLeistung.ozg_id)).join(Lage, col(Lage.id) == col(OzgLeistung.lage))
-        if filter.themenfeld:
-            lagen = lagen.where(col(Lage.themenfeld) == filter.themenfeld)
-        if filter.lage:
-            lagen = lagen.where(col(Lage.id) == filter.lage)
-        yield col(Leistung.ozg_id).in_(lagen)
+    if filter.themenfeld:
+        yield aus_themenfeld(filter.themenfeld)
+    if filter.lage:
+        lage = select(col(OzgLeistung.ozg_id)).where(col(OzgLeistung.lage) == filter.lage)
+        yield col(Leistung.ozg_id).in_(lage)
     if filter.umsetzungsbuendel:
         yield col(Leistung.umsetzungsbuendel) == filter.umsetzungsbuendel
     if filter.leika_schluessel:
@@ -244,6 +242,12 @@ def bedingungen(filter: LeistungenFilter) -> Iterator[ColumnElement[bool]]:
         yield col(Leistung.id).in_(_mit_onlinedienst((filter.status,)))
         if weiter := NAECHSTES_ZUERST[: NAECHSTES_ZUERST.index(filter.status)]:
             yield col(Leistung.id).not_in(_mit_onlinedienst(weiter))
+
+
+def aus_themenfeld(themenfeld: UUID | ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Say that a Leistung belongs to this Themenfeld, or to the one a parameter will name."""
+    lagen = select(col(OzgLeistung.ozg_id)).join(Lage, col(Lage.id) == col(OzgLeistung.lage))
+    return col(Leistung.ozg_id).in_(lagen.where(col(Lage.themenfeld) == themenfeld))
 
 
 def _beginnt(spalte: Any, ziffern: str, *, laenge: int) -> ColumnElement[bool]:

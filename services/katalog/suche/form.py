@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, String, cast, literal_column
 
@@ -16,13 +15,13 @@ from shared.schemas.suche import Suchanfrage, Suchart
 class Form(NamedTuple):
     """Questions of one form differ in their words only.
 
-    `anfaenge` is how many beginnings of a name they ask for; `leika`, `ozg` and `ags` say that they
-    may be such a key, `ohne_unbekannte` that words were left out, `fortgesetzt` that a page came
-    before.
+    `themenfeld` says that they name one, `anfaenge` how many beginnings of a name they ask for;
+    `leika`, `ozg` and `ags` say that they may be such a key, `ohne_unbekannte` that words were left
+    out, `fortgesetzt` that a page came before.
     """
 
     arten: tuple[Suchart, ...]
-    themenfeld: UUID | None
+    themenfeld: bool
     typisierung: Typisierung | None
     ebene: Ebene | None
     status: OnlinedienstStatus | None
@@ -42,7 +41,7 @@ def parameter(name: str, typ: Any = String) -> ColumnElement[Any]:
 def form(anfrage: Suchanfrage, frage: Frage) -> Form:
     return Form(
         arten=_durchsuchte(anfrage),
-        themenfeld=anfrage.themenfeld,
+        themenfeld=anfrage.themenfeld is not None,
         typisierung=anfrage.typisierung,
         ebene=anfrage.ebene,
         status=anfrage.status,

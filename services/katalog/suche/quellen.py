@@ -9,6 +9,7 @@ from sqlalchemy import (
     Date,
     String,
     Text,
+    Uuid,
     cast,
     false,
     func,
@@ -19,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlmodel import col
 
-from services.katalog.leistung.queries import NAECHSTES_ZUERST, bedingungen
+from services.katalog.leistung.queries import NAECHSTES_ZUERST, aus_themenfeld, bedingungen
 from services.katalog.suche.form import Form, parameter
 from services.katalog.tables import (
     Gebietseinheit,
@@ -78,17 +79,17 @@ def quellen(form: Form) -> Iterator[Quelle]:
 
 def _leistungen(form: Form) -> Quelle:
     filter = LeistungenFilter(
-        themenfeld=form.themenfeld,
         typisierung=form.typisierung,
         ebene=form.ebene,
         status=form.status,
     )
+    im_themenfeld = [aus_themenfeld(parameter("themenfeld", Uuid))] if form.themenfeld else []
     return Quelle(
         art=Suchart.LEISTUNG,
         tabelle=Leistung,
         zweite="kennung",
         angaben=_leistung,
-        bedingungen=list(bedingungen(filter)),
+        bedingungen=[*bedingungen(filter), *im_themenfeld],
         beginnend=lambda zeile: [
             *([_zwischen(zeile.leika_schluessel, "leika")] if form.leika else []),
             *([_zwischen(zeile.ozg_id, "ozg")] if form.ozg else []),

@@ -44,6 +44,7 @@ async def suchen(session: AsyncSession, *, anfrage: Suchanfrage, heute: date) ->
     fest = {
         **schluesselwerte(frage, anfrage.stichtag or heute),
         **fortsetzung,
+        "themenfeld": anfrage.themenfeld,
         "hoechstens": anfrage.limit + 1,
     }
 

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 
 from services.katalog.suche.anweisung import anweisung
@@ -15,6 +17,11 @@ def test_andere_worte_sind_dieselbe_anweisung() -> None:
     assert anweisung(_form("Hund")) is anweisung(_form("Katze"))
 
 
+def test_ein_anderes_themenfeld_ist_dieselbe_anweisung() -> None:
+    eines, anderes = (_form("Hund", themenfeld=str(uuid4())) for _ in range(2))
+    assert anweisung(eines) is anweisung(anderes)
+
+
 @pytest.mark.parametrize(
     ("q", "filter"),
     [
@@ -24,6 +31,7 @@ def test_andere_worte_sind_dieselbe_anweisung() -> None:
         ("06635", {}),
         ("Hund", {"art": ["kommune"]}),
         ("Hund", {"ebene": "gemeinde"}),
+        ("Hund", {"themenfeld": str(uuid4())}),
         ("Hund", {"cursor": "abc"}),
     ],
 )
