@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 Sessions: TypeAlias = async_sessionmaker[AsyncSession]
 
-CONNECTIONS, AT_MOST = 10, 15  # of one process: as many are kept open, as many there may be
+CONNECTIONS, AT_MOST = 10, 15  # of one process: as many are kept while in use, as many there may be
 WAIT_FOR_ONE = 5.0  # seconds, then 503
 IDLE = 5.0  # seconds, then a connection is asked whether it still is one
 
@@ -46,7 +46,7 @@ class Verbindung(asyncpg.Connection):  # type: ignore[misc]
 def engine_for(url: str, *, service: str, kept: int = CONNECTIONS) -> AsyncEngine:
     """Return the engine of `service`; whoever logs in works with the rights of `<service>_app`.
 
-    `kept` connections stay open; each costs the server some 5 MB.
+    `kept` connections stay open while there is work for them (`shared/pool.py`).
 
     Every wait is bounded by the server: statements, locks, idle and long transactions. Who has a
     reason to take longer asks for it (`gib_zeit`).
@@ -86,10 +86,6 @@ def _give_out_living_ones(engine: AsyncEngine) -> None:
     to the server was cut silently; to ask each time (`pool_pre_ping`) would send three statements
     before every request's first.
     """
-
-    @event.listens_for(engine.sync_engine, "checkin")
-    def given_back(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
-        entry.info["idle_since"] = time.monotonic()
 
     @event.listens_for(engine.sync_engine, "checkout")
     def alive(

@@ -1,15 +1,19 @@
-"""Who waits longest for a connection gets the next one; who comes by later does not."""
+"""Who waits longest for a connection gets the next one, and what nobody uses is closed."""
 
 import asyncio
 from collections.abc import Callable
 from typing import cast
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.util import greenlet_spawn
 from sqlalchemy.util.queue import Empty
 
+from shared import pool
+from shared.db import AT_MOST, engine_for
 from shared.pool import Reihe
+from tests.conftest import Datenbank
 
 EINE = cast(ConnectionPoolEntry, object())
 
@@ -55,3 +59,32 @@ async def test_what_is_free_is_taken_without_waiting() -> None:
     assert reihe.get() is EINE
     with pytest.raises(Empty):
         reihe.get(False)
+
+
+async def test_what_a_crowd_had_opened_is_closed_when_nobody_used_it_for_a_while(
+    database: Datenbank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, server = engine_for(database("dashboard"), service="dashboard"), set[int]()
+    frei = engine.pool.checkedin  # type: ignore[attr-defined]
+
+    async def fragen(sekunden: float) -> None:
+        async with engine.connect() as verbindung:
+            frage = text("SELECT pg_backend_pid() FROM pg_sleep(:sekunden)")
+            server.add((await verbindung.execute(frage, {"sekunden": sekunden})).scalar_one())
+
+    try:
+        for _ in range(2):
+            await asyncio.gather(*(fragen(0.2) for _ in range(4)))
+            assert frei() == 4
+        assert len(server) == 4  # the second crowd found them all open
+        server.clear()
+        monkeypatch.setattr(pool, "RUHT", 0.2)
+        for _ in range(10):
+            await fragen(0.05)
+        assert len(server) == 1  # the one that was used last
+        assert frei() == 1
+        server.clear()
+        await asyncio.gather(*(fragen(0.2) for _ in range(AT_MOST)))
+        assert len(server) == AT_MOST
+    finally:
+        await engine.dispose()
