@@ -29,6 +29,8 @@ SETTINGS = {
     "max_connections": "120",
     "unix_socket_permissions": "0700",
     "shared_buffers": "128MB",
+    "io_method": "sync",  # three processes that read ahead: on one machine, nearly all is in memory
+    "io_max_concurrency": "8",  # as many are held in memory for each connection
     "log_min_messages": "warning",
     "log_statement": "none",
     "log_error_verbosity": "terse",  # DETAIL would hold the values of a refused row

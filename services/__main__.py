@@ -21,7 +21,6 @@ import uvicorn
 from pydantic import ValidationError
 from uvicorn.config import STARTUP_FAILURE
 
-from shared.ablage import AblageUnbekannt
 from shared.geheimnis import ORDNER, geheimnisordner
 from shared.protokollzeilen import protokollieren
 from shared.settings import einstellungsfehler
@@ -72,7 +71,7 @@ def main() -> None:
     with bleibend():
         try:
             config.load()
-        except (ValidationError, AblageUnbekannt) as error:
+        except ValueError as error:
             _ablehnen(satz(error, arguments.dienst))
     server = Server(config)
     with suppress(KeyboardInterrupt):
@@ -101,12 +100,14 @@ def _ablehnen(satz: str) -> NoReturn:
     sys.exit(FALSCH_EINGESTELLT)
 
 
-def satz(error: ValidationError | AblageUnbekannt, dienst: str) -> str:
+def satz(error: ValueError, dienst: str) -> str:
     """Say which settings are wrong; anything else a service refuses at its start is a bug."""
+    from shared.ablage import AblageUnbekannt  # obstore: 2 MB, for the services that store files
+
     if isinstance(error, AblageUnbekannt):
         return f"{dienst.upper()}_ABLAGE ist falsch: {error}"
     klasse = importlib.import_module(f"services.{dienst}.settings").Settings
-    if error.title != klasse.__name__:
+    if not isinstance(error, ValidationError) or error.title != klasse.__name__:
         raise error
     return einstellungsfehler(error, klasse)
 

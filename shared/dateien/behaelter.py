@@ -8,12 +8,13 @@ Sources: OpenDocument 1.3 part 2 (3.3 mimetype, 4.8 encryption); ECMA-376 part 2
 import struct
 import zipfile
 import zlib
-from typing import BinaryIO
-
-from lxml import etree
+from typing import TYPE_CHECKING, BinaryIO
 
 from shared.dateien.unzulaessig import DateiUnzulaessig
 from shared.schemas.datei import Dateityp
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 MAX_VERZEICHNIS = 1024 * 1024
 MAX_ENTPACKT = 300 * 1024 * 1024
@@ -152,7 +153,9 @@ def _vorhanden(archiv: zipfile.ZipFile, name: str) -> None:
         raise DateiUnzulaessig("Das Archiv ist kein Dokument: Erlaubt sind ODT, DOCX und XLSX.")
 
 
-def _xml(inhalt: bytes) -> etree._Element:
+def _xml(inhalt: bytes) -> "etree._Element":
+    from lxml import etree  # 3 MB, for whoever is sent a document
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         wurzel = etree.fromstring(inhalt, parser)

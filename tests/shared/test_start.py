@@ -15,6 +15,7 @@ from shared.zertifikate import zertifikate
 router = router_for("/dinge/{id}", tag="Dinge")
 SELTENE = (
     "holidays",
+    "lxml",
     "opentelemetry.sdk",
     "rdflib",
     "recurring_ical_events",
@@ -27,9 +28,10 @@ import json, sys
 from services.__main__ import bleibend
 with bleibend():
     from services.katalog.app import create_app
+    geladen = ["obstore"] if "obstore" in sys.modules else []
     from services.foerderung.app import create_app
     from services.beratung.app import create_app
-    geladen = ["jinja2"] if "jinja2" in sys.modules else []
+    geladen += ["jinja2"] if "jinja2" in sys.modules else []
     from services.dashboard.app import create_app
 print(json.dumps(geladen + [name for name in {SELTENE} if name in sys.modules]))
 """

@@ -15,7 +15,6 @@ from services.katalog.ausgabe.kettentabelle import kettentabelle
 from services.katalog.bereitstellung import queries
 from services.katalog.kommune.gebietsfolge import Gebietsfolge, lade_gebietsfolge
 from services.katalog.tables import Bereitstellung, OnlinedienstLeistung
-from services.katalog.xzufi.ausgeben import XzufiAusgabe
 from shared.ausgabe import CSV, XLSX, Ausgabe
 from shared.pagination import ordnung
 from shared.schemas.ausgabe import BereitstellungenAusgabe
@@ -31,15 +30,17 @@ async def bereitstellungen_ausgeben(
         *ordnung(filter.sort, by=queries.SORTIERUNGEN)
     )
     tabelle, zeilen = kettentabelle(auswahl, stichtag, folge)
-    xzufi = XzufiAusgabe(session)
+    xzufi = None
+    if format is XZUFI:
+        from services.katalog.xzufi.ausgeben import XzufiAusgabe  # lxml: 3 MB
+
+        xzufi = XzufiAusgabe(session)
 
     async def lesen(block: Sequence[Any]) -> Iterable[Any]:
         gelesen = await queries.lade_bereitstellungen(
             session, block, stichtag=stichtag, bis=stichtag
         )
-        if format is XZUFI:
-            return await xzufi.bereitstellungen(list(gelesen), stichtag)
-        return gelesen
+        return await xzufi.bereitstellungen(list(gelesen), stichtag) if xzufi else gelesen
 
     if format is CSV:
         await ausgabe.kopiere(session, zeilen, tabelle=tabelle)

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.katalog.ausgabe.formate import FORMATE, XZUFI
 from services.katalog.kommune import queries
-from services.katalog.xzufi.ausgeben import XzufiAusgabe
 from shared.ausgabe import Ausgabe, Lesen, als
 from shared.pagination import ordnung
 from shared.schemas.ausgabe import KommunenAusgabe
@@ -38,7 +37,11 @@ async def kommunen_ausgeben(
     """Return the Kommunen that pass the filters as a file, in the order of the list."""
     stand, format = filter.stichtag or heute, FORMATE[filter.format]
     zeilen = await queries.gefiltert(session, filter, heute=heute)
-    lesen: Lesen[Any] = XzufiAusgabe(session).kommunen if format is XZUFI else als(KommuneRead)
+    lesen: Lesen[Any] = als(KommuneRead)
+    if format is XZUFI:
+        from services.katalog.xzufi.ausgeben import XzufiAusgabe  # lxml: 3 MB
+
+        lesen = XzufiAusgabe(session).kommunen
     await ausgabe.schreibe(
         session,
         zeilen.order_by(*ordnung(filter.sort, by=queries.SORTIERUNGEN)),

@@ -11,7 +11,6 @@ from sqlmodel import col
 from services.katalog.ausgabe.formate import FORMATE, XZUFI
 from services.katalog.leistung import queries
 from services.katalog.tables import Leistung
-from services.katalog.xzufi.ausgeben import XzufiAusgabe
 from shared.ausgabe import Ausgabe, Lesen, als
 from shared.pagination import ordnung
 from shared.schemas.ausgabe import LeistungenAusgabe
@@ -64,6 +63,8 @@ async def leistungen_ausgeben(
     zeilen: Select[Any] = queries.leistungen(heute)
     lesen: Lesen[Any] = als(LeistungRead)
     if format is XZUFI:
+        from services.katalog.xzufi.ausgeben import XzufiAusgabe  # lxml: 3 MB
+
         zeilen, lesen = select(col(Leistung.id)), XzufiAusgabe(session).leistungen
     await ausgabe.schreibe(
         session,

@@ -6,7 +6,6 @@ from typing import Any, BinaryIO
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.katalog.uebernahme.arten import ARTEN
 from services.katalog.uebernahme.bericht import Bericht
 from services.katalog.uebernahme.zeile import AbgelehnteZeile, DateiUnbrauchbar
 from shared.akte import OFFEN
@@ -39,6 +38,8 @@ async def uebernehmen(
     `anteil` is told the percentage done; what it raises ends the import. An unusable file changes
     nothing and is told as `fehler`. Raises LaeuftSchon.
     """
+    from services.katalog.uebernahme.arten import ARTEN  # lxml: 3 MB, for the few who have a file
+
     if not await session.scalar(select(func.pg_try_advisory_xact_lock(SPERRE))):
         raise LaeuftSchon
     # a timeout that runs already is not prolonged, only ended and begun anew
