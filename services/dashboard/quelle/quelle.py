@@ -73,7 +73,7 @@ class Quelle(Generic[T]):
 
     However many ask, one request is under way; after failures the pauses double. The last good
     value lives in memory and, with `sessions`, in the own database, so that it survives a restart;
-    `werte` takes from it the figures that are kept for each day. `abrufen` bounds its own time.
+    sources that share `nacheinander` go there one after the other. `werte` takes from it the figures that are kept for each day. `abrufen` bounds its own time.
     """
 
     def __init__(
@@ -84,12 +84,14 @@ class Quelle(Generic[T]):
         *,
         zeiten: Zeiten,
         sessions: Sessions | None = None,
+        nacheinander: asyncio.Semaphore | None = None,
         werte: Callable[[T], Tageswerte] | None = None,
         melden: Callable[[str, date, Gelesen[T]], None] | None = None,
     ) -> None:
         self.name = name
         self._abrufen, self._form, self._zeiten = abrufen, form, zeiten
         self._sessions, self._werte, self._melden = sessions, werte, melden
+        self._nacheinander = nacheinander or asyncio.Semaphore()
         self._letzte: tuple[date, Aufnahme[T]] | None = None
         self._abruf: asyncio.Task[None] | None = None
         self._laden: asyncio.Task[None] | None = None
@@ -226,7 +228,7 @@ class Quelle(Generic[T]):
 
     async def _aus_der_datenbank(self, sessions: Sessions, stichtag: date) -> None:
         try:
-            async with sessions.begin() as session:
+            async with self._nacheinander, sessions.begin() as session:
                 row = await letzte_aufnahme(session, quelle=self.name, stichtag=stichtag)
             if row is not None and self._letzte is None:
                 inhalt = self._form.validate_python(row.inhalt)
@@ -238,7 +240,7 @@ class Quelle(Generic[T]):
 
     async def _speichern(self, sessions: Sessions, stichtag: date, aufnahme: Aufnahme[T]) -> None:
         try:
-            async with sessions.begin() as session:
+            async with self._nacheinander, sessions.begin() as session:
                 await aufnahme_merken(
                     session,
                     quelle=self.name,

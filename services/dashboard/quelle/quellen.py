@@ -1,5 +1,6 @@
 """Which sources there are, and how a route gets at them."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, fields
@@ -125,6 +126,7 @@ def quellen_aus(
     """Return the sources behind these connections; nothing is asked yet."""
     zeiten = Zeiten(frische, erste_frist)
     selten = Zeiten(frische * SELTENER, erste_frist)
+    nacheinander = asyncio.Semaphore()  # ten connections would cost a start more than they save
 
     def fragen(aufruf: Callable[[date], Aufruf[M]]) -> Callable[[date], Awaitable[M]]:
         async def abrufen(stichtag: date) -> M:
@@ -150,6 +152,7 @@ def quellen_aus(
             TypeAdapter(form),
             zeiten=zeiten,
             sessions=sessions,
+            nacheinander=nacheinander,
             werte=werte,
             melden=melden,
         )

@@ -8,7 +8,10 @@ import pytest
 from pydantic import TypeAdapter
 
 from services.dashboard.quelle.quelle import Quelle, Unbekannt, Zeiten
-from shared.clients.verbindung import DienstNichtErreichbar
+from services.dashboard.quelle.quellen import quellen_aus
+from shared.clients.verbindung import DienstNichtErreichbar, Verbindung
+from shared.db import engine_for, sessions_for
+from shared.pool import Verbindungspool
 from tests.dashboard.conftest import Start
 from tests.dashboard.quellen import Quellen
 
@@ -137,3 +140,21 @@ async def test_auch_ohne_leser(start: Start, quellen: Quellen) -> None:
     async with start(quelle_frische=0.1):
         await asyncio.sleep(1.3)
     assert quellen.gefragt["/katalog/v1/kennzahlen"] == 2  # at the start and a second later
+
+
+async def test_alle_zusammen_brauchen_eine_verbindung_zur_datenbank(
+    url: str, quellen: Quellen
+) -> None:
+    client = quellen.http()
+    dienste = ("katalog", "foerderung", "beratung")
+    verbindungen = {name: Verbindung(client, name=name, frist=1) for name in dienste}
+    engine = engine_for(url, service="dashboard")
+    alle = quellen_aus(verbindungen, sessions=sessions_for(engine), frische=600, erste_frist=1)
+    try:
+        alle.anstossen(TAG)
+        await alle.ruhe()
+        assert alle.katalog.geholt_am
+        assert isinstance(engine.pool, Verbindungspool)
+        assert engine.pool.checkedin() == 1
+    finally:
+        await engine.dispose()
