@@ -5,8 +5,10 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
+
+from shared.kalender import ist_arbeitstag
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,14 @@ class Anfrage:
             *(f"{name}: {wert}" for name, wert in self.kopf.items()),
         ]
         return "\r\n".join([*zeilen, "", ""]).encode() + inhalt
+
+
+def montage(ab: date) -> Iterator[date]:
+    """Yield the Mondays on which three working days begin; `ab` is a Monday."""
+    while True:
+        if all(ist_arbeitstag(ab + timedelta(days=n)) for n in range(3)):
+            yield ab
+        ab += timedelta(weeks=1)
 
 
 def wunsch(ags: str, beginn: date, **anders: object) -> dict[str, object]:

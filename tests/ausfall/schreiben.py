@@ -3,13 +3,15 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from itertools import islice
 from random import Random
 from uuid import UUID
 
+from tests.andrang import montage
 from tests.ausfall.buch import Anfrage, Antwort
 
-MONTAGE = [date(2021, 9, 6) + timedelta(weeks=woche) for woche in range(60)]
+MONTAGE = list(islice(montage(date(2021, 9, 6)), 60))
 PERSON = "ausfall"  # whose writes they are
 GEGENSTAENDE = {
     "buchung": ("beratung", "buchung"),

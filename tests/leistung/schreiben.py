@@ -1,15 +1,14 @@
 """The classes that write: every request is sent once, with what it needs made before."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from itertools import cycle, islice
 from random import Random
 from uuid import uuid4
 
-from shared.kalender import ist_arbeitstag
-from tests.andrang import wunsch
+from tests.andrang import montage, wunsch
 from tests.ausfall.schreiben import Schreiber
 from tests.leistung.antrag import einreichungen, freigaben
 from tests.leistung.klasse import Gegner, Lauf, Nebenwert, Ziele
@@ -69,14 +68,6 @@ def post(pfad: str, inhalt: object, kopf: Mapping[str, str]) -> bytes:
 def get(pfad: str, kopf: Mapping[str, str]) -> bytes:
     zeilen = [f"GET {pfad} HTTP/1.1", "Host: 127.0.0.1", *(f"{n}: {w}" for n, w in kopf.items())]
     return "\r\n".join([*zeilen, "", ""]).encode()
-
-
-def montage(ab: date) -> Iterator[date]:
-    """Yield the Mondays on which three working days begin; `ab` is a Monday."""
-    while True:
-        if all(ist_arbeitstag(ab + timedelta(days=n)) for n in range(3)):
-            yield ab
-        ab += timedelta(weeks=1)
 
 
 def _kommunen(stand: Stand, tag: date) -> list[str]:
