@@ -73,7 +73,8 @@ class Quelle(Generic[T]):
 
     However many ask, one request is under way; after failures the pauses double. The last good
     value lives in memory and, with `sessions`, in the own database, so that it survives a restart;
-    sources that share `nacheinander` go there one after the other. `werte` takes from it the figures that are kept for each day. `abrufen` bounds its own time.
+    sources that share `nacheinander` go there one after the other. `werte` takes from it the
+    figures that are kept for each day. `abrufen` bounds its own time.
     """
 
     def __init__(
