@@ -60,7 +60,7 @@ def quellen_einrichten(
 
 async def _anstossen(app: FastAPI) -> bool:
     quellen: Quellen = app.state.quellen
-    quellen.anstossen(domain_day(app.state.fester_tag))
+    await quellen.auffrischen(domain_day(app.state.fester_tag))
     return False
 
 

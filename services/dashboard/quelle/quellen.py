@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
@@ -39,6 +40,7 @@ M = TypeVar("M", bound=BaseModel)
 Verbindungen = dict[str, Verbindung]
 Melden = Callable[[str, date, Gelesen[Any]], None]
 
+EINZELN = 0.1  # seconds, then the next source is asked as well
 SELTENER = 6  # times as long, where an answer costs its service more
 KOMMUNEN_IM_KOPF = 500  # what is kept for single Kommunen; Hessen has 443
 
@@ -100,10 +102,17 @@ class Quellen:
             if isinstance(quelle := getattr(self, field.name), Quelle):
                 yield quelle
 
-    def anstossen(self, stichtag: date) -> None:
-        """Ask every source that was not asked lately; returns at once."""
+    async def auffrischen(self, stichtag: date) -> None:
+        """Ask every source that was not asked lately, one after the other while they are quick.
+
+        Nobody waits for these answers, and for ten at once their services hold open more
+        connections to their databases than for all else at rest.
+        """
         for quelle in self.fuer_alle():
             quelle.anstossen(stichtag)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(EINZELN):
+                    await quelle.ruhe()
 
     async def ruhe(self) -> None:
         """Wait until nothing is under way."""
@@ -118,7 +127,7 @@ class Quellen:
 def quellen_aus(
     verbindungen: Verbindungen,
     *,
-    sessions: Sessions,
+    sessions: Sessions | None,
     frische: float,
     erste_frist: float,
     melden: Melden | None = None,

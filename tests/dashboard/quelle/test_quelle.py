@@ -3,6 +3,7 @@
 import asyncio
 import time
 from datetime import date
+from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
@@ -151,10 +152,40 @@ async def test_alle_zusammen_brauchen_eine_verbindung_zur_datenbank(
     engine = engine_for(url, service="dashboard")
     alle = quellen_aus(verbindungen, sessions=sessions_for(engine), frische=600, erste_frist=1)
     try:
-        alle.anstossen(TAG)
+        for einzelne in alle.fuer_alle():
+            einzelne.anstossen(TAG)
         await alle.ruhe()
         assert alle.katalog.geholt_am
         assert isinstance(engine.pool, Verbindungspool)
         assert engine.pool.checkedin() == 1
     finally:
         await engine.dispose()
+
+
+async def test_aufgefrischt_wird_eine_nach_der_anderen_solange_sie_antworten(
+    quellen: Quellen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = quellen.http()
+    dienste = ("katalog", "foerderung", "beratung")
+    verbindungen = {name: Verbindung(client, name=name, frist=30) for name in dienste}
+    alle = quellen_aus(verbindungen, sessions=None, frische=600, erste_frist=1)
+    unterwegs, zugleich, haengt = 0, list[int](), False
+    wirklich = Verbindung.ausfuehren
+
+    async def ausfuehren(self: Verbindung, aufruf: Any, *, bearer: str | None) -> Any:
+        nonlocal unterwegs
+        unterwegs += 1
+        zugleich.append(unterwegs)
+        await asyncio.sleep(30 if haengt else 0.005)
+        unterwegs -= 1
+        return await wirklich(self, aufruf, bearer=bearer)
+
+    monkeypatch.setattr(Verbindung, "ausfuehren", ausfuehren)
+    monkeypatch.setattr("services.dashboard.quelle.quelle.ENDE", 0)
+    await alle.auffrischen(TAG)
+    assert zugleich == [1] * 10
+    haengt = True
+    async with asyncio.timeout(10):
+        await alle.auffrischen(MORGEN)
+    assert zugleich[10:] == list(range(1, 11))  # nobody waits for the one before for long
+    await alle.schliessen()
