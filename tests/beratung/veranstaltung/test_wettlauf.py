@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.beratung.tables import Anmeldung, Veranstaltung
 from services.beratung.veranstaltung import anmelden
+from services.beratung.veranstaltung.sitzplaetze import setze
 from tests.beratung.veranstaltung.conftest import angemeldet, gelesen, stand
 
 FUENFZIG = [f"06532{n:03}" for n in range(1, 51)]
@@ -96,7 +97,6 @@ async def test_auch_ohne_sperre_nur_einer(
 def erst_alle_dann_bestaetigt(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody commits before all have their seat, as a committed one would be seen by the rest."""
     gesetzt = asyncio.Barrier(10)
-    setze = anmelden.setze
 
     async def gemeinsam(session: AsyncSession, anmeldung: Anmeldung, *, kapazitaet: int) -> None:
         await setze(session, anmeldung, kapazitaet=kapazitaet)
