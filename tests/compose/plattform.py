@@ -142,6 +142,6 @@ def laufende(ordner: Path, *, name: str, abbild: str = ABBILD) -> Iterator[Platt
         raise
     finally:
         # the engine lets go of a container's networks a moment after it is gone
-        for versuch in stamina.retry_context(on=Fehlschlag, attempts=3, wait_initial=1.0):
+        for versuch in stamina.retry_context(on=Fehlschlag, attempts=10, timeout=90):
             with versuch:
                 plattform.compose("--profile", "*", "down", "--volumes", "--timeout", "10")

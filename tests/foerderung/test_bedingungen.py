@@ -80,6 +80,7 @@ FAELLE = [
     ("ck_antrag_festgehalten", antrag("pruefung = NULL")),
     ("ck_antrag_festgehalten", antrag("eingereicht_am = NULL")),
     ("ck_antrag_vorgeschlagen", antrag("vorgeschlagen = 0")),
+    ("ck_antrag_betrag_genannt", antrag("vorgeschlagen = NULL")),
     (
         "ck_antrag_vorgeschlagen",
         antrag("vorschlag = 'ablehnung', status = 'ablehnung_vorgeschlagen'"),

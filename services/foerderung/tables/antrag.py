@@ -73,6 +73,9 @@ class Antrag(Gegenstand, Table, table=True):
             name="vorgeschlagen",
         ),
         CheckConstraint(
+            "vorschlag <> 'bewilligung' OR vorgeschlagen IS NOT NULL", name="betrag_genannt"
+        ),
+        CheckConstraint(
             "num_nulls(freigegeben_von, freigegeben_am, freigegeben_ags) IN (0, 3)",
             name="freigabe_vollstaendig",
         ),
