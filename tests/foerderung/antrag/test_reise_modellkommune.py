@@ -105,6 +105,7 @@ async def entschieden(client: httpx.AsyncClient, antrag: dict[str, Any]) -> dict
     assert await gesagt(client, antrag, "votieren", LEITUNG, wahl) == (403, "rolle-fehlt")
     antrag = await abgestimmt(client, antrag, "ja", "nein")
     assert (antrag["status"], antrag["votum"]["ergebnis"]) == ("votum", None)
+    assert (await gesehen(client, antrag))["votum"] is None
     dritte = {"verband": VERBAENDE[2], "stimme": "ja"}
     fremder = dritte | {"verband": "Verband der Anderen"}
     andere = bearer(sub="andere", rollen=["kspv"], ags=None, verband="Verband der Anderen")
@@ -129,7 +130,16 @@ async def entschieden(client: httpx.AsyncClient, antrag: dict[str, Any]) -> dict
     assert antrag["votum"]["stimmen"] == []
     antrag = await abgestimmt(client, antrag, "ja", "ja")
     antrag = await getan(client, antrag, "vorschlagen", SACHBEARBEITUNG, bewilligung("50000.00"))
-    return await getan(client, antrag, "freigeben", LEITUNG)
+    antrag = await getan(client, antrag, "freigeben", LEITUNG)
+    assert antrag["bewilligt"] == "50000.00"
+    assert (await gesehen(client, antrag))["bewilligt"] is None
+    return antrag
+
+
+async def gesehen(client: httpx.AsyncClient, antrag: dict[str, Any]) -> dict[str, Any]:
+    """Return what the leading Kommune sees of it."""
+    gelesen = await client.get(f"{ANTRAEGE}/{antrag['id']}", headers=LEAD)
+    return gelesen.raise_for_status().json()  # type: ignore[no-any-return]
 
 
 async def zu_ende(client: httpx.AsyncClient, antrag: dict[str, Any], url: str) -> None:

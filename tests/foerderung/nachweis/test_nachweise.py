@@ -124,6 +124,15 @@ async def test_a_partner_hands_in_too_and_nobody_else(
     assert liegt_da(ordner) == 1
 
 
+async def test_who_sees_an_antrag_by_another_role_hands_nothing_in(
+    client: httpx.AsyncClient,
+) -> None:
+    antrag = await eingereicht(client)
+    zugleich = bearer(sub="beides", rollen=["kommune", "foerderstelle"], ags=[STAEDTE[5]])
+    antwort = await sende(client, antrag, person=zugleich)
+    assert (antwort.status_code, antwort.json()["type"]) == (403, "/probleme/nur-antragsteller")
+
+
 async def test_what_is_anothers_answers_like_what_is_not_there(
     client: httpx.AsyncClient, antrag: dict[str, Any]
 ) -> None:
