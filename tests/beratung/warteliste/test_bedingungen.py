@@ -26,6 +26,17 @@ BEFEHLE = {
     " 'abgelaufen', kommune = v.kommune, buchung_id = v.buchung_id"
     f" FROM (SELECT kommune, buchung_id FROM {ANGEBOTEN}) v WHERE status = 'wartend'",
     "ck_wartelisteneintrag_fenster": "UPDATE beratung.wartelisteneintrag SET bis = von + 367",
+    "ck_wartelisteneintrag_kommune": "UPDATE beratung.wartelisteneintrag SET kommune = '06135020'"
+    " WHERE status = 'wartend'",
+    "ck_wartelisteneintrag_modul": "UPDATE beratung.wartelisteneintrag SET modul = 5"
+    " WHERE status = 'wartend'",
+    "ck_wartelisteneintrag_teilnehmende": "UPDATE beratung.wartelisteneintrag"
+    " SET teilnehmende = 501",
+    "uq_wartelisteneintrag_nummer": "INSERT INTO beratung.wartelisteneintrag (nummer, kommune,"
+    " modul, format, dauer, von, bis, unterbrechung_erlaubt, teilnehmende, eigenanteil_akzeptiert,"
+    " status, eingetragen) OVERRIDING SYSTEM VALUE SELECT nummer, kommune, modul, format, dauer,"
+    " von, bis, unterbrechung_erlaubt, teilnehmende, eigenanteil_akzeptiert, 'zurueckgezogen',"
+    f" eingetragen FROM {ANGEBOTEN}",
 }
 
 
