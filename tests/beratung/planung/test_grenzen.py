@@ -9,6 +9,7 @@ from collections.abc import Callable
 import asyncpg
 import httpx
 
+from tests.beratung.grenzen import verletzt
 from tests.beratung.planung.planen import abwesend, buche
 
 TEAM = "(SELECT berater_id FROM beratung.termin WHERE art = 'beratung' AND nr = 1)"
@@ -102,19 +103,7 @@ async def test_jede_bedingung_haelt_und_ohne_sie_geht_es(
             " conrelid::regclass, conname) FROM pg_constraint WHERE conname = $1",
             bedingung,
         )
-        if await _verletzt(db, befehl) != bedingung or await _verletzt(db, ohne, befehl):
-            wirkungslos.append((bedingung, befehl, await _verletzt(db, befehl)))
+        if await verletzt(db, befehl) != bedingung or await verletzt(db, ohne, befehl):
+            wirkungslos.append((bedingung, befehl, await verletzt(db, befehl)))
     await db.close()
     assert wirkungslos == []
-
-
-async def _verletzt(db: asyncpg.Connection, *befehle: str) -> str | None:
-    """Return the constraint that refuses the commands; nothing of them stays."""
-    try:
-        for befehl in ("BEGIN", *befehle, "SET CONSTRAINTS ALL IMMEDIATE"):
-            await db.execute(befehl)
-    except asyncpg.IntegrityConstraintViolationError as fehler:
-        return str(fehler.constraint_name)
-    finally:
-        await db.execute("ROLLBACK")
-    return None
