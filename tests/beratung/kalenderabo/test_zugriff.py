@@ -11,6 +11,7 @@ from shared.auth import Person, Rolle
 from tests.beratung.conftest import EKOM21, HEUTE, VOLKMARSEN, WANFRIED
 from tests.beratung.kalenderabo.test_kalender import PFAD, abonniert
 from tests.beratung.planung.planen import angelegt
+from tests.tokens import bearer
 
 DER_KOMMUNE = Kalenderabo(kommune=VOLKMARSEN, nr=1, geheimnis=b"", angelegt_am=HEUTE)
 DES_TEAMS = Kalenderabo(berater_id=uuid4(), nr=1, geheimnis=b"", angelegt_am=HEUTE)
@@ -39,6 +40,11 @@ async def test_die_liste_zeigt_nur_die_eigenen(portal: httpx.AsyncClient) -> Non
     team = await angelegt(portal)
     des_teams = await portal.post(PFAD, json={"berater": team["id"]}, headers=EKOM21)
     assert des_teams.status_code == 201
-    for kopf, id in (({}, eigene["id"]), (EKOM21, des_teams.json()["id"])):
+    mit_kommune = bearer(sub="ekom-2", rollen=["beratung"], ags=[VOLKMARSEN])
+    for kopf, id in (
+        ({}, eigene["id"]),
+        (EKOM21, des_teams.json()["id"]),
+        (mit_kommune, des_teams.json()["id"]),
+    ):
         liste = (await portal.get(PFAD, headers=kopf)).json()
         assert [abo["id"] for abo in liste["items"]] == [id]
