@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 
 from tests.foerderung.budget.vergabe import PROGRAMM, verbindungen, vorgeschlagene
+from tests.schranken import wirkungslose
 
 ERSTER, ZWEITER = "MK-2020-00000", "MK-2020-00001"
 ANTRAG = f"(SELECT id FROM foerderung.antrag WHERE aktenzeichen = '{ERSTER}')"
@@ -115,11 +116,6 @@ FAELLE = [
     ("ck_vorhaben_kennung", "UPDATE foerderung.vorhaben SET kennung = 'Probe ' || kennung"),
     ("ck_vorhaben_themen", "UPDATE foerderung.vorhaben SET themen = themen || NULL::text"),
 ]
-OHNE = """
-    SELECT format('ALTER TABLE %s DROP CONSTRAINT %I CASCADE', conrelid::regclass, conname)
-    FROM pg_constraint WHERE conname = $1
-    UNION ALL SELECT format('DROP INDEX %s', oid::regclass) FROM pg_class
-    WHERE relname = $1 AND NOT EXISTS (SELECT FROM pg_constraint WHERE conname = $1)"""
 
 
 @pytest.fixture
@@ -142,34 +138,15 @@ async def mit_zeilen(db: asyncpg.Connection, foerderung_url: str) -> asyncpg.Con
 
 
 async def test_jede_bedingung_haelt_und_ohne_sie_geht_es(mit_zeilen: asyncpg.Connection) -> None:
-    wirkungslos = []
-    for bedingung, befehl in FAELLE:
-        grund = await _verletzt(mit_zeilen, befehl)
-        ohne = await mit_zeilen.fetchval(OHNE, bedingung)
-        danach = await _verletzt(mit_zeilen, ohne, befehl) if ohne else "there is none"
-        if (grund, danach) != (bedingung, None):
-            wirkungslos.append((bedingung, befehl, grund, danach))
-    assert wirkungslos == []
+    faelle = [(bedingung, bedingung, befehl) for bedingung, befehl in FAELLE]
+    assert await wirkungslose(mit_zeilen, faelle) == []
 
 
 async def test_ein_antrag_bewegt_nur_sein_eigenes_budget(mit_zeilen: asyncpg.Connection) -> None:
     """No two rows can break uq_antrag_id_budget, as ids are unique; this key rests on it."""
     befehl = bewegung(auf=ANTRAG)
-    assert await _verletzt(mit_zeilen, befehl) == "fk_mittelbewegung_antrag_antrag"
-    ohne = await mit_zeilen.fetchval(OHNE, "uq_antrag_id_budget")
-    assert await _verletzt(mit_zeilen, ohne, befehl) is None
-
-
-async def _verletzt(db: asyncpg.Connection, *befehle: str) -> str | None:
-    """Return the constraint that refuses the commands; nothing of them stays."""
-    try:
-        for befehl in ("BEGIN", *befehle, "SET CONSTRAINTS ALL IMMEDIATE"):
-            await db.execute(befehl)
-    except asyncpg.IntegrityConstraintViolationError as fehler:
-        return str(fehler.constraint_name)
-    finally:
-        await db.execute("ROLLBACK")
-    return None
+    faelle = [("uq_antrag_id_budget", "fk_mittelbewegung_antrag_antrag", befehl)]
+    assert await wirkungslose(mit_zeilen, faelle) == []
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import asyncpg
 
-from tests.beratung.grenzen import wirkungslose
 from tests.beratung.test_invarianten import Schreiber
 from tests.conftest import Datenbank
+from tests.schranken import wirkungslose
 
 # one is bestaetigt and paid by the Land, one reserviert and paid by the Kommune itself
 LAND = "(SELECT id FROM beratung.buchung WHERE status = 'bestaetigt')"

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import asyncpg
 
-from tests.beratung.grenzen import wirkungslose
 from tests.beratung.test_invarianten import Schreiber
 from tests.conftest import Datenbank
+from tests.schranken import wirkungslose
 
 NEU = (
     "INSERT INTO beratung.kontingent (kommune, bereich, schluessel, gueltig, plaetze)"

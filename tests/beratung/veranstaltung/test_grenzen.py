@@ -5,8 +5,8 @@ from collections.abc import Callable
 import asyncpg
 import httpx
 
-from tests.beratung.grenzen import wirkungslose
 from tests.beratung.veranstaltung.conftest import angemeldet
+from tests.schranken import wirkungslose
 
 WARTET = "UPDATE beratung.anmeldung SET {was} WHERE status = 'warteliste'"
 SITZ = (

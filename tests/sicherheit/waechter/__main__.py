@@ -45,7 +45,11 @@ def main() -> int:
     parser.add_argument("--minuten", type=float, default=60.0, help="then no more are begun")
     parser.add_argument("--nachweis", action="store_true", help=f"write {NACHWEIS.name}")
     parser.add_argument("--ablage", type=Path, help="folder of the results, kept")
-    parser.add_argument("--wieder", action="store_true", help="only what its results have not red")
+    parser.add_argument(
+        "--wieder",
+        action="store_true",
+        help="only what its results, of the same code, have not red",
+    )
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="waechter-") as eigener:
         ablage = args.ablage or Path(eigener)

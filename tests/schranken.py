@@ -6,8 +6,9 @@ import asyncpg
 
 OHNE = """
     SELECT format('ALTER TABLE %s DROP CONSTRAINT %I CASCADE', conrelid::regclass, conname)
-    FROM pg_constraint
-    WHERE conname = $1 AND connamespace = 'beratung'::regnamespace"""
+    FROM pg_constraint WHERE conname = $1
+    UNION ALL SELECT format('DROP INDEX %s', oid::regclass) FROM pg_class
+    WHERE relname = $1 AND NOT EXISTS (SELECT FROM pg_constraint WHERE conname = $1)"""
 
 
 async def wirkungslose(
@@ -19,15 +20,15 @@ async def wirkungslose(
     """
     gefunden = []
     for waechter, verweigert, befehl in faelle:
-        mit = await verletzt(db, befehl)
+        mit = await _verletzt(db, befehl)
         weg = await db.fetchval(OHNE, waechter)
-        ohne = await verletzt(db, weg, befehl) if weg else "no such constraint"
+        ohne = await _verletzt(db, weg, befehl) if weg else "there is none"
         if mit != verweigert or ohne:
             gefunden.append((waechter, befehl, mit, ohne))
     return gefunden
 
 
-async def verletzt(db: asyncpg.Connection, *befehle: str) -> str | None:
+async def _verletzt(db: asyncpg.Connection, *befehle: str) -> str | None:
     """Return the constraint that refuses the commands; nothing of them stays."""
     try:
         for befehl in ("BEGIN", *befehle, "SET CONSTRAINTS ALL IMMEDIATE"):
