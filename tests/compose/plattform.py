@@ -128,6 +128,23 @@ class Plattform:
             time.sleep(0.2)
         return time.monotonic() - since
 
+    def abbauen(self) -> None:
+        """Take everything down, with all it wrote.
+
+        Of a container that was killed the engine may keep an end in a network, which then stays:
+        these are let go of once all containers are gone.
+        """
+        self.compose("--profile", "*", "rm", "--force", "--stop", "--volumes")
+        filter = f"label=com.docker.compose.project={self.name}"
+        for netz in rufe("docker", "network", "ls", "--quiet", "--filter", filter).split():
+            enden = json.loads(
+                rufe("docker", "network", "inspect", "--format", "{{json .Containers}}", netz)
+            )
+            for ende in enden.values():
+                print("bleibt im Netz:", ende)
+                rufe("docker", "network", "disconnect", "--force", netz, ende["Name"])
+        self.compose("--profile", "*", "down", "--volumes", "--timeout", "10")
+
 
 @contextmanager
 def laufende(ordner: Path, *, name: str, abbild: str = ABBILD) -> Iterator[Plattform]:
@@ -141,7 +158,6 @@ def laufende(ordner: Path, *, name: str, abbild: str = ABBILD) -> Iterator[Platt
         print(plattform.compose("logs", "--tail", "15"))
         raise
     finally:
-        # the engine lets go of a container's networks a moment after it is gone
-        for versuch in stamina.retry_context(on=Fehlschlag, attempts=10, timeout=90):
+        for versuch in stamina.retry_context(on=Fehlschlag, attempts=5):
             with versuch:
-                plattform.compose("--profile", "*", "down", "--volumes", "--timeout", "10")
+                plattform.abbauen()
