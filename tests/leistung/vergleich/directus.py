@@ -1,7 +1,8 @@
 """Directus on PostgreSQL, run by the Node.js of a wheel.
 
 NODE_ENV is production, the log holds errors only, telemetry, rate limits and its own pages are off,
-up to 15 connections are kept; its cache of answers is off too, as it is unless somebody sets it up.
+and so is what refuses with 503 once its event loop is busy: it would be fast at refusing. Up to 15
+connections are kept; its cache of answers is off too, as it is unless somebody sets it up.
 Everybody may read the one collection.
 """
 
@@ -89,6 +90,7 @@ def _einstellungen(datenbank: str, port: int) -> dict[str, str]:
         "LOG_LEVEL": "error",
         "TELEMETRY": "false",
         "RATE_LIMITER_ENABLED": "false",
+        "PRESSURE_LIMITER_ENABLED": "false",
         "CACHE_ENABLED": "false",
         "SERVE_APP": "false",
         "WEBSOCKETS_ENABLED": "false",

@@ -53,6 +53,11 @@ def test_die_zeilen_werden_unter_jedem_namen_gefunden() -> None:
         assert aus_antwort(b'{"ok": true, "' + name + b'": [{"id": 1}]}') == [{"id": 1}]
 
 
+def test_eine_antwort_ohne_zeilen_sagt_was_sie_war() -> None:
+    with pytest.raises(ValueError, match=r"keine Zeilen: .*under pressure"):
+        aus_antwort(b'{"errors": [{"message": "Service is under pressure"}]}')
+
+
 @pytest.mark.parametrize("handlung", HANDLUNGEN, ids=lambda handlung: handlung.NAME)
 def test_jeder_fall_hat_seine_anfragen(handlung: Handlung) -> None:
     ziele = [set(map(str, handlung.rumpf(fall, 0))) for fall in handlung.FAELLE]

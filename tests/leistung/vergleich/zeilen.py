@@ -82,10 +82,13 @@ def fuelle_sqlite(datei: Path, pfad: Path, *, leer: str | None = None) -> None:
 
 
 def aus_antwort(koerper: bytes) -> list[dict[str, Any]]:
-    """Return the rows of an answer, under whichever name this peer has them."""
+    """Return the rows of an answer, under whichever name this peer has them; raises ValueError."""
     antwort = json.loads(koerper)
-    zeilen: list[dict[str, Any]] = next(antwort[wo] for wo in WO_ZEILEN_STEHEN if wo in antwort)
-    return zeilen
+    for wo in WO_ZEILEN_STEHEN:
+        if wo in antwort:
+            zeilen: list[dict[str, Any]] = antwort[wo]
+            return zeilen
+    raise ValueError(f"Diese Antwort hat keine Zeilen: {koerper[:200]!r}")
 
 
 def abweichung(
