@@ -13,15 +13,14 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from tests.ausfall.bericht import bericht
-from tests.ausfall.ergebnis import DATEI, Lauf, Stand, lesen, schreiben
+from tests.ausfall.bericht import bericht, nachweisen
+from tests.ausfall.ergebnis import Lauf, Stand, lesen
 from tests.ausfall.fehler import Fehlt
 from tests.ausfall.lauf import auf_kleiner_platte, lauf
 from tests.ausfall.plan import EINZELNE, KONTROLLE, TOETEN, VOLL, Schritt
 from tests.ausfall.ueberlast.messen import totes_ziel, ueberlast
 from tests.ausfall.umschalten import umgeschaltet
 
-NACHWEIS = DATEI.with_suffix(".md")
 SCHLECHT, AUSGELASSEN = 1, 3
 Befund = tuple[bool, str]  # whether it is good, and why it was left out
 
@@ -101,8 +100,7 @@ def main() -> int:
     for teil in wahl.teil or TEILE:
         befunde += TEILE[teil](stand, wahl)
         if wahl.nachweis:
-            schreiben(stand)
-            NACHWEIS.write_text(bericht(stand), "utf-8")
+            nachweisen(stand)
     print(bericht(stand))
     fehlt = sorted({warum for _, warum in befunde if warum})
     for warum in fehlt:

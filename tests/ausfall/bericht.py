@@ -4,8 +4,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from tests.ausfall.ergebnis import Ergebnis, Lauf, Stand, TotesZiel, Ueberlast, Umgeschaltet
+from tests.ausfall.ergebnis import (
+    DATEI,
+    Ergebnis,
+    Lauf,
+    Stand,
+    TotesZiel,
+    Ueberlast,
+    Umgeschaltet,
+    schreiben,
+)
 
+NACHWEIS = DATEI.with_suffix(".md")
 ZIEL = {"PostgreSQL": 10.0}  # seconds until ready; 3 for everything else
 DIENST = 3.0
 KILLS = 200
@@ -44,6 +54,12 @@ ENDE = """## What this does not show
 Each invariant has a planted violation it must see (`tests/ausfall/test_invarianten.py`). SIGKILL
 keeps the page cache, so none of this tests fsync or a loss of power; the small disk of F7 is in
 memory. All runs on one machine: no failure of a machine, a rack or a site."""
+
+
+def nachweisen(stand: Stand) -> None:
+    """Store what was shown, and write the page anew."""
+    schreiben(stand)
+    NACHWEIS.write_text(bericht(stand), "utf-8")
 
 
 def bericht(stand: Stand) -> str:

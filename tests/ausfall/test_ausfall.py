@@ -1,5 +1,6 @@
-"""The full run of `make ausfall`, in `make nightly`: a fault that was left out is skipped, and says
-why. What of it a machine allows at all is tried in `make test`, as are kills (tests/ozg).
+"""What `make ausfall` does, in `make nightly`, stored as there: a fault that was left out is
+skipped, and says why. What of it a machine allows at all is tried in `make test`, as are kills
+(tests/ozg).
 """
 
 import errno
@@ -12,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.ausfall.ergebnis import Ergebnis
+from tests.ausfall.bericht import nachweisen
+from tests.ausfall.ergebnis import Ergebnis, lesen
 from tests.ausfall.fehler import Fehlt
 from tests.ausfall.fehler.platte import gefuellt, kleine_platte
 from tests.ausfall.fehler.uhr import falsche_uhr
@@ -108,6 +110,10 @@ def ergebnisse() -> dict[str, Ergebnis]:
         fehlt = {s.was: Ergebnis(nummer=s.nummer, was=s.was, ausgelassen=str(grund)) for s in VOLL}
     else:
         fehlt = {}
+    stand = lesen()
+    for einer in laeufe:
+        stand.mit_lauf(einer)
+    nachweisen(stand)
     return {e.was: e for einer in laeufe for e in einer.ergebnisse} | fehlt
 
 
@@ -124,5 +130,8 @@ def test_nothing_acknowledged_is_lost(schritt: Schritt, ergebnisse: dict[str, Er
 @pytest.mark.parametrize("abgehaengt", [False, True])
 def test_a_standby_takes_over_with_all_that_was_acknowledged(abgehaengt: bool) -> None:
     fall = umgeschaltet(seed=SEED, abgehaengt=abgehaengt)
+    stand = lesen()
+    stand.mit_umgeschaltet(fall)
+    nachweisen(stand)
     assert fall.gut, fall.befunde
     assert fall.geschrieben < 15

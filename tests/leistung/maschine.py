@@ -17,13 +17,8 @@ def kopf(
     staende: dict[str, Stand], *, runden: int, sekunden: float, bemerkung: str
 ) -> dict[str, str]:
     """Return the lines of the report's first table."""
-    gesagt = {
-        "date": datetime.now(BERLIN).strftime("%d %B %Y, %H:%M"),
-        "commit": _git(),
-        "machine": f"{_prozessor()}, {os.cpu_count()} cores, {_speicher()} GB; {platform.system()}"
-        f" {platform.release()}",
-        "programs": f"Python {platform.python_version()}, PostgreSQL {postgres_version()},"
-        f" Caddy {caddy_version()}; wrk on the same machine",
+    gesagt = rechner() | {
+        "load": "wrk on the same machine",
         "rounds": f"{runden} of {sekunden:g} s a class",
         "seeds": f"{SEED} and the two rounds after it; rows by a hash of their keys",
     }
@@ -31,6 +26,18 @@ def kopf(
     if bemerkung:
         gesagt["note"] = bemerkung
     return gesagt
+
+
+def rechner() -> dict[str, str]:
+    """Return when this is, of which code, and what it runs on."""
+    return {
+        "date": datetime.now(BERLIN).strftime("%d %B %Y, %H:%M"),
+        "commit": _git(),
+        "machine": f"{_prozessor()}, {os.cpu_count()} cores, {_speicher()} GB; {platform.system()}"
+        f" {platform.release()}",
+        "programs": f"Python {platform.python_version()}, PostgreSQL {postgres_version()},"
+        f" Caddy {caddy_version()}",
+    }
 
 
 def auslastung() -> float:

@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
+from tests.ausfall.bericht import nachweisen
+from tests.ausfall.ergebnis import lesen
 from tests.ausfall.fehler import Fehlt
 from tests.ausfall.ueberlast.messen import getragen, normal_nach, totes_ziel, ueberlast
 from tests.ausfall.ueberlast.takt import Probe, Takt, abschnitt
@@ -93,8 +95,11 @@ def test_a_dead_downstream_is_asked_at_most_a_tenth_more() -> None:
 
 @pytest.mark.nightly
 def test_a_flood_leaves_the_platform_answering() -> None:
+    stand = lesen()
     try:
         for gemessen in ueberlast(sekunden=60):
-            assert gemessen.gut, gemessen
+            stand.mit_ueberlast(gemessen)
     except Fehlt as grund:
         pytest.skip(str(grund))
+    nachweisen(stand)
+    assert all(gemessen.gut for gemessen in stand.ueberlast), stand.ueberlast
