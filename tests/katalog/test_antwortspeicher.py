@@ -16,7 +16,6 @@ from ozg.postgres import Cluster
 from services.katalog.app import create_app
 from services.katalog.settings import Settings
 from shared import aenderungen
-from shared.aenderungen import Aenderungen
 from tests.conftest import client_for
 from tests.katalog.conftest import HEUTE
 from tests.tokens import ISSUER, JWKS_URL, bearer, issuer
@@ -56,6 +55,10 @@ class Prozess:
             return antwort if self.treffer() > vorher else None
 
         return await bis(treffer)
+
+    async def hoert_nichts(self) -> httpx.Response | None:
+        speicher: Any = self.app
+        return None if speicher.antwortspeicher._aenderungen.gewiss() else httpx.Response(200)
 
 
 async def bis(geschehen: Callable[[], Awaitable[httpx.Response | None]]) -> httpx.Response:
@@ -153,20 +156,35 @@ async def test_wer_nicht_mehr_hoert_liest_die_datenbank(
     await b.gespeichert(LEISTUNG)
     monkeypatch.setattr(aenderungen, "ERNEUT", 3_600.0)
     wo = str(make_url(adresse).database)
-    hoert: Aenderungen = b.app.antwortspeicher._aenderungen  # type: ignore[attr-defined]
     cluster.sql(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         f" WHERE datname = '{wo}' AND {LISTEN}",
     )
-
-    async def taub() -> httpx.Response | None:
-        return None if hoert.gewiss() else httpx.Response(200)
-
-    await bis(taub)
+    await bis(b.hoert_nichts)
     vorher = b.treffer()
     for neu in (1, 2):
         await eintragen(a, neu)
         assert [stufe(await b.client.get(LEISTUNG)) for _ in range(2)] == [neu, neu]
+    assert b.treffer() == vorher
+
+
+@pytest.mark.parametrize(
+    "stumm",
+    [
+        "DROP FUNCTION katalog.oeffentlich_geaendert() CASCADE",
+        "ALTER TABLE katalog.leistung DISABLE TRIGGER oeffentlich",
+    ],
+    ids=["aelteres-schema", "abgeschaltet"],
+)
+async def test_wo_nichts_angesagt_wird_gilt_nichts_gemerktes(
+    b: Prozess, cluster: Cluster, adresse: str, stumm: str
+) -> None:
+    await b.gespeichert(LEISTUNG)
+    cluster.sql(stumm, database=str(make_url(adresse).database))
+    await bis(b.hoert_nichts)
+    vorher = b.treffer()
+    await b.client.get(LEISTUNG)
+    await b.client.get(LEISTUNG)
     assert b.treffer() == vorher
 
 

@@ -76,6 +76,11 @@ FAELLE = [
         "UPDATE beratung.termin SET zeitraum = '[2021-07-02 09:00+02,2021-07-02 10:00+02)'"
         " WHERE art = 'abwesenheit'",
     ),
+    (
+        "uq_termin_abwesenheit_id",
+        "INSERT INTO beratung.termin (art, berater_id, zeitraum, abwesenheit_id)"
+        " SELECT 'abwesenheit', berater_id, zeitraum, id FROM beratung.abwesenheit",
+    ),
     ("ck_arbeitszeit_art", "UPDATE beratung.arbeitszeit SET bis = '11:00'"),
     ("ck_anfahrt_regionen", "UPDATE beratung.anfahrt SET regionen = ARRAY['06635020']"),
     ("ck_anfahrt_puffer_minuten", "UPDATE beratung.anfahrt SET puffer_minuten = 241"),
