@@ -18,8 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 KANAL = "oeffentlich"
 FRAGT, GILT, ERNEUT = 0.25, 0.9, 0.5  # seconds
-# a connection that a proxy gave to somebody else does not listen; an older schema, and a table whose
-# trigger somebody has switched off, announce nothing
+# a connection that a proxy gave to somebody else does not listen; an older schema announces
+# nothing, nor does a table whose trigger somebody has switched off
 HOERT_NOCH = """
     SELECT EXISTS (SELECT FROM pg_listening_channels() AS kanal WHERE kanal = 'oeffentlich')
        AND (SELECT bool_and(tgenabled = 'O') FROM pg_trigger WHERE tgname = 'oeffentlich')"""
