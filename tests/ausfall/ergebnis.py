@@ -218,8 +218,9 @@ def umstaende() -> Umstaende:
         tag=f"{datetime.now(UTC):%Y-%m-%d}",
         fassung=fertig.stdout.strip() or "unknown",
         rechner=(
-            f"{os.cpu_count()} cores, PostgreSQL {postgres_version()}, Python"
-            f" {platform.python_version()}, {platform.system()} {platform.release()}"
+            f"{os.cpu_count()} cores, PostgreSQL {postgres_version()},"
+            f" Python {platform.python_version()},"
+            f" {platform.system()} {platform.release().partition('-')[0]}"
         ),
         auslastung=round(os.getloadavg()[0], 1),
     )

@@ -34,7 +34,7 @@ def rechner() -> dict[str, str]:
         "date": datetime.now(BERLIN).strftime("%d %B %Y, %H:%M"),
         "commit": _git(),
         "machine": f"{_prozessor()}, {os.cpu_count()} cores, {_speicher()} GB; {platform.system()}"
-        f" {platform.release()}",
+        f" {platform.release().partition('-')[0]}",
         "programs": f"Python {platform.python_version()}, PostgreSQL {postgres_version()},"
         f" Caddy {caddy_version()}",
     }

@@ -14,7 +14,7 @@ from tests.leistung.vergleich import buchung_tutorial
 from tests.leistung.vergleich.buchung_tutorial import FAELLE, bauen, rumpf
 
 __all__ = ["FAELLE", "NAME", "bauen", "laufend", "rumpf"]
-NAME = "FastAPI + SQLModel, SELECT FOR UPDATE, mit Schlüssel, Journal, Ereignis und Kontingent"
+NAME = "FastAPI + SQLModel, SELECT FOR UPDATE, with key, Journal, Ereignis and Kontingent"
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ import httpx
 
 from tests.leistung.vergleich import fastapi_umgebung
 
-NAME = "FastAPI + SQLModel, Berater mit SELECT FOR UPDATE"
+NAME = "FastAPI + SQLModel, Berater by SELECT FOR UPDATE"
 FAELLE: tuple[str, ...] = ("verteilt", "ein_berater", "vergeben")
 VIELE = 20
 EINER, VERGEBENER = VIELE + 1, VIELE + 2

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.leistung.vergleich import fastapi_umgebung
 
-NAME = "FastAPI + SQLModel, Budget mit SELECT FOR UPDATE"
+NAME = "FastAPI + SQLModel, Budget by SELECT FOR UPDATE"
 FAELLE: tuple[str, ...] = ("verteilt", "ein_budget", "erschoepft")
 VIELE = 20
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.leistung.vergleich import fastapi_umgebung
 from tests.leistung.vergleich.zeilen import in_postgres
 
-NAME = "FastAPI + SQLModel wie im Tutorial"
+NAME = "FastAPI + SQLModel as in the tutorial"
 
 
 async def bauen(werkstatt: Path) -> str | None:
