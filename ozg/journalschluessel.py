@@ -1,10 +1,11 @@
 """The keys of the Journal's anchors: the private one signs, the public one checks."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ozg.neue_datei import neue_datei
 from ozg.umgebung import Abbruch, Umgebung
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
         Ed25519PrivateKey,
         Ed25519PublicKey,
     )
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def schluessel(wahl: Ankerwahl) -> "Ed25519PrivateKey":
         )
         _anlegen(wahl.schluessel, geheim, 0o600)
         _anlegen(wahl.pruefschluessel, offen, 0o644)
-    gelesen = _gelesen(wahl.schluessel, form.load_pem_private_key, password=None)
+    gelesen = _gelesen(wahl.schluessel, partial(form.load_pem_private_key, password=None))
     if not isinstance(gelesen, Ed25519PrivateKey):
         raise Abbruch(f"{wahl.schluessel} ist kein Ed25519-Schlüssel.")
     return gelesen
@@ -81,8 +84,8 @@ def _anlegen(datei: Path, inhalt: bytes, rechte: int) -> None:
         ausgabe.write(inhalt)
 
 
-def _gelesen(datei: Path, lesen, **wie):  # type: ignore[no-untyped-def]
+def _gelesen(datei: Path, lesen: Callable[[bytes], T]) -> T:
     try:
-        return lesen(datei.read_bytes(), **wie)
+        return lesen(datei.read_bytes())
     except (OSError, ValueError) as error:
         raise Abbruch(f"{datei} ist nicht als Schlüssel lesbar.") from error

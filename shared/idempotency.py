@@ -17,6 +17,7 @@ from shared.auth import Angemeldet
 from shared.db import Session
 from shared.errors import DomainError
 from shared.schemas.eingabe import PFLICHT
+from shared.tables import tabelle_von
 
 SPERRE = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:wer, 0))")
 SCHLUESSEL = ("sub", "method", "path", "key")
@@ -77,7 +78,7 @@ class Replay(Exception):
 
 @cache
 def _gelesen(table: type[StoredAnswer]) -> Select[*tuple[Any, ...]]:
-    spalten = table.__table__.c  # type: ignore[attr-defined]
+    spalten = tabelle_von(table).c
     return select(spalten.request, spalten.body, spalten.status, spalten.headers).where(
         *(spalten[name] == bindparam(name) for name in SCHLUESSEL)
     )
@@ -85,7 +86,7 @@ def _gelesen(table: type[StoredAnswer]) -> Select[*tuple[Any, ...]]:
 
 @cache
 def _geschrieben(table: type[StoredAnswer]) -> Insert:
-    return insert(table.__table__)  # type: ignore[attr-defined]
+    return insert(tabelle_von(table))
 
 
 def once(table: type[StoredAnswer], *, required: bool = False) -> Any:

@@ -28,7 +28,6 @@ from services.beratung.veranstaltung import routes as veranstaltung
 from services.beratung.warteliste import routes as warteliste
 from services.beratung.warteliste.wachen import Merkzettel
 from services.beratung.webhook import routes as webhook
-from services.beratung.webhook.kommunen import bekannte_kommunen
 from shared.ablage import ablage_oeffnen
 from shared.app import service_app
 from shared.clients.foerderung import FoerderungClient
@@ -40,6 +39,7 @@ from shared.schemas.berater import MAX_KALENDER
 from shared.schemas.datei import MAX_DATEI, MAX_HOCHLADEN
 from shared.zertifikate import zertifikate
 from shared.zustellung.einrichten import ereignisse_einrichten
+from shared.zustellung.kommunen import bekannte_kommunen
 
 
 def create_app(

@@ -27,6 +27,7 @@ from services.beratung.tables import (
 from shared.clock import BERLIN
 from shared.kalender import arbeitstage
 from shared.schemas.beratung import Bereich, Format
+from shared.tables import tabelle_von
 
 REPORT = "OZG-Report #Kommunal Nr. 2, März 2021"
 
@@ -119,7 +120,7 @@ async def _teams(session: AsyncSession) -> None:
 
 async def _upsert(session: AsyncSession, table: type[SQLModel], rows: Sequence[SQLModel]) -> None:
     statement = insert(table).values([dict(row) for row in rows])
-    key = [column.name for column in table.__table__.primary_key]  # type: ignore[attr-defined]
+    key = [column.name for column in tabelle_von(table).primary_key]
     new = {c.name: c for c in statement.excluded if c.name not in key}
     await session.execute(statement.on_conflict_do_update(index_elements=key, set_=new))
 

@@ -36,7 +36,6 @@ from services.foerderung.settings import Settings
 from services.foerderung.tables import WEBHOOKS, Journal
 from services.foerderung.vorhaben import routes as vorhaben
 from services.foerderung.webhook import routes as webhook
-from services.foerderung.webhook.kommunen import bekannte_kommunen
 from shared.ablage import ablage_oeffnen
 from shared.app import service_app
 from shared.clients.katalog import KatalogClient
@@ -47,6 +46,7 @@ from shared.schemas.betriebskosten import MAX_MELDUNG
 from shared.schemas.datei import MAX_DATEI, MAX_HOCHLADEN
 from shared.zertifikate import zertifikate
 from shared.zustellung.einrichten import ereignisse_einrichten
+from shared.zustellung.kommunen import bekannte_kommunen
 
 
 def create_app(

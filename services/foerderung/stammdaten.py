@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.foerderung.budget.einrichten import budgets_einrichten
-from services.foerderung.modellkommune.verzeichnis import verzeichnis
+from services.foerderung.modellkommune.verzeichnis import modellkommunenverzeichnis
 from services.foerderung.programm.mitgeliefert import Mitgeliefert, mitgelieferte
 from services.foerderung.tables import Modellkommune, Programmfassung, Vorhaben
-from services.foerderung.vorhaben.verzeichnis import verzeichnis as vorhabenverzeichnis
+from services.foerderung.vorhaben.verzeichnis import vorhabenverzeichnis
 from shared.sortierung import gefaltet
 
 log = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ async def _veroeffentlicht(session: AsyncSession, neu: Mitgeliefert) -> None:
 
 
 async def _modellkommunen(session: AsyncSession) -> None:
-    gelesen = verzeichnis()
+    gelesen = modellkommunenverzeichnis()
     rows = [
         {
             **eintrag.model_dump(),

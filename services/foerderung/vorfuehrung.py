@@ -17,7 +17,7 @@ from sqlmodel import col
 from services.foerderung.budget.bewegen import BudgetErschoepft
 from services.foerderung.budget.bewilligen import bewilligen
 from services.foerderung.modellkommune.queries import PROGRAMM
-from services.foerderung.modellkommune.verzeichnis import verzeichnis
+from services.foerderung.modellkommune.verzeichnis import modellkommunenverzeichnis
 from services.foerderung.settings import Settings
 from services.foerderung.tables import Bewilligung
 from shared.auth import Person, Rolle
@@ -43,7 +43,7 @@ async def vorfuehren(session: AsyncSession, *, heute: date) -> str:
     )
     if zahl:
         return f"Förderung: Die Vorführung ist schon da ({zahl} Bewilligungen)."
-    gelesen = verzeichnis()
+    gelesen = modellkommunenverzeichnis()
     tag = gelesen.entschieden_am
     if tag > heute:
         return f"Förderung: Am {heute:%d.%m.%Y} ist über die Modellkommunen noch nicht entschieden."

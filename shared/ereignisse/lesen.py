@@ -29,6 +29,7 @@ from shared.ereignisse.stelle import (
 from shared.ereignisse.umschlag import quelle, umschlag
 from shared.errors import DomainError
 from shared.schemas.ereignis import EreignisseFilter
+from shared.tables import tabelle_von
 
 FENSTER = 2_000  # events looked through in one statement
 PAUSE = 0.4  # seconds between two looks for all who wait
@@ -142,7 +143,7 @@ class Lesesaal:
 
     @cached_property
     def _naechste(self) -> TextClause:
-        tabelle = self.akte.ereignis.__table__  # type: ignore[attr-defined]
+        tabelle = tabelle_von(self.akte.ereignis)
         return text(NAECHSTE.format(jetzt=JETZT, tabelle=tabelle, umschlag=umschlag(self.arten)))
 
     def _werte(

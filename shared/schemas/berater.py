@@ -17,19 +17,13 @@ from pydantic import (
 )
 
 from shared.schemas.beratung import Format, ModulNr, Zeitpunkt
-from shared.schemas.eingabe import Ags, Anfrage, Datum, Kurztext, beispiel
+from shared.schemas.eingabe import Ags, Anfrage, Datum, Kurztext, beispiel, verschieden
 from shared.schemas.liste import SORTIERFOLGE, Seite
 
 VORMITTAG_BIS = time(12)
 FRUEHESTENS = time(9)
 MAX_KALENDER = 512 * 1024
 """Bytes of an absence calendar."""
-
-
-def _verschieden(werte: list[Any]) -> list[Any]:
-    if len(set(werte)) < len(werte):
-        raise ValueError("Ein Eintrag steht zweimal da.")
-    return werte
 
 
 def _kreis(ags: str) -> str:
@@ -100,7 +94,7 @@ class ArbeitszeitItem(BaseModel):
 
 
 def _ein_wochentag(zeiten: list[ArbeitszeitItem]) -> list[ArbeitszeitItem]:
-    _verschieden([zeit.wochentag for zeit in zeiten])
+    verschieden([zeit.wochentag for zeit in zeiten])
     return sorted(zeiten, key=lambda zeit: zeit.wochentag)
 
 
@@ -111,12 +105,10 @@ class BeraterWrite(Anfrage):
     module: Annotated[
         list[Annotated[ModulNr, Field(strict=True)]],
         Field(min_length=1, max_length=4),
-        AfterValidator(_verschieden),
+        AfterValidator(verschieden),
     ]
-    formate: Annotated[
-        list[Format], Field(min_length=1, max_length=2), AfterValidator(_verschieden)
-    ]
-    regionen: Annotated[list[Kreis], Field(max_length=26), AfterValidator(_verschieden)]
+    formate: Annotated[list[Format], Field(min_length=1, max_length=2), AfterValidator(verschieden)]
+    regionen: Annotated[list[Kreis], Field(max_length=26), AfterValidator(verschieden)]
     arbeitszeiten: Annotated[
         list[ArbeitszeitItem], Field(min_length=1, max_length=5), AfterValidator(_ein_wochentag)
     ]

@@ -34,6 +34,13 @@ def beispiel(wert: dict[str, Any]) -> JsonDict:
     return {"examples": [wert]}
 
 
+def verschieden(werte: list[Any]) -> list[Any]:
+    """Refuse a list that holds anything twice."""
+    if len(set(werte)) < len(werte):
+        raise ValueError("Ein Eintrag steht zweimal da.")
+    return werte
+
+
 # Categories Cc (but line ends and tabs), Cf and fillers: nobody sees them, and they turn or hide
 # what stands beside them. The two that join letters and pictures (200C, 200D) may stand between
 # others, but are no text.

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from shared.schemas.eingabe import LESBAR, Anfrage, Kurztext, beispiel, lesbar
+from shared.schemas.eingabe import LESBAR, Anfrage, Kurztext, beispiel, lesbar, verschieden
 from shared.schemas.katalog import Herkunft, Onlinedienstart, OnlinedienstStatus
 from shared.schemas.leistung import BenanntRead
 from shared.schemas.liste import SORTIERFOLGE, Seite
@@ -33,12 +33,6 @@ GELESEN: dict[str, Any] = ONLINEDIENST | {
     "herkunft": "koordinierungsstelle",
     "version": 1,
 }
-
-
-def _verschieden(werte: list[Any]) -> list[Any]:
-    if len(set(werte)) < len(werte):
-        raise ValueError("Ein Eintrag steht zweimal da.")
-    return werte
 
 
 Monatsangabe: TypeAlias = Annotated[
@@ -81,7 +75,7 @@ class OnlinedienstWrite(Anfrage):
     status: OnlinedienstStatus
     verfuegbar_seit: Annotated[
         list[Monatsangabe],
-        AfterValidator(_verschieden),
+        AfterValidator(verschieden),
         Field(
             max_length=24, description="Monate; für verfuegbar und eingestellt mindestens einer."
         ),
@@ -97,7 +91,7 @@ class OnlinedienstWrite(Anfrage):
     umsetzungsbuendel: UUID | None
     leistungen: Annotated[
         list[UUID],
-        AfterValidator(_verschieden),
+        AfterValidator(verschieden),
         Field(
             min_length=1, max_length=200, description="Kennungen der Leistungen, die er bedient."
         ),

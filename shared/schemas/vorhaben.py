@@ -18,6 +18,7 @@ from shared.schemas.eingabe import (
     Kurztext,
     beispiel,
     lesbar,
+    verschieden,
 )
 from shared.schemas.liste import SORTIERFOLGE, Seite
 
@@ -70,12 +71,6 @@ def _hessisch(ags: str) -> str:
     return ags
 
 
-def _verschieden(werte: list[str]) -> list[str]:
-    if len(set(werte)) < len(werte):
-        raise ValueError("Ein Eintrag steht zweimal da.")
-    return werte
-
-
 HessischeAgs: TypeAlias = Annotated[Ags, AfterValidator(_hessisch)]
 Quelle: TypeAlias = Annotated[
     str,
@@ -98,8 +93,8 @@ class VorhabenWrite(Anfrage):
     traeger: Annotated[
         HessischeAgs | None, Field(description="Wer es durchführt; null, wenn unbekannt.")
     ]
-    partner: Annotated[list[HessischeAgs], AfterValidator(_verschieden), Field(max_length=100)]
-    themen: Annotated[list[Kurztext], AfterValidator(_verschieden), Field(max_length=20)]
+    partner: Annotated[list[HessischeAgs], AfterValidator(verschieden), Field(max_length=100)]
+    themen: Annotated[list[Kurztext], AfterValidator(verschieden), Field(max_length=20)]
     beschreibung: Langtext | None
     ergebnis: Langtext | None
     gefoerdert: Annotated[

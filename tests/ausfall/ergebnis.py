@@ -6,7 +6,6 @@ are made in several runs; the same seed again replaces its own.
 
 import os
 import platform
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from ozg.postgres import postgres_version
 from ozg.umgebung import WURZEL
+from tests.fassung import fassung
 
 DATEI = WURZEL / "docs" / "nachweise" / "ausfall.json"
 ERSTE = 3  # of many findings of one kind so many are kept
@@ -212,11 +212,9 @@ def schreiben(stand: Stand, datei: Path = DATEI) -> None:
 
 
 def umstaende() -> Umstaende:
-    befehl = ["git", "rev-parse", "--short", "HEAD"]
-    fertig = subprocess.run(befehl, cwd=WURZEL, capture_output=True, text=True, check=False)
     return Umstaende(
         tag=f"{datetime.now(UTC):%Y-%m-%d}",
-        fassung=fertig.stdout.strip() or "unknown",
+        fassung=fassung(),
         rechner=(
             f"{os.cpu_count()} cores, PostgreSQL {postgres_version()},"
             f" Python {platform.python_version()},"

@@ -2,14 +2,13 @@
 
 import os
 import platform
-import subprocess
 from datetime import datetime
 from pathlib import Path
 
 from ozg.postgres import postgres_version
 from ozg.programme import caddy_version
-from ozg.umgebung import WURZEL
 from shared.clock import BERLIN
+from tests.fassung import fassung
 from tests.leistung.pruefstand import SEED, Stand
 
 
@@ -32,7 +31,7 @@ def rechner() -> dict[str, str]:
     """Return when this is, of which code, and what it runs on."""
     return {
         "date": datetime.now(BERLIN).strftime("%d %B %Y, %H:%M"),
-        "commit": _git(),
+        "commit": fassung(mit_aenderungen=True),
         "machine": f"{_prozessor()}, {os.cpu_count()} cores, {_speicher()} GB; {platform.system()}"
         f" {platform.release().partition('-')[0]}",
         "programs": f"Python {platform.python_version()}, PostgreSQL {postgres_version()},"
@@ -43,12 +42,6 @@ def rechner() -> dict[str, str]:
 def auslastung() -> float:
     """Return how many processes wanted to run in the last minute."""
     return os.getloadavg()[0]
-
-
-def _git() -> str:
-    befehl = ["git", "describe", "--always", "--dirty"]
-    fertig = subprocess.run(befehl, cwd=WURZEL, capture_output=True, text=True, check=False)
-    return fertig.stdout.strip() or "unknown"
 
 
 def _prozessor() -> str:

@@ -6,7 +6,6 @@ the tests that reach it. What no test can see is named in `gleichwertig.yaml`, e
 
 import json
 import platform
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from pathlib import Path
 import yaml
 
 from ozg.umgebung import WURZEL
+from tests.fassung import fassung
 
 MUTANTEN = WURZEL / "mutants"
 NACHWEIS = WURZEL / "docs" / "nachweise" / "mutation.md"
@@ -76,7 +76,7 @@ def bericht(alle: list[Modul], gleich: dict[str, str]) -> str:
         [
             "# Mutants: what the tests of money, quota and rights see",
             "",
-            f"Written by `make mutation` on {datetime.now(UTC):%-d %B %Y}, revision {_fassung()},"
+            f"Written by `make mutation` on {datetime.now(UTC):%-d %B %Y}, revision {fassung()},"
             f" mutmut {version('mutmut')}, Python {platform.python_version()}.",
             "",
             "The modules are those that decide and ask no database; they and their tests stand in"
@@ -126,14 +126,6 @@ def _offen(alle: list[Modul], gleich: dict[str, str]) -> dict[str, str]:
         for name, stand in modul.mutanten.items()
         if stand in {UEBERLEBT, OHNE_TEST} and name not in gleich
     }
-
-
-def _fassung() -> str:
-    sagt = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=WURZEL, capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
-    return sagt.stdout.strip() or "unknown"
 
 
 def main() -> int:

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from ozg.belegen import freien_port_belegen, port_belegen
-from ozg.programme import CADDYFILE, Plattform, _caddy, gateway
+from ozg.programme import CADDYFILE, Plattform, caddy, gateway
 from ozg.prozesse import Prozess
 from ozg.umgebung import DIENSTE, Umgebung
 
@@ -97,7 +97,7 @@ async def tor(tmp_path: Path, port: int, echo: int) -> AsyncIterator[httpx.Async
 def test_caddyfile_is_valid(env: dict[str, str], tmp_path: Path) -> None:
     own = {key: v for key, v in os.environ.items() if not key.endswith("_UPSTREAM")}
     done = subprocess.run(
-        [_caddy(), "validate", "--adapter", "caddyfile", "--config", str(CADDYFILE)],
+        [caddy(), "validate", "--adapter", "caddyfile", "--config", str(CADDYFILE)],
         env=own | env, cwd=tmp_path, capture_output=True, text=True, timeout=20, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -7,7 +7,6 @@ together: of one service, and of as many parts as the last run was one of.
 import json
 import os
 import platform
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ozg.umgebung import DIENSTE, WURZEL
+from tests.fassung import fassung
 from tests.sicherheit.eingaben import EINGABEN
 
 ABLAGE = WURZEL / "build/korpus"
@@ -55,7 +55,7 @@ class Lauf:
 def festhalten(lauf: Lauf) -> None:
     """Keep the figures of this run and write the page anew."""
     ABLAGE.mkdir(parents=True, exist_ok=True)
-    notiz = json.dumps(vars(lauf) | {"befund": vars(lauf.befund), "fassung": _fassung()})
+    notiz = json.dumps(vars(lauf) | {"befund": vars(lauf.befund), "fassung": fassung()})
     (ABLAGE / f"{lauf.dienst}-{lauf.versatz}-von-{lauf.teil}.json").write_text(notiz)
     laeufe = [_gelesen(datei) for datei in sorted(ABLAGE.glob(f"*-von-{lauf.teil}.json"))]
     SEITE.write_text("\n".join(seite(laeufe, lauf.teil, datetime.now(UTC))) + "\n", "utf-8")
@@ -139,11 +139,3 @@ def _zeile(dienst: str, laeufe: list[Lauf], teil: int) -> str:
         f"{gesamt.laengste:.2f} s".replace(".", ","),
     )
     return f"| {' | '.join(map(str, spalten))} |"
-
-
-def _fassung() -> str:
-    fertig = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"],
-        cwd=WURZEL, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    return fertig.stdout.strip() or "unbekannt"

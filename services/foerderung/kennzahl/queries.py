@@ -10,7 +10,7 @@ from sqlmodel import col
 from services.foerderung.budget.queries import bewilligt_am
 from services.foerderung.budget.summe import summen_am
 from services.foerderung.modellkommune.queries import PROGRAMM, zahl_entschiedener
-from services.foerderung.modellkommune.verzeichnis import verzeichnis
+from services.foerderung.modellkommune.verzeichnis import modellkommunenverzeichnis
 from services.foerderung.programm.bestand import geltendes_programm
 from services.foerderung.tables import Budget
 from shared.schemas.kennzahl import KennzahlenRead, KennzahlRead
@@ -32,7 +32,7 @@ async def kennzahlen(session: AsyncSession, *, stichtag: date, heute: date) -> K
                 einheit="Kommunen",
                 definition="Modellkommunen, die bis zum Stichtag ausgewählt waren.",
                 stand=stand,
-                quelle=verzeichnis().quelle,
+                quelle=modellkommunenverzeichnis().quelle,
             ),
             KennzahlRead(
                 kennzahl="modellkommunen_budget_bewilligt",

@@ -32,6 +32,6 @@ class Verzeichnis(_Teil):
 
 
 @cache
-def verzeichnis() -> Verzeichnis:
+def modellkommunenverzeichnis() -> Verzeichnis:
     text = Path(__file__).with_name("verzeichnis.yaml").read_text("utf-8")
     return Verzeichnis.model_validate(lies_yaml(text))

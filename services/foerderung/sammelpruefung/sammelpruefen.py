@@ -21,6 +21,7 @@ from shared.errors import EingabeUngueltig
 from shared.schemas.foerderung import Regelergebnis, Schwere
 from shared.schemas.problem import InputError
 from shared.schemas.pruefung import PruefungRead, SammelpruefungCreate
+from shared.tables import tabelle_von
 from shared.vorgang import Vorgang
 
 
@@ -50,7 +51,7 @@ async def sammelpruefen(
     urteile = _zeilen(lauf.id, kommunen, programme.values(), anfrage.stichtag)
     # half a second for all Kommunen: in a thread, so that others are answered meanwhile
     if zeilen := await asyncio.to_thread(list, urteile):
-        await session.execute(insert(Sammelergebnis.__table__), zeilen)  # type: ignore[attr-defined]
+        await session.execute(insert(tabelle_von(Sammelergebnis)), zeilen)
     vermerk = Vermerk(
         gegenstand=str(Sammelpruefung.__tablename__),
         id=lauf.id,

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
-from services.foerderung.tables.basis import AGS, EURO, Table, one_of
+from services.foerderung.tables.basis import AGS, EURO, Table
 from shared.akte import Gegenstand
 from shared.schemas.antrag import (
     Antragstatus,
@@ -30,7 +30,7 @@ from shared.schemas.antrag import (
     Vorschlag,
 )
 from shared.schemas.entscheidung import Votumsergebnis
-from shared.tables import as_text, uuid7_key
+from shared.tables import as_text, one_of, uuid7_key
 
 
 class Antrag(Gegenstand, Table, table=True):

@@ -1,8 +1,6 @@
 """What the tables of the Förderung have in common."""
 
-from enum import StrEnum
-
-from sqlalchemy import CheckConstraint, Numeric
+from sqlalchemy import Numeric
 from sqlmodel import SQLModel
 
 from shared.tables import registry_for
@@ -13,8 +11,3 @@ EURO = Numeric(14, 2)
 
 class Table(SQLModel, registry=registry_for("foerderung")):
     """Base of every table in this service."""
-
-
-def one_of(column: str, kind: type[StrEnum]) -> CheckConstraint:
-    values = ", ".join(f"'{member.value}'" for member in kind)
-    return CheckConstraint(f"{column} IN ({values})", name=column)

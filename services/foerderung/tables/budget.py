@@ -14,9 +14,9 @@ from sqlalchemy import (
 )
 from sqlmodel import Field
 
-from services.foerderung.tables.basis import EURO, Table, one_of
+from services.foerderung.tables.basis import EURO, Table
 from shared.schemas.budget import Bewegungsart, Konto
-from shared.tables import as_text, uuid7_key
+from shared.tables import as_text, one_of, uuid7_key
 
 
 class Budget(Table, table=True):

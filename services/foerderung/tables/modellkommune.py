@@ -15,10 +15,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
-from services.foerderung.tables.basis import AGS, EURO, Table, one_of
+from services.foerderung.tables.basis import AGS, EURO, Table
 from shared.akte import Gegenstand
 from shared.schemas.vorhaben import Nachnutzungsstatus
-from shared.tables import as_text
+from shared.tables import as_text, one_of
 
 
 class Modellkommune(Table, table=True):

@@ -12,11 +12,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
-from services.foerderung.tables.basis import Table, one_of
+from services.foerderung.tables.basis import Table
 from shared.dateien.zeile import DateiZeile
 from shared.schemas.antrag import Nachweisart
 from shared.schemas.datei import Dateityp, Scanstatus
-from shared.tables import as_text
+from shared.tables import as_text, one_of
 
 
 class Nachweis(DateiZeile, Table, table=True):

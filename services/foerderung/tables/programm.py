@@ -17,10 +17,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
-from services.foerderung.tables.basis import AGS, EURO, Table, one_of
+from services.foerderung.tables.basis import AGS, EURO, Table
 from shared.akte import Gegenstand
 from shared.schemas.foerderung import Pruefergebnis
-from shared.tables import as_text, uuid7_key
+from shared.tables import as_text, one_of, uuid7_key
 
 
 class Programmfassung(Gegenstand, Table, table=True):

@@ -31,6 +31,7 @@ from shared.schemas.bereitstellung import (
 )
 from shared.schemas.katalog import Stufe
 from shared.schemas.liste import Liste
+from shared.tables import tabelle_von
 
 ERFINDER = "vorfuehrung"  # the journal names it as the author of every invented Bereitstellung
 SORTIERUNGEN: Sortierungen = {
@@ -92,13 +93,13 @@ async def lade_bereitstellungen(
 ) -> Iterator[BereitstellungRead]:
     """Do the same for many: all is read, each is made when it is asked for."""
     folge = await lade_gebietsfolge(session, stichtag)
-    schritt = Bereitstellungsschritt.__table__  # type: ignore[attr-defined]
+    schritt = tabelle_von(Bereitstellungsschritt)
     schritte: dict[UUID, list[Any]] = {}
     for gemeldet in await session.execute(  # rows, not objects: those take ten times as long
         select(schritt).where(schritt.c.bereitstellung.in_(kennungen))
     ):
         schritte.setdefault(gemeldet.bereitstellung, []).append(gemeldet)
-    tabelle = Bereitstellung.__table__  # type: ignore[attr-defined]
+    tabelle = tabelle_von(Bereitstellung)
     zeilen = await session.execute(
         select(tabelle, col(Onlinedienst.name).label("name"), erfunden().label("erfunden"))
         .join(Onlinedienst, col(Onlinedienst.id) == tabelle.c.onlinedienst)

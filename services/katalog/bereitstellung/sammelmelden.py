@@ -38,6 +38,7 @@ from shared.schemas.bereitstellung import (
     SammelmeldungRead,
 )
 from shared.schemas.katalog import Stufe
+from shared.tables import tabelle_von
 from shared.vorgang import Vorgang
 
 MELDET = (Rolle.PLATTFORM,)
@@ -189,7 +190,7 @@ async def _schreibe(session: AsyncSession, sammlung: Sammlung, vorgang: Vorgang)
     async with fortgeschrieben(session, paare):
         if bewegte := sammlung.bewegte():
             await session.execute(
-                update(Bereitstellung.__table__)  # type: ignore[attr-defined]
+                update(tabelle_von(Bereitstellung))
                 .where(col(Bereitstellung.id) == bindparam("b_id"))
                 .values({spalte: bindparam(f"b_{spalte}") for spalte in BEWEGT}),
                 [
@@ -199,7 +200,7 @@ async def _schreibe(session: AsyncSession, sammlung: Sammlung, vorgang: Vorgang)
             )
         if sammlung.neue:
             await session.execute(
-                insert(Bereitstellung.__table__),  # type: ignore[attr-defined]
+                insert(tabelle_von(Bereitstellung)),
                 [{spalte: getattr(kette, spalte) for spalte in NEU} for kette in sammlung.neue],
             )
     await session.execute(insert(Bereitstellungsschritt), [_schritt(g, vorgang) for g in gemeldet])

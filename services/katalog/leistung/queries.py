@@ -49,6 +49,7 @@ from shared.schemas.katalog import OnlinedienstStatus
 from shared.schemas.leistung import LeistungenFilter, ReifegradeFilter
 from shared.schemas.liste import Liste
 from shared.schemas.suche import Suchart
+from shared.tables import tabelle_von
 
 SORTIERUNG, KENNUNG = col(Leistung.sortierung), col(Leistung.kennung)
 LEER: Any = literal_column("''")  # as in the indexes: a parameter would be another expression
@@ -289,7 +290,7 @@ def _angeboten() -> LateralFromClause:
 def _reifegrade(heute: date | ColumnElement[date]) -> Any:
     """Return the present Reifegrad of each model as a JSON list."""
     grad = Reifegrad
-    spaeter = grad.__table__.alias("spaeter")  # type: ignore[attr-defined]
+    spaeter = tabelle_von(grad).alias("spaeter")
     abgeloest = (
         select(spaeter.c.id)
         .where(

@@ -13,9 +13,9 @@ from sqlalchemy import (
 from sqlmodel import Field
 
 from services.katalog.tables import basis
-from services.katalog.tables.basis import Table, one_of
+from services.katalog.tables.basis import Table
 from shared.schemas.angabe import Angabequelle, Genauigkeit
-from shared.tables import as_text
+from shared.tables import as_text, one_of
 
 
 class Angabe(Table, table=True):

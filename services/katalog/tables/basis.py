@@ -1,7 +1,5 @@
 """What the tables of the Katalog have in common."""
 
-from enum import StrEnum
-
 from sqlalchemy import CheckConstraint
 from sqlmodel import SQLModel
 
@@ -12,11 +10,6 @@ AGS = "^06[456][0-9]{5}$"
 
 class Table(SQLModel, registry=registry_for("katalog")):
     """Base of every table in this service."""
-
-
-def one_of(column: str, kind: type[StrEnum]) -> CheckConstraint:
-    values = ", ".join(f"'{member.value}'" for member in kind)
-    return CheckConstraint(f"{column} IN ({values})", name=column)
 
 
 def kennung() -> CheckConstraint:

@@ -15,11 +15,11 @@ from sqlalchemy import (
 )
 from sqlmodel import Field
 
-from services.katalog.tables.basis import AGS, Table, one_of
+from services.katalog.tables.basis import AGS, Table
 from shared.akte import Gegenstand
 from shared.auth import Rolle
 from shared.schemas.katalog import Anbindung, Stufe
-from shared.tables import as_text
+from shared.tables import as_text, one_of
 
 STUFE = """CASE WHEN zurueckgenommen_am IS NOT NULL THEN 'zurueckgenommen'
  WHEN nutzbar_am IS NOT NULL THEN 'nutzbar'

@@ -8,10 +8,10 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
 from sqlmodel import Field
 
-from services.katalog.tables.basis import Table, one_of
+from services.katalog.tables.basis import Table
 from services.katalog.tables.suche import worte_von
 from shared.schemas.katalog import Herkunft, Kommunenart
-from shared.tables import as_text
+from shared.tables import as_text, one_of
 
 
 class Aenderungsart(StrEnum):

@@ -15,12 +15,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
-from services.katalog.tables.basis import Table, kennung, monate, one_of
+from services.katalog.tables.basis import Table, kennung, monate
 from services.katalog.tables.suche import worte_von
 from shared.akte import Gegenstand
 from shared.schemas.katalog import Ebene, Herkunft, Reifegradmodell
 from shared.schemas.leistung import Typisierung
-from shared.tables import as_text
+from shared.tables import as_text, one_of
 
 TYPISIERUNGEN: tuple[str, ...] = get_args(Typisierung)
 

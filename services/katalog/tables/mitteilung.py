@@ -7,11 +7,11 @@ from sqlalchemy import CheckConstraint, Computed, Index, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlmodel import Field
 
-from services.katalog.tables.basis import Table, one_of
+from services.katalog.tables.basis import Table
 from shared.akte import Gegenstand
 from shared.schemas.katalog import Herkunft
 from shared.schemas.mitteilung import Mitteilungsart
-from shared.tables import as_text
+from shared.tables import as_text, one_of
 
 
 class Mitteilung(Gegenstand, Table, table=True):

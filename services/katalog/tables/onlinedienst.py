@@ -7,11 +7,11 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, Uniqu
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
-from services.katalog.tables.basis import AGS, Table, kennung, one_of
+from services.katalog.tables.basis import AGS, Table, kennung
 from services.katalog.tables.suche import worte_von
 from shared.akte import Gegenstand
 from shared.schemas.katalog import Fabrikstatus, Herkunft, Onlinedienstart, OnlinedienstStatus
-from shared.tables import as_text
+from shared.tables import as_text, one_of
 
 MONAT = "^20[0-9]{2}-(0[1-9]|1[0-2])$"
 

@@ -6,9 +6,9 @@ from sqlalchemy import Computed, Index, Text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlmodel import Field
 
-from services.katalog.tables.basis import Table, one_of
+from services.katalog.tables.basis import Table
 from shared.schemas.suche import Suchart
-from shared.tables import as_text
+from shared.tables import as_text, one_of
 
 
 def worte_von(column: str) -> Any:

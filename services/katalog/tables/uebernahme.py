@@ -7,10 +7,10 @@ from sqlalchemy import CheckConstraint, DateTime, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from services.katalog.tables.basis import Table, one_of
+from services.katalog.tables.basis import Table
 from shared.akte import Gegenstand
 from shared.schemas.uebernahme import Laufstatus, Uebernahmeart
-from shared.tables import as_text
+from shared.tables import as_text, one_of
 
 
 class Uebernahmelauf(Gegenstand, Table, table=True):

@@ -6,9 +6,9 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
-from services.katalog.tables.basis import Table, one_of
+from services.katalog.tables.basis import Table
 from services.katalog.xzufi.begriffe import Klasse
-from shared.tables import as_text
+from shared.tables import as_text, one_of
 
 
 class XzufiObjekt(Table, table=True):

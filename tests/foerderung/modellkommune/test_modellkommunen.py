@@ -9,7 +9,7 @@ import pytest
 
 from services.foerderung.budget.bewilligen import bewilligen
 from services.foerderung.modellkommune.queries import PROGRAMM
-from services.foerderung.modellkommune.verzeichnis import verzeichnis
+from services.foerderung.modellkommune.verzeichnis import modellkommunenverzeichnis
 from services.foerderung.vorfuehrung import PERSON, vorfuehren
 from shared.db import engine_for, sessions_for
 from shared.vorgang import Vorgang
@@ -146,5 +146,5 @@ def test_die_schluessel_stehen_im_gemeindeverzeichnis() -> None:
         with (daten / f"hessen_2023-11-30_{datei}.csv").open(encoding="utf-8") as zeilen:
             for zeile in csv.DictReader(zeilen):
                 amtlich[zeile[spalte].ljust(8, "0")] = zeile["name"]
-    for kommune in verzeichnis().kommunen:
+    for kommune in modellkommunenverzeichnis().kommunen:
         assert amtlich[kommune.ags].startswith(kommune.name.removeprefix("LK "))

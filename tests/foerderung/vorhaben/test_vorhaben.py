@@ -13,8 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.foerderung import stammdaten
-from services.foerderung.modellkommune.verzeichnis import verzeichnis as modellkommunen
-from services.foerderung.vorhaben.verzeichnis import verzeichnis
+from services.foerderung.modellkommune.verzeichnis import modellkommunenverzeichnis
+from services.foerderung.vorhaben.verzeichnis import vorhabenverzeichnis
 from shared.db import engine_for, sessions_for
 from shared.schemas.vorhaben import VORHABEN
 from tests.foerderung.antrag.schritte import LEITUNG, SACHBEARBEITUNG, getan, vorgeschlagen
@@ -98,8 +98,8 @@ async def test_modellkommunen_zaehlen_ihre_vorhaben(portal: httpx.AsyncClient) -
 
 def test_kein_traeger_ist_erfunden() -> None:
     """Whoever carries out a Vorhaben is a Modellkommune, and named only by what is external."""
-    schluessel = {kommune.ags for kommune in modellkommunen().kommunen}
-    for eintrag in verzeichnis().vorhaben:
+    schluessel = {kommune.ags for kommune in modellkommunenverzeichnis().kommunen}
+    for eintrag in vorhabenverzeichnis().vorhaben:
         assert eintrag.traeger is None or eintrag.traeger in schluessel
         assert eintrag.quelle.startswith("X") == (eintrag.traeger is not None)
 
@@ -112,7 +112,7 @@ def test_die_schluessel_stehen_im_gemeindeverzeichnis() -> None:
     with (daten / "hessen_2023-11-30_gemeinden.csv").open(encoding="utf-8") as zeilen:
         for zeile in csv.DictReader(zeilen):
             amtlich[zeile["ags"]] = zeile["name"]
-    (verbund,) = [v for v in verzeichnis().vorhaben if v.kennung == "darmstadt-verbund"]
+    (verbund,) = [v for v in vorhabenverzeichnis().vorhaben if v.kennung == "darmstadt-verbund"]
     assert [amtlich[ags] for ags in verbund.partner] == ["Roßdorf", "Modautal", "Ober-Ramstadt"]
 
 

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from ozg.programme import _caddy
+from ozg.programme import caddy
 from ozg.umgebung import WURZEL
 from tests.leistung.vergleich.start import laufend
 from tests.ozg.conftest import freier_port
@@ -58,4 +58,4 @@ async def unseres_vor(werkstatt: Path, ziel: str, *, bereit: str) -> AsyncIterat
 
 
 def _befehl(datei: Path) -> tuple[str, ...]:
-    return (_caddy(), "run", "--adapter", "caddyfile", "--config", str(datei))
+    return (caddy(), "run", "--adapter", "caddyfile", "--config", str(datei))

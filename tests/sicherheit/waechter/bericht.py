@@ -1,7 +1,6 @@
 """The table of a run, as docs/nachweise/waechter.md."""
 
 import platform
-import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ import yaml
 
 from ozg.postgres import postgres_version
 from ozg.umgebung import WURZEL
+from tests.fassung import fassung
 from tests.sicherheit.waechter.schranken import SICHT
 
 NACHWEIS = WURZEL / "docs" / "nachweise" / "waechter.md"
@@ -91,7 +91,7 @@ def bericht(laeufe: Sequence[dict[str, Any]], *, teil: str) -> str:
     kopf = [
         "# Guards: what is red when one is gone",
         "",
-        f"Written by `make waechter` on {datetime.now(UTC):%-d %B %Y}, revision {_fassung()},"
+        f"Written by `make waechter` on {datetime.now(UTC):%-d %B %Y}, revision {fassung()},"
         f" {minuten:.0f} minutes in {len(laeufe)} processes; Python {platform.python_version()},"
         f" PostgreSQL {postgres_version()}.",
         "",
@@ -147,11 +147,3 @@ def _wo(zeile: Zeile) -> str:
 def _kurz(text: str) -> str:
     kurz = text.removeprefix("tests/").replace("|", "\\|")
     return kurz if len(kurz) <= 110 else kurz[:109] + "…"
-
-
-def _fassung() -> str:
-    sagt = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=WURZEL, capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
-    return sagt.stdout.strip() or "unknown"

@@ -3,7 +3,7 @@
 `python -m services.beratung.planung.abwesenheit.kalender_lesen AB BIS` reads the file from stdin
 and writes the JSON of a `Gelesen`, or `{"unlesbar": "…"}`. A rule that never comes to an end ends
 with the process: the kernel bounds its time and memory. What an entry is called or says is never
-read.
+read. The service itself takes from here what a file may hold, so libraries are loaded by who reads.
 """
 
 import json

@@ -16,8 +16,6 @@ from shared.clients.foerderung.pruefungen import foerdercheck
 from shared.schemas.foerderung import Regelergebnis
 from shared.schemas.pruefung import FoerdercheckCreate, PruefungRead
 
-SENDEN = ("einreichen", "nachreichen")
-
 
 @dataclass(frozen=True)
 class Pruefseite:

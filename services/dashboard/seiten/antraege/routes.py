@@ -46,8 +46,8 @@ async def get_neu(
     rahmen: SeitenRahmen,
     sitzung: NoetigeSitzung,
     getippt: Getippt,
+    k: Annotated[list[str], Query(default_factory=list)],
     programm: str = "",
-    k: Annotated[list[str], Query()] = [],  # noqa: B006
 ) -> HTMLResponse:
     seite = await anlage_zeigen(rahmen, sitzung, programm=programm, genannte=k, getippt=getippt)
     return _anlage(rahmen, seite)

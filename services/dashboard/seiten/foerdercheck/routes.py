@@ -13,14 +13,14 @@ from services.dashboard.seiten.formular import Gefragt
 from services.dashboard.seiten.rahmen import NUR_LESEN, SeitenRahmen
 
 router = APIRouter(include_in_schema=False)
-Mehrere = Annotated[list[str], Query()]
+Mehrere = Annotated[list[str], Query(default_factory=list)]
 
 
 async def _vorhaben(
     rahmen: SeitenRahmen,
-    k: Mehrere = [],  # noqa: B006
-    a: Mehrere = [],  # noqa: B006
-    f: Mehrere = [],  # noqa: B006
+    k: Mehrere,
+    a: Mehrere,
+    f: Mehrere,
     tag: str = "",
     offen: str = "",
 ) -> Vorhaben:

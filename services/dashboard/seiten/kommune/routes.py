@@ -147,7 +147,7 @@ def _frage(rahmen: Rahmen, ags: str, seite: akte.Meldeseite, formular: Formular)
 async def get_vergleich(
     rahmen: SeitenRahmen,
     quellen: AlleQuellen,
-    ags: Annotated[list[str], Query()] = [],  # noqa: B006
+    ags: Annotated[list[str], Query(default_factory=list)],
     dazu: str = "",
 ) -> Response:
     seite = await vergleich_zeigen(

@@ -1,6 +1,6 @@
 """What the codes of the catalogue are called on a page: pure."""
 
-from shared.schemas.katalog import Anbindung, Ebene, Onlinedienstart, OnlinedienstStatus, Stufe
+from shared.schemas.katalog import Ebene, Onlinedienstart, OnlinedienstStatus, Stufe
 from shared.schemas.suche import Suchart
 
 EBENEN = {
@@ -27,11 +27,6 @@ STUFEN = {
     Stufe.IM_HESSENFINDER: "im Hessenfinder",
     Stufe.NUTZBAR: "nutzbar",
     Stufe.ZURUECKGENOMMEN: "zurückgenommen",
-}
-ANBINDUNGEN = {
-    Anbindung.KEINE: "keine",
-    Anbindung.EXPORT: "Export",
-    Anbindung.SCHNITTSTELLE: "Schnittstelle",
 }
 DIENSTARTEN = {
     Onlinedienstart.CIVENTO: "civento",

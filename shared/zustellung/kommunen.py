@@ -1,4 +1,4 @@
-"""Which Kommunen a filter may name."""
+"""Which Kommunen a filter may name, where the Katalog is another service."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
