@@ -10,6 +10,11 @@ from shared.deutsch import datum, geld, kurzdatum
 from shared.schemas.antrag import Stimme, Vorschlag
 from shared.schemas.foerderung import Regelergebnis, Schwere
 
+UNERFUELLT = {
+    Regelergebnis.NICHT_ERFUELLT: "Nicht erfüllt sind diese Anforderungen:",
+    Regelergebnis.UNBEKANNT: "Ob diese Anforderungen erfüllt sind, sagt der Antrag nicht:",
+}
+
 
 def bescheid(lage: Sachlage, behoerde: Behoerde, *, tag: date) -> Brief:
     bewilligung = lage.antrag.vorschlag == Vorschlag.BEWILLIGUNG
@@ -62,15 +67,16 @@ def _gruende(lage: Sachlage) -> Abschnitt:
     antrag = lage.antrag
     bloecke: list[Absatz | Liste] = list(bausteine.absaetze(antrag.vorschlag_begruendung or ""))
     ausgenommen = {ausnahme.regel for ausnahme in lage.ausnahmen}
-    verletzt = tuple(
-        f"{befund.regel}: {befund.text}"
-        for befund in lage.pruefung.regeln
-        if befund.ergebnis == Regelergebnis.NICHT_ERFUELLT
-        and befund.schwere == Schwere.PFLICHT
-        and befund.regel not in ausgenommen
-    )
-    if verletzt:
-        bloecke += [Absatz(text="Nicht erfüllt sind diese Anforderungen:"), Liste(punkte=verletzt)]
+    for ergebnis, einleitung in UNERFUELLT.items():
+        punkte = tuple(
+            f"{befund.regel}: {befund.text}"
+            for befund in lage.pruefung.regeln
+            if befund.ergebnis == ergebnis
+            and befund.schwere == Schwere.PFLICHT
+            and befund.regel not in ausgenommen
+        )
+        if punkte:
+            bloecke += [Absatz(text=einleitung), Liste(punkte=punkte)]
     if lage.voten and lage.programm.votum:
         bloecke.append(Absatz(text=_votum(lage)))
     return Abschnitt(titel="Gründe", bloecke=tuple(bloecke))

@@ -14,7 +14,7 @@ from services.foerderung.ausfertigung.eingangsbestaetigung import eingangsbestae
 from services.foerderung.ausfertigung.foerdervertrag import foerdervertrag
 from services.foerderung.programm.teile import Kontakt
 from services.foerderung.settings import Settings
-from shared.schemas.antrag import Fristart, Stimme
+from shared.schemas.antrag import Fristart, Stimme, Vorschlag
 from tests.foerderung.ausfertigung.lagen import (
     FREIGEGEBEN_VON,
     NAMEN,
@@ -24,7 +24,7 @@ from tests.foerderung.ausfertigung.lagen import (
     ikz,
     modellkommune,
 )
-from tests.foerderung.factories import STAEDTE
+from tests.foerderung.factories import STAEDTE, ikz_angaben, urteil
 
 BEHOERDE = Behoerde("Bewilligungsbehörde")
 TAG = date(2021, 5, 21)
@@ -95,6 +95,16 @@ def test_a_refusal_names_what_is_not_met() -> None:
     assert "MK-2: Bewerbung bis 30. September 2020." in text(brief, "Gründe")
     assert not any(a.titel == "Bestimmungen" for a in brief.abschnitte)
     assert "Euro" not in text(brief, "Entscheidung")
+
+
+def test_a_refusal_names_what_the_antrag_does_not_answer() -> None:
+    angaben = ikz_angaben(6, laufzeit_jahre=4)
+    del angaben["einsparung_personalkosten_prozent"]
+    pruefung = urteil("IKZ_OZG", angaben, stichtag=TAG, anzahl=6)
+    brief = bescheid(ikz(pruefung=pruefung, vorschlag=Vorschlag.ABLEHNUNG), BEHOERDE, tag=TAG)
+    nicht, ungesagt = text(brief, "Gründe").split("sagt der Antrag nicht:")
+    assert ("IKZ-4" in nicht, "IKZ-5" in nicht) == (True, False)
+    assert ("IKZ-4" in ungesagt, "IKZ-5" in ungesagt) == (False, True)
 
 
 def test_an_exception_is_told_with_its_reason_and_no_longer_counts_as_unmet() -> None:

@@ -130,13 +130,13 @@ def _anerkannt() -> Feld:
 
 
 def ausnehmbare(antrag: AntragRead) -> list[tuple[str, str]]:
-    """Return the rules that are not kept and have no exception yet."""
+    """Return the rules that are broken or unanswered and have no exception yet."""
     schon = {ausnahme.regel for ausnahme in antrag.ausnahmen}
     regeln = antrag.pruefung.regeln if antrag.pruefung else []
     return [
         (befund.regel, f"{befund.regel}: {befund.text}")
         for befund in regeln
-        if befund.ergebnis is Regelergebnis.NICHT_ERFUELLT
+        if befund.ergebnis in (Regelergebnis.NICHT_ERFUELLT, Regelergebnis.UNBEKANNT)
         and befund.schwere is Schwere.PFLICHT
         and befund.regel not in schon
     ]

@@ -15,6 +15,8 @@ from shared.schemas.foerderung import Regelergebnis, Schwere
 from shared.schemas.pruefung import PruefungRead
 from shared.vorgang import Bearbeitung
 
+UNERFUELLT = {Regelergebnis.NICHT_ERFUELLT, Regelergebnis.UNBEKANNT}
+
 
 class AusnahmeOhneAnlass(DomainError):
     status, slug, title = 409, "ausnahme-ohne-anlass", "Diese Regel braucht keine Ausnahme"
@@ -27,10 +29,10 @@ class AusnahmeBesteht(DomainError):
 async def ausnahme_erteilen(
     session: AsyncSession, *, ausnahme: AusnahmeCreate, vorgang: Bearbeitung
 ) -> Ausnahme:
-    """Grant an exception in this round from a rule the Antrag does not keep."""
+    """Grant an exception in this round from a rule the Antrag is not known to keep."""
     antrag = await antrag_fuer(session, Akt.AUSNAHME_ERTEILEN, vorgang)
-    if ausnahme.regel not in verletzte_regeln(antrag):
-        raise AusnahmeOhneAnlass(f"Der Antrag verletzt {ausnahme.regel} nicht.")
+    if ausnahme.regel not in unerfuellte_regeln(antrag):
+        raise AusnahmeOhneAnlass(f"{ausnahme.regel} steht einer Bewilligung nicht entgegen.")
     if ausnahme.regel in await ausgenommen(session, antrag, auch_unbestaetigt=True):
         raise AusnahmeBesteht(f"Von {ausnahme.regel} ist in dieser Runde schon eine erteilt.")
     neue = Ausnahme(
@@ -46,13 +48,16 @@ async def ausnahme_erteilen(
     return neue
 
 
-def verletzte_regeln(antrag: Antrag) -> set[str]:
-    """Return the rules that decide and that the pinned check says are not kept."""
+def unerfuellte_regeln(antrag: Antrag) -> set[str]:
+    """Return the rules that decide and that the pinned check says are broken or unanswered.
+
+    Whoever is excepted from a rule need not answer it: both stand in the way of a Bewilligung.
+    """
     pruefung = PruefungRead.model_validate(antrag.pruefung)
     return {
         befund.regel
         for befund in pruefung.regeln
-        if befund.ergebnis is Regelergebnis.NICHT_ERFUELLT and befund.schwere is Schwere.PFLICHT
+        if befund.ergebnis in UNERFUELLT and befund.schwere is Schwere.PFLICHT
     }
 
 

@@ -4,7 +4,10 @@ from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.foerderung.antrag.entscheidung.ausnahme_erteilen import ausgenommen, verletzte_regeln
+from services.foerderung.antrag.entscheidung.ausnahme_erteilen import (
+    ausgenommen,
+    unerfuellte_regeln,
+)
 from services.foerderung.antrag.entwurf.ausnahmewuensche import ohne_regeln
 from services.foerderung.antrag.entwurf.einreichen import antrag_beurteilt
 from services.foerderung.antrag.kosten import geplante_kosten
@@ -26,6 +29,11 @@ class VotumAbgelehnt(DomainError):
 class AusnahmeFehlt(DomainError):
     status, slug = 409, "ausnahme-fehlt"
     title = "Gegen eine Regel wird nur mit einer Ausnahme bewilligt"
+
+
+class HoechstbetragUnbestimmt(DomainError):
+    status, slug = 409, "hoechstbetrag-unbestimmt"
+    title = "Aus den Regeln des Programms folgt kein Höchstbetrag"
 
 
 class BetragZuHoch(DomainError):
@@ -54,12 +62,14 @@ async def vorschlagen(
 async def _bewilligungsfaehig(session: AsyncSession, antrag: Antrag, betrag: Decimal) -> None:
     if antrag.votum is Votumsergebnis.ABGELEHNT:
         raise VotumAbgelehnt("Nach diesem Votum kann nur die Ablehnung vorgeschlagen werden.")
-    verletzt = verletzte_regeln(antrag)
-    if fehlt := sorted(verletzt - (await ausgenommen(session, antrag)).keys()):
+    unerfuellt = unerfuellte_regeln(antrag)
+    if fehlt := sorted(unerfuellt - (await ausgenommen(session, antrag)).keys()):
         raise AusnahmeFehlt(
-            f"Nicht erfüllt und ohne bestätigte Ausnahme: {', '.join(fehlt)}.", regeln=fehlt
+            "Nicht erfüllt oder nicht beantwortet, und ohne bestätigte Ausnahme:"
+            f" {', '.join(fehlt)}.",
+            regeln=fehlt,
         )
-    hoechstens = await _hoechstens(session, antrag, verletzt)
+    hoechstens = await _hoechstens(session, antrag, unerfuellt)
     if betrag > hoechstens:
         raise BetragZuHoch(
             f"Höchstens {geld(hoechstens)}: nicht mehr als beantragt, nicht mehr, als es kosten"
@@ -68,16 +78,30 @@ async def _bewilligungsfaehig(session: AsyncSession, antrag: Antrag, betrag: Dec
         )
 
 
-async def _hoechstens(session: AsyncSession, antrag: Antrag, verletzt: set[str]) -> Decimal:
-    """Return the most that may be granted (EUR): with an exception, what the other rules give."""
+async def _hoechstens(session: AsyncSession, antrag: Antrag, unerfuellt: set[str]) -> Decimal:
+    """Return the most that may be granted (EUR): with an exception, what the other rules give.
+
+    Only a programme without a formula sets no limit; where one gives no amount, there is none.
+    """
     assert antrag.beantragt is not None
     assert antrag.eingereicht_am is not None
+    assert antrag.regelversion is not None
+    programm = await programm_der_regelversion(session, antrag.programm, antrag.regelversion)
     pruefung = PruefungRead.model_validate(antrag.pruefung)
-    if verletzt:
-        assert antrag.regelversion is not None
-        programm = await programm_der_regelversion(session, antrag.programm, antrag.regelversion)
-        ohne = ohne_regeln(programm, verletzt)
+    if unerfuellt:
+        ohne = ohne_regeln(programm, unerfuellt)
         pruefung = await antrag_beurteilt(session, antrag, ohne, stichtag=antrag.eingereicht_am)
-    kosten = sum((await geplante_kosten(session, antrag)).values(), Decimal(0))
-    grenzen = (antrag.beantragt, kosten, pruefung.hoechstbetrag)
-    return min(grenze for grenze in grenzen if grenze is not None)
+    hoechstens = min(
+        antrag.beantragt, sum((await geplante_kosten(session, antrag)).values(), Decimal(0))
+    )
+    if programm.hoehe is None:
+        return hoechstens
+    if pruefung.hoechstbetrag is None:
+        raise HoechstbetragUnbestimmt(_warum_keiner(pruefung))
+    return min(hoechstens, pruefung.hoechstbetrag)
+
+
+def _warum_keiner(pruefung: PruefungRead) -> str:
+    """Say which parts of the formula have no value."""
+    offen = "; ".join(schritt.formel for schritt in pruefung.rechenweg if schritt.wert is None)
+    return f"Das Programm begrenzt den Betrag, und die Grenze ist nicht bekannt. {offen}."

@@ -17,7 +17,7 @@ from tests.foerderung.antrag.schritte import (
     unter_vertrag,
     verband,
 )
-from tests.foerderung.factories import STAEDTE
+from tests.foerderung.factories import STAEDTE, ikz_angaben
 from tests.shared.dateien.dateien import pdf
 
 ERSTE = ("foerderstelle-1", "foerderstelle")
@@ -73,6 +73,17 @@ async def test_an_exception_needs_two(browser: Browser) -> None:
     browser.als(*ZWEITE)
     await _tun(browser, bestaetigen, wahl)
     assert "bestätigt am 15.04.2021" in await browser.seite(weg)
+
+
+async def test_of_a_rule_nobody_answered_an_exception_can_be_granted(browser: Browser) -> None:
+    angaben = ikz_angaben(einsparung_personalkosten_prozent=None)
+    wunsch = WUNSCH | {"regel": "IKZ-5"}
+    antrag = await entscheidungsreif(browser.foerderung, angaben=angaben, ausnahmewuensche=[wunsch])
+    browser.als(*ERSTE)
+    weg = f"/antraege/{antrag['id']}"
+    grund = {"regel": "IKZ-5", "begruendung": "Noch nicht zu beziffern."}
+    await _tun(browser, f"{weg}/schritte/ausnahme-erteilen", grund)
+    assert "wartet auf eine zweite Person" in await browser.seite(weg)
 
 
 async def test_the_use_of_the_money_is_proved_and_recognised(browser: Browser) -> None:
