@@ -49,14 +49,19 @@ async def kommunen_feststellen(
         raise KommuneUnbekannt(
             "Unter mindestens einem Schlüssel ist keine Kommune verzeichnet.", errors=fremd
         )
-    return tuple(_kommune(ags, bekannt.get(ags), stichtag=stichtag) for ags in schluessel)
+    return tuple(
+        kommune_am(bekannt[ags], stichtag=stichtag)
+        if ags in bekannt
+        else Kommune(ags, f"{ags} liegt nicht in Hessen.")
+        for ags in schluessel
+    )
 
 
-def _kommune(ags: str, kommune: KommuneRead | None, *, stichtag: date) -> Kommune:
-    if kommune is None:
-        return Kommune(ags, f"{ags} liegt nicht in Hessen.")
+def kommune_am(kommune: KommuneRead, *, stichtag: date) -> Kommune:
+    """Return what a check sees of a Kommune that was read for the Stichtag."""
     hindernis = warum_nicht(kommune, stichtag)
     if hindernis is None:
-        return Kommune(ags)
+        return Kommune(kommune.ags)
     vorbei = kommune.gueltig_bis is not None and kommune.gueltig_bis < stichtag
-    return Kommune(ags, hindernis, tuple(kommune.nachfolger if vorbei else kommune.vorgaenger))
+    ersatz = kommune.nachfolger if vorbei else kommune.vorgaenger
+    return Kommune(kommune.ags, hindernis, tuple(ersatz))

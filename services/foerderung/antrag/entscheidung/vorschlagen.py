@@ -8,8 +8,7 @@ from services.foerderung.antrag.entscheidung.ausnahme_erteilen import (
     ausgenommen,
     unerfuellte_regeln,
 )
-from services.foerderung.antrag.entwurf.ausnahmewuensche import ohne_regeln
-from services.foerderung.antrag.entwurf.einreichen import antrag_beurteilt
+from services.foerderung.antrag.entscheidung.grundlage import beurteilt_ohne
 from services.foerderung.antrag.kosten import geplante_kosten
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.programm.regelversion import programm_der_regelversion
@@ -84,13 +83,11 @@ async def _hoechstens(session: AsyncSession, antrag: Antrag, unerfuellt: set[str
     Only a programme without a formula sets no limit; where one gives no amount, there is none.
     """
     assert antrag.beantragt is not None
-    assert antrag.eingereicht_am is not None
     assert antrag.regelversion is not None
     programm = await programm_der_regelversion(session, antrag.programm, antrag.regelversion)
     pruefung = PruefungRead.model_validate(antrag.pruefung)
     if unerfuellt:
-        ohne = ohne_regeln(programm, unerfuellt)
-        pruefung = await antrag_beurteilt(session, antrag, ohne, stichtag=antrag.eingereicht_am)
+        pruefung = await beurteilt_ohne(session, antrag, programm, unerfuellt)
     hoechstens = min(
         antrag.beantragt, sum((await geplante_kosten(session, antrag)).values(), Decimal(0))
     )

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from services.foerderung.antrag.entwurf.angaben import angaben_des_antrags
 from services.foerderung.antrag.entwurf.ausnahmewuensche import ohne_regeln
+from services.foerderung.antrag.entwurf.kommunen import Auskunft, teilnehmende
 from services.foerderung.antrag.fassung import programm_des_antrags
 from services.foerderung.antrag.kosten import geplante_kosten
 from services.foerderung.antrag.nachweispflicht import AntragUnvollstaendig, fehlende_nachweise
@@ -52,11 +53,15 @@ class BeantragtUeberKosten(DomainError):
         )
 
 
-async def einreichen(session: AsyncSession, vorgang: Bearbeitung, kanzlei: Kanzlei) -> Antrag:
+async def einreichen(
+    session: AsyncSession, vorgang: Bearbeitung, kanzlei: Kanzlei, auskunft: Auskunft
+) -> Antrag:
     """Submit: complete, consented to by every partner, and not refused by any rule."""
     antrag = await antrag_fuer(session, Akt.EINREICHEN, vorgang)
     programm = await programm_des_antrags(session, antrag, heute=vorgang.heute)
-    pruefung = await bereit_zur_pruefung(session, antrag, programm, stichtag=vorgang.heute)
+    pruefung = await bereit_zur_pruefung(
+        session, antrag, programm, auskunft, stichtag=vorgang.heute
+    )
     antrag.mit_votum = programm.votum is not None
     antrag.eingereicht_am = vorgang.heute
     antrag.regelversion = pruefung.regelversion
@@ -69,7 +74,12 @@ async def einreichen(session: AsyncSession, vorgang: Bearbeitung, kanzlei: Kanzl
 
 
 async def bereit_zur_pruefung(
-    session: AsyncSession, antrag: Antrag, programm: Programm, *, stichtag: date
+    session: AsyncSession,
+    antrag: Antrag,
+    programm: Programm,
+    auskunft: Auskunft,
+    *,
+    stichtag: date,
 ) -> PruefungRead:
     """Return what these rules say on this day; refuse what is not ready to be examined.
 
@@ -79,18 +89,24 @@ async def bereit_zur_pruefung(
     await _vollstaendig(session, antrag, programm, stichtag)
     erbeten = {wunsch["regel"] for wunsch in antrag.ausnahmewuensche}
     ohne = ohne_regeln(programm, erbeten)
-    _nicht_verletzt(await antrag_beurteilt(session, antrag, ohne, stichtag=stichtag))
-    return await antrag_beurteilt(session, antrag, programm, stichtag=stichtag)
+    kommunen = teilnehmende(antrag, auskunft, stichtag=stichtag)
+    _nicht_verletzt(await antrag_beurteilt(session, antrag, ohne, kommunen, stichtag=stichtag))
+    return await antrag_beurteilt(session, antrag, programm, kommunen, stichtag=stichtag)
 
 
 async def antrag_beurteilt(
-    session: AsyncSession, antrag: Antrag, programm: Programm, *, stichtag: date
+    session: AsyncSession,
+    antrag: Antrag,
+    programm: Programm,
+    kommunen: tuple[Kommune, ...],
+    *,
+    stichtag: date,
 ) -> PruefungRead:
     """Return what these rules say to the Antrag on this day."""
     budgets = await budgets_am(session, stichtag)
     return beurteile(
         programm,
-        kommunen=tuple(Kommune(ags) for ags in antrag.kommunen),
+        kommunen=kommunen,
         angaben=angaben_des_antrags(programm, antrag, antragsdatum=stichtag),
         stichtag=stichtag,
         budget=budgets.get(programm.code),

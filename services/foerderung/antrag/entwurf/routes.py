@@ -9,8 +9,10 @@ from services.foerderung.antrag.entwurf.einreichen import einreichen
 from services.foerderung.antrag.entwurf.kommunen import (
     ErfragteKommunen,
     NeueKommunen,
+    TeilnehmendeKommunen,
     kommunen_erfragen,
     neue_erfragen,
+    teilnehmende_erfragen,
 )
 from services.foerderung.antrag.entwurf.zustimmen import zustimmen
 from services.foerderung.antrag.schritt import AKT, schritt
@@ -84,11 +86,15 @@ async def post_zustimmen(
 @router.post(
     "/{id}/einreichen",
     summary="Antrag einreichen",
-    dependencies=schritt(Akt.EINREICHEN),
+    dependencies=schritt(Akt.EINREICHEN, Depends(teilnehmende_erfragen)),
     responses=AKT | problems(503),
 )
 async def post_einreichen(
-    vorgang: InBearbeitung, session: Session, kanzlei: InDerKanzlei, response: Response
+    auskunft: TeilnehmendeKommunen,
+    vorgang: InBearbeitung,
+    session: Session,
+    kanzlei: InDerKanzlei,
+    response: Response,
 ) -> AntragRead:
-    antrag = await einreichen(session, vorgang, kanzlei)
+    antrag = await einreichen(session, vorgang, kanzlei, auskunft)
     return set_etag(response, await queries.gelesen(session, antrag, vorgang))

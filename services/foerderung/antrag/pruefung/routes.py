@@ -1,8 +1,12 @@
 """HTTP surface of the examination."""
 
-from fastapi import Response
+from fastapi import Depends, Response
 
 from services.foerderung.antrag import queries
+from services.foerderung.antrag.entwurf.kommunen import (
+    TeilnehmendeKommunen,
+    teilnehmende_erfragen,
+)
 from services.foerderung.antrag.pruefung.nachfordern import nachfordern
 from services.foerderung.antrag.pruefung.nachreichen import nachreichen
 from services.foerderung.antrag.pruefung.pruefung_abschliessen import pruefung_abschliessen
@@ -10,6 +14,7 @@ from services.foerderung.antrag.pruefung.pruefung_beginnen import pruefung_begin
 from services.foerderung.antrag.schritt import AKT, schritt
 from services.foerderung.tables import Akt
 from shared.db import Session
+from shared.errors import problems
 from shared.routing import router_for
 from shared.schemas.antrag import AntragRead, NachforderungCreate
 from shared.versions import set_etag
@@ -50,13 +55,13 @@ async def post_nachfordern(
 @router.post(
     "/{id}/nachreichen",
     summary="Eine Nachforderung beantworten",
-    dependencies=schritt(Akt.NACHREICHEN),
-    responses=AKT,
+    dependencies=schritt(Akt.NACHREICHEN, Depends(teilnehmende_erfragen)),
+    responses=AKT | problems(503),
 )
 async def post_nachreichen(
-    vorgang: InBearbeitung, session: Session, response: Response
+    auskunft: TeilnehmendeKommunen, vorgang: InBearbeitung, session: Session, response: Response
 ) -> AntragRead:
-    antrag = await nachreichen(session, vorgang)
+    antrag = await nachreichen(session, vorgang, auskunft)
     return set_etag(response, await queries.gelesen(session, antrag, vorgang))
 
 
