@@ -1,6 +1,6 @@
 """The Fördervertrag: who promises what to whom, from the decision and the programme's data."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from services.foerderung.ausfertigung import bausteine
@@ -129,7 +129,10 @@ RUECKZAHLUNG: tuple[Block, ...] = (
 
 
 def _pflichten(lage: Sachlage) -> tuple[Block, ...]:
-    """Return what the programme demands, then what its rules demanded and the Antrag promised."""
+    """Return what the programme demands, then what its rules demanded and the Antrag promised.
+
+    A rule that an exception was granted from is no precondition; it is told with its reason.
+    """
     eigene = tuple(f"{p.text} (Quelle: {p.quelle.titel})" for p in lage.programm.pflichten)
     allgemein = (
         "Die Ergebnisse des Vorhabens dürfen andere Kommunen unentgeltlich nachnutzen; die"
@@ -137,15 +140,32 @@ def _pflichten(lage: Sachlage) -> tuple[Block, ...]:
         "Ändert sich das Vorhaben, sein Zeitraum oder seine Finanzierung, teilt die"
         " Zuwendungsempfängerin das unverzüglich mit.",
     )
-    zugesagt = tuple(
-        f"{befund.text} ({befund.regel})"
+    pflicht = {
+        befund.regel: f"{befund.text} ({befund.regel})"
         for befund in lage.pruefung.regeln
         if befund.schwere == Schwere.PFLICHT
-    )
+    }
+    ausgenommen = {ausnahme.regel for ausnahme in lage.ausnahmen}
+    zugesagt = tuple(text for regel, text in pflicht.items() if regel not in ausgenommen)
     return (
         Liste(punkte=(*allgemein, *eigene), nummeriert=True),
         Absatz(text="Die Zuwendung beruht auf diesen Voraussetzungen des Programms:"),
         Liste(punkte=zugesagt),
+        *_ausnahmen(lage, pflicht),
+    )
+
+
+def _ausnahmen(lage: Sachlage, pflicht: Mapping[str, str]) -> tuple[Block, ...]:
+    """Return from which rules (`pflicht`: what each demands) an exception was granted, and why."""
+    if not lage.ausnahmen:
+        return ()
+    punkte = tuple(
+        f"{pflicht[a.regel]}, am {datum(a.bestaetigt_am or a.tag)}: {a.begruendung}"
+        for a in lage.ausnahmen
+    )
+    return (
+        Absatz(text="Von folgenden Voraussetzungen ist eine Ausnahme erteilt:"),
+        Liste(punkte=punkte),
     )
 
 

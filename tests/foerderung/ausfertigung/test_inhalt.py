@@ -231,6 +231,21 @@ def test_a_contract_is_signed_by_offices_of_all_parties() -> None:
     }
 
 
+def test_a_contract_does_not_rest_on_a_rule_it_is_excepted_from() -> None:
+    mit = modellkommune(bewilligt=Decimal("95000.00"), ausnahmen=[ausnahme("MK-2")])
+    vorher, ausgenommen = text(
+        foerdervertrag(mit, BEHOERDE, tag=TAG), "Pflichten während des Vorhabens"
+    ).split("ist eine Ausnahme erteilt:\n")
+    assert "(MK-1)" in vorher
+    assert "MK-2" not in vorher
+    assert "Bewerbung bis 30. September 2020. (MK-2)" in ausgenommen
+    assert "am 7. Oktober 2020: Die Frist fiel in die Umstellung" in ausgenommen
+    ohne = modellkommune(bewilligt=Decimal("95000.00"), ausnahmen=[])
+    pflichten = text(foerdervertrag(ohne, BEHOERDE, tag=TAG), "Pflichten während des Vorhabens")
+    assert "(MK-2)" in pflichten
+    assert "Ausnahme" not in pflichten
+
+
 def test_a_contract_holds_what_the_programme_says() -> None:
     lage = modellkommune(bewilligt=Decimal("95000.00"))
     brief = foerdervertrag(lage, BEHOERDE, tag=TAG)
