@@ -5,6 +5,7 @@ from datetime import date
 
 from services.foerderung.budget.queries import Budgetlage
 from services.foerderung.foerderfaehigkeit.angaben import lies_angaben
+from services.foerderung.foerderfaehigkeit.antragsfenster import fensterbefunde
 from services.foerderung.foerderfaehigkeit.berechnung import Berechnung, berechne
 from services.foerderung.foerderfaehigkeit.frist import frist
 from services.foerderung.foerderfaehigkeit.grundlagen import Grundlagen
@@ -65,7 +66,7 @@ def beurteile(
         gruppe_offen=gruppe_offen,
     )
     titel = {name: angabe.titel for name, angabe in programm.angaben.items()}
-    befunde = pruefe(programm.regeln, fall, titel=titel)
+    befunde = [*pruefe(programm.regeln, fall, titel=titel), *fensterbefunde(programm, fall)]
     pflicht = [befund for befund in befunde if befund.schwere is Schwere.PFLICHT]
     ergebnis = gesamt(befunde)
     hoehe = programm.hoehe if ergebnis in AUSSICHT else None

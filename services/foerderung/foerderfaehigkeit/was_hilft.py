@@ -1,6 +1,7 @@
 """What would fulfil a rule that is not fulfilled, in one German line; or that nothing does."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -88,13 +89,18 @@ def _statt(kommune: Kommune) -> str:
 def _datum_bis(regel: DatumBis, fall: Sachverhalt, titel: Mapping[str, str]) -> Hilfe:
     letzter, name = kurzdatum(regel.bis), f"„{titel[regel.feld]}“"
     if fall.stichtag > regel.bis:
-        return Hilfe(
-            f"Die Frist ist am {letzter} abgelaufen; eine neue Ausschreibung ist nicht bekannt.",
-            False,
-        )
+        return abgelaufen(regel.bis)
     if fall.tag(regel.feld) is None:
         return Hilfe(f"Nennen Sie {name}: spätestens {letzter}.", True)
     return Hilfe(f"{name} muss spätestens der {letzter} sein.", True)
+
+
+def abgelaufen(letzter: date) -> Hilfe:
+    return Hilfe(
+        f"Die Frist ist am {kurzdatum(letzter)} abgelaufen; eine neue Ausschreibung ist nicht"
+        " bekannt.",
+        False,
+    )
 
 
 def _zeitraum_in(regel: ZeitraumIn, fall: Sachverhalt, titel: Mapping[str, str]) -> Hilfe:

@@ -9,7 +9,7 @@ from services.foerderung.programm.grundform import Name, Teil, quellen_in
 from services.foerderung.programm.hoehe import Hoehe
 from services.foerderung.programm.parameter import Parameter
 from services.foerderung.programm.quelle import Quelle, QuelleId, Quellenangabe
-from services.foerderung.programm.regel import Regelwerk
+from services.foerderung.programm.regel import DatumBis, Regelwerk
 from services.foerderung.programm.teile import (
     Anzahl,
     Budgetbetrag,
@@ -69,6 +69,14 @@ class Dokument(Teil):
     @property
     def vertrag(self) -> str | None:
         return self.verfahren.vertrag if self.verfahren else None
+
+    @property
+    def fenster_ohne_regel(self) -> Zeitfenster | None:
+        """Return of the Antragsfenster what no rule that decides judges by itself."""
+        fenster = self.antragsfenster
+        if fenster and any(isinstance(r, DatumBis) and r.schliesst_fenster for r in self.regeln):
+            fenster = fenster.model_copy(update={"bis": None})
+        return fenster if fenster and (fenster.von or fenster.bis) else None
 
     def budgets(self) -> dict[int | None, Budgetbetrag]:
         """Return the budgets by year, under None the one that is not given by the year."""

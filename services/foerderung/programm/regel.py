@@ -33,6 +33,11 @@ class DatumBis(_Regel):
     feld: Name
     bis: Datum
 
+    @property
+    def schliesst_fenster(self) -> bool:
+        """Whether it decides until when one may apply."""
+        return self.feld == "antragsdatum" and self.schwere is Schwere.PFLICHT
+
     def felder(self) -> dict[str, frozenset[Angabentyp]]:
         return {self.feld: frozenset({Angabentyp.DATUM})}
 

@@ -35,6 +35,10 @@ def festgehalten(programm: Programm, wuensche: Sequence[Ausnahmewunsch]) -> list
 
 
 def ohne_regeln(programm: Programm, ausgenommen: Collection[str]) -> Programm:
-    """Return the programme as it judges a case that is excepted from these rules."""
+    """Return the programme as it judges a case that is excepted from these rules.
+
+    Where one of them closes the Antragsfenster, the window does not close in its place.
+    """
     geltende = tuple(regel for regel in programm.regeln if regel.id not in ausgenommen)
-    return programm.model_copy(update={"regeln": geltende})
+    fenster = programm.fenster_ohne_regel
+    return programm.model_copy(update={"regeln": geltende, "antragsfenster": fenster})
