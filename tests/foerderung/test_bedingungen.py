@@ -74,7 +74,7 @@ FAELLE = [
     ("ck_antrag_aktenzeichen", antrag("aktenzeichen = 'MK-2020-0000'")),
     ("uq_antrag_aktenzeichen", antrag(f"aktenzeichen = '{ZWEITER}'")),
     ("ck_antrag_vorhaben", antrag("vorhaben_beginn = '2021-01-02', vorhaben_ende = '2021-01-01'")),
-    ("ck_antrag_beantragt", antrag("beantragt = 0")),
+    ("ck_antrag_beantragt", antrag(f"beantragt = 0, status = 'in_pruefung', {OHNE_VORSCHLAG}")),
     ("ck_antrag_kommunen", antrag("kommunen = '{}'")),
     ("ck_antrag_entwurf", antrag(f"status = 'entwurf', {OHNE_VORSCHLAG}")),
     ("ck_antrag_festgehalten", antrag("regelversion = NULL")),
@@ -82,6 +82,9 @@ FAELLE = [
     ("ck_antrag_festgehalten", antrag("eingereicht_am = NULL")),
     ("ck_antrag_vorgeschlagen", antrag("vorgeschlagen = 0")),
     ("ck_antrag_betrag_genannt", antrag("vorgeschlagen = NULL")),
+    ("ck_antrag_hoechstens", antrag("vorgeschlagen = beantragt + 0.01")),
+    ("ck_antrag_hoechstens", antrag("beantragt = NULL")),
+    ("ck_antrag_hoechstens", antrag("pruefung = jsonb_build_object('hoechstbetrag', '0.99')")),
     (
         "ck_antrag_vorgeschlagen",
         antrag("vorschlag = 'ablehnung', status = 'ablehnung_vorgeschlagen'"),

@@ -75,6 +75,12 @@ class Antrag(Gegenstand, Table, table=True):
         CheckConstraint(
             "vorschlag <> 'bewilligung' OR vorgeschlagen IS NOT NULL", name="betrag_genannt"
         ),
+        # with an exception the pinned check gives no amount: the code then asks the other rules
+        CheckConstraint(
+            "vorgeschlagen"
+            " <= coalesce(least(beantragt, (pruefung ->> 'hoechstbetrag')::numeric), 0)",
+            name="hoechstens",
+        ),
         CheckConstraint(
             "num_nulls(freigegeben_von, freigegeben_am, freigegeben_ags) IN (0, 3)",
             name="freigabe_vollstaendig",
