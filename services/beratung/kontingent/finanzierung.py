@@ -78,7 +78,7 @@ def entscheide(
     bereich = BEREICHE[foerderung.bereich]
     zeit = foerderung.fuer(tage)
     if zeit is None:
-        grund = f"{_gefoerdert(foerderung)}; nicht alle Tage liegen darin."
+        grund = _ungefoerdert(foerderung, tage)
         version = foerderung.zeiten[-1].regelversion if foerderung.zeiten else None
         return Entscheidung(Finanzierung.EIGEN, grund, None, None, version)
     if freier_platz is None:
@@ -90,11 +90,14 @@ def entscheide(
     return Entscheidung(Finanzierung.LAND, grund, freier_platz, zeit.topf, zeit.regelversion)
 
 
-def _gefoerdert(foerderung: Foerderung) -> str:
+def _ungefoerdert(foerderung: Foerderung, tage: Sequence[date]) -> str:
     bereich = BEREICHE[foerderung.bereich]
     if not foerderung.zeiten:
-        return f"Im Bereich {bereich} zahlt das Land keine Beratungen"
+        return f"Im Bereich {bereich} zahlt das Land keine Beratungen."
     zeiten = " und ".join(
         f"vom {datum(zeit.von)} bis {datum(zeit.bis)}" for zeit in foerderung.zeiten
     )
-    return f"Im Bereich {bereich} zahlt das Land Beratungen {zeiten}"
+    warum = "nicht alle Tage liegen darin"
+    if all(foerderung.gilt([tag]) for tag in tage):
+        warum = "diese Tage liegen nicht alle im selben Zeitraum"
+    return f"Im Bereich {bereich} zahlt das Land Beratungen {zeiten}; {warum}."

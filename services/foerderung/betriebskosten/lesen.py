@@ -17,8 +17,9 @@ from shared.tabellen.csv_lesen import CsvUnlesbar, textzeilen
 
 SPALTEN = ("leistung", "abrechnungsmonat", "betrag")
 MONAT = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])|(0?[1-9]|1[0-2])[./](20[0-9]{2})")
-# 1.234,56 and 1234,56, or 1234.56: a point before one or two digits separates no thousands
-DEUTSCH = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,12})(?:,[0-9]{1,2})?")
+# 1.234,56 and 1234,56, or 1234.56: a point before one or two digits separates no thousands, nor
+# does one behind a zero: 0.500 is half a euro to some and nothing to others
+DEUTSCH = re.compile(r"(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]{1,12})(?:,[0-9]{1,2})?")
 MIT_PUNKT = re.compile(r"[0-9]{1,12}\.[0-9]{1,2}")
 HOECHSTENS = Decimal("999999999999.99")
 

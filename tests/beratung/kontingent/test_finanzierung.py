@@ -66,12 +66,21 @@ def test_ohne_freien_platz_zahlt_die_kommune() -> None:
     )
 
 
-def test_ausserhalb_der_zeiten_zahlt_sie_auch_mit_freiem_platz() -> None:
-    assert entscheide(OZG, freier_platz=1, tage=[ERSTE.bis, ZWEITE.von]) == Entscheidung(
+@pytest.mark.parametrize(
+    ("tage", "warum"),
+    [
+        ([ZWEITE.bis, ZWEITE.bis + EIN_TAG], "nicht alle Tage liegen darin"),
+        ([ERSTE.bis, ZWEITE.von], "diese Tage liegen nicht alle im selben Zeitraum"),
+        ([ERSTE.bis, ZWEITE.bis + EIN_TAG], "nicht alle Tage liegen darin"),
+    ],
+)
+def test_ausserhalb_der_zeiten_zahlt_sie_auch_mit_freiem_platz(
+    tage: list[date], warum: str
+) -> None:
+    assert entscheide(OZG, freier_platz=1, tage=tage) == Entscheidung(
         Finanzierung.EIGEN,
         "Im Bereich OZG (Module 1 und 2) zahlt das Land Beratungen vom 1. Januar 2021 bis"
-        " 31. Dezember 2021 und vom 1. Januar 2022 bis 30. Juni 2022; nicht alle Tage liegen"
-        " darin.",
+        f" 31. Dezember 2021 und vom 1. Januar 2022 bis 30. Juni 2022; {warum}.",
         None,
         None,
         "2-b",
@@ -87,8 +96,8 @@ def test_wo_es_nie_etwas_gab() -> None:
     assert not NIE.gilt([ERSTE.von])
     assert entscheide(NIE, freier_platz=1, tage=[ERSTE.von]) == Entscheidung(
         Finanzierung.EIGEN,
-        "Im Bereich Verwaltungsdigitalisierung (Module 3 und 4) zahlt das Land keine Beratungen;"
-        " nicht alle Tage liegen darin.",
+        "Im Bereich Verwaltungsdigitalisierung (Module 3 und 4) zahlt das Land keine"
+        " Beratungen.",
         None,
         None,
         None,

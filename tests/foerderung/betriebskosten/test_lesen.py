@@ -62,8 +62,12 @@ def test_ein_betrag_auf_deutsch_oder_mit_punkt(text: str, betrag: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "-1", "+1", "1,234", "1.2345", "1,2,3", "12.34,5", "1e3", "NaN", "1 000", "٣", "€"]
-)
+    "text",
+    [
+        "", "-1", "+1", "1,234", "1.2345", "1,2,3", "12.34,5", "1e3", "NaN", "1 000", "٣", "€",
+        "0.500", "012.345", "0.500,00",
+    ],
+)  # fmt: skip
 def test_kein_betrag(text: str) -> None:
     assert grund(f"a;2021-01;{text}") == (
         f"„{text}“ ist kein Betrag in Euro (1.234,56), oder er ist negativ."
