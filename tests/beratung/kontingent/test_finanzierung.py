@@ -96,8 +96,7 @@ def test_wo_es_nie_etwas_gab() -> None:
     assert not NIE.gilt([ERSTE.von])
     assert entscheide(NIE, freier_platz=1, tage=[ERSTE.von]) == Entscheidung(
         Finanzierung.EIGEN,
-        "Im Bereich Verwaltungsdigitalisierung (Module 3 und 4) zahlt das Land keine"
-        " Beratungen.",
+        "Im Bereich Verwaltungsdigitalisierung (Module 3 und 4) zahlt das Land keine Beratungen.",
         None,
         None,
         None,

@@ -3,10 +3,18 @@
 from datetime import date
 
 import httpx
+import pytest
 
 from shared.kalender import nach_arbeitstagen
 from tests.conftest import client_for
-from tests.foerderung.antrag.schritte import LEAD, PRUEFERIN, getan, in_pruefung, unter_vertrag
+from tests.foerderung.antrag.schritte import (
+    LEAD,
+    PRUEFERIN,
+    getan,
+    in_pruefung,
+    tue,
+    unter_vertrag,
+)
 from tests.foerderung.conftest import app_on
 
 HEUTE = date(2021, 4, 15)
@@ -34,6 +42,44 @@ async def test_nachforderung(eigenes_portal: httpx.AsyncClient) -> None:
     danach = await fristen(eigenes_portal, antrag["id"])
     assert danach["nachforderung"][1] == "erledigt"
     assert danach["bearbeitung"] == bearbeitung  # answered on the day it was asked
+
+
+@pytest.mark.parametrize(
+    ("frist", "code", "detail"),
+    [
+        ("2021-04-14", "vergangen", "Die Frist muss nach dem heutigen Tag liegen."),
+        ("2021-04-15", "vergangen", "Die Frist muss nach dem heutigen Tag liegen."),
+        (
+            "2021-04-17",
+            "kein_arbeitstag",
+            "Der 17. April 2021 ist ein Samstag; der nächste Arbeitstag ist der 19. April 2021.",
+        ),
+        (
+            "2021-04-18",
+            "kein_arbeitstag",
+            "Der 18. April 2021 ist ein Sonntag; der nächste Arbeitstag ist der 19. April 2021.",
+        ),
+        (
+            "2021-05-24",
+            "kein_arbeitstag",
+            "Der 24. Mai 2021 ist Feiertag (Pfingstmontag);"
+            " der nächste Arbeitstag ist der 25. Mai 2021.",
+        ),
+    ],
+)
+async def test_eine_genannte_frist_endet_an_einem_kommenden_arbeitstag(
+    eigenes_portal: httpx.AsyncClient, frist: str, code: str, detail: str
+) -> None:
+    antrag = await in_pruefung(eigenes_portal)
+    frage = {"abschnitte": ["kosten"], "text": "Bitte gliedern.", "frist": frist}
+    antwort = await tue(eigenes_portal, antrag, "nachfordern", PRUEFERIN, frage)
+    assert antwort.status_code == 422, antwort.text
+    assert antwort.json()["detail"] == detail
+    (fehler,) = antwort.json()["errors"]
+    assert fehler == {"pointer": "/body/frist", "code": code, "detail": detail}
+    morgen = frage | {"frist": "2021-04-16"}
+    antrag = await getan(eigenes_portal, antrag, "nachfordern", PRUEFERIN, morgen)
+    assert antrag["nachforderung"]["frist"] == "2021-04-16"
 
 
 async def test_waehrend_einer_nachforderung_ruht_die_bearbeitung(foerderung_url: str) -> None:

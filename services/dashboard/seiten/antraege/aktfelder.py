@@ -70,7 +70,13 @@ def felder(akt: str, antrag: AntragRead) -> list[Feld]:
             return [
                 Feld("haken", "abschnitte", "Was soll die Kommune ändern?", auswahl=abschnitte),
                 Feld("absatz", "text", "Ihre Rückfrage"),
-                Feld("tag", "frist", "Antwort bis", "Leer: die übliche Frist", freiwillig=True),
+                Feld(
+                    "tag",
+                    "frist",
+                    "Antwort bis",
+                    "Ein Arbeitstag; leer: die übliche Frist",
+                    freiwillig=True,
+                ),
             ]
         case "votieren":
             stimmen = [(stimme.value, wort) for stimme, wort in STIMMEN.items()]
