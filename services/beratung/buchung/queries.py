@@ -55,7 +55,7 @@ async def get_buchung(
     """Return a Buchung this person may see; a foreign one answers like an absent one."""
     gelesen = await _gelesene(session, [buchung_id], person=person, jetzt=jetzt)
     buchung = gelesen.get(buchung_id)
-    if buchung is None or not darf_sehen(person, [b.ags for b in buchung.beteiligte]):
+    if buchung is None or not _darf_lesen(person, buchung):
         raise BuchungNichtGefunden(f"Keine Buchung mit der Kennung {buchung_id}.")
     return buchung
 
@@ -76,7 +76,10 @@ async def gelesene_buchung(session: AsyncSession, vorgang: Bearbeitung) -> Buchu
 async def list_buchungen(
     session: AsyncSession, *, filter_: BuchungenFilter, person: Person, jetzt: datetime
 ) -> Liste[BuchungRead]:
-    """Return one page of the Buchungen this person may see."""
+    """Return one page of the Buchungen this person may see, without what went while it was read.
+
+    A partner may leave between two statements, and then reads the Buchung no longer.
+    """
     gesucht = select(Buchung)
     if Rolle.BERATUNG not in person.rollen:
         gesucht = gesucht.where(_nimmt_teil(person.ags))
@@ -89,8 +92,9 @@ async def list_buchungen(
     seite = await page(session, gesucht, filter_, by=_sortierungen())
     kennungen = [buchung.id for buchung in seite.items]
     gelesen = await _gelesene(session, kennungen, person=person, jetzt=jetzt)
+    gelesene = (gelesen[kennung] for kennung in kennungen if kennung in gelesen)
     return Liste(
-        items=[gelesen[kennung] for kennung in kennungen],
+        items=[buchung for buchung in gelesene if _darf_lesen(person, buchung)],
         total_count=seite.total_count,
         next_cursor=seite.next_cursor,
     )
@@ -140,6 +144,10 @@ async def termine_der_buchung(session: AsyncSession, buchung_id: UUID) -> list[T
         .order_by(col(Termin.nr))
     )
     return [als_termin(zeitraum) for zeitraum in zeitraeume]
+
+
+def _darf_lesen(person: Person, buchung: BuchungRead) -> bool:
+    return darf_sehen(person, [eine.ags for eine in buchung.beteiligte])
 
 
 def darf_sehen(person: Person, kommunen: Collection[str]) -> bool:

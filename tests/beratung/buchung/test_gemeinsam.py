@@ -3,9 +3,11 @@
 from typing import Any
 
 import httpx
+import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
+from services.beratung.buchung import queries
 from tests.beratung.conftest import (
     ANDERE,
     AUFGELOEST,
@@ -186,6 +188,31 @@ async def test_wer_ablehnt_ist_frei_und_die_anderen_bleiben(
             text("SELECT kommunen FROM beratung.ereignis WHERE typ LIKE '%abgelehnt%'")
         )
     assert kommunen == sorted([VOLKMARSEN, WANFRIED, VIELE[0]])
+
+
+@pytest.mark.parametrize("zugestimmt", [True, False])
+async def test_wer_waehrend_des_lesens_ausscheidet_liest_den_rest(
+    portal: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, zugestimmt: bool
+) -> None:
+    """Each statement sees what was committed before it; a partner may leave between two."""
+    buchung = await gemeinsam(portal)
+    if zugestimmt:
+        buchung = (await zustimmen(portal, buchung)).json()
+    kopf = ANDERE | {"If-Match": f'"{buchung["version"]}"'}
+    seine = wunsch(ags=WANFRIED, modul=3, beginn="2021-05-10")
+    bleibt = (await portal.post(PFAD, json=seine, headers=schluessel() | ANDERE)).json()
+    gefunden = queries.page
+
+    async def dann_abgelehnt(*args: Any, **benannt: Any) -> Any:
+        seite = await gefunden(*args, **benannt)
+        nein = await portal.post(f"{PFAD}/{buchung['id']}/ablehnen", headers=kopf)
+        assert nein.status_code == 200
+        return seite
+
+    monkeypatch.setattr(queries, "page", dann_abgelehnt)
+    antwort = await portal.get(PFAD, headers=ANDERE)
+    assert antwort.status_code == 200
+    assert [b["id"] for b in antwort.json()["items"]] == [bleibt["id"]]
 
 
 async def test_wer_wieder_geht_nimmt_niemanden_mit(portal: httpx.AsyncClient) -> None:
