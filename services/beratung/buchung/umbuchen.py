@@ -57,9 +57,9 @@ class GemeinsamBestaetigt(DomainError):
     title = "Eine bestätigte gemeinsame Beratung verschiebt nur die Beratung selbst"
 
 
-class PartnerMuesstenZahlen(DomainError):
-    status, slug = 409, "partner-muessten-zahlen"
-    title = "An diesen Tagen müssten Partner selbst zahlen"
+class BeteiligteMuesstenZahlen(DomainError):
+    status, slug = 409, "beteiligte-muessten-zahlen"
+    title = "An diesen Tagen müssten Beteiligte selbst zahlen, die das nicht gesagt haben"
 
 
 async def umbuchen(
@@ -68,8 +68,8 @@ async def umbuchen(
     """Move a Buchung to other days, or refuse and leave it where it is.
 
     Who pays is decided anew for the new days. Partners the person does not speak for are asked
-    again, and those who would now pay themselves in any case; when all have agreed and it is
-    confirmed, only the Beratung moves it, and to nobody's cost. A hold does not get longer.
+    again, and those who would now pay themselves in any case. What is confirmed, the Beratung moves
+    to nobody's cost, and only the Beratung where partners have agreed. A hold does not get longer.
     """
     tage = drei_tage(wunsch.beginn, heute=vorgang.heute, unterbrechung=wunsch.unterbrechung_erlaubt)
     if wunsch.dauer_tage is not None:
@@ -108,12 +108,14 @@ async def umbuchen(
         nichts=NICHTS_VERSCHOBEN,
         schon_selbst=selbst,
     )
-    zahlen_neu = {
-        ags for ags, zusage in zusagen.items() if not zusage.land and ags not in selbst
-    } - {buchung.kommune}
-    if zahlen_neu and buchung.status is BuchungStatus.BESTAETIGT:
-        raise PartnerMuesstenZahlen(
-            f"Das betrifft {', '.join(sorted(zahlen_neu))}. {NICHTS_VERSCHOBEN}"
+    nicht_gefragt = {
+        ags
+        for ags, zusage in zusagen.items()
+        if not zusage.land and ags not in selbst and not vorgang.person.vertritt(ags)
+    }
+    if nicht_gefragt and buchung.status is BuchungStatus.BESTAETIGT:
+        raise BeteiligteMuesstenZahlen(
+            f"Das betrifft {', '.join(sorted(nicht_gefragt))}. {NICHTS_VERSCHOBEN}"
         )
     teamwunsch = Teamwunsch(
         zeiten=zeiten,
@@ -131,8 +133,7 @@ async def umbuchen(
         for eine in dabei:
             vergib(eine, zusagen[eine.kommune])
         await session.flush()
-    nicht_gefragt = {ags for ags in zahlen_neu if not vorgang.person.vertritt(ags)}
-    await frage_erneut(session, buchung, nicht_gefragt)
+    await frage_erneut(session, buchung, nicht_gefragt - {buchung.kommune})
     if buchung.halten_bis is not None:
         beginn = beginn_in_echtzeit(vorgang, wunsch.beginn)
         buchung.halten_bis = min(buchung.halten_bis, beginn)

@@ -235,8 +235,8 @@ class Beratung(RuleBasedStateMachine):
         }
         if schlechter and not selbst:
             einwaende.add("nicht-kostenfrei")
-        if schlechter - {lead} and buchung.status == "bestaetigt":
-            einwaende.add("partner-muessten-zahlen")
+        if schlechter and beratung and buchung.status == "bestaetigt":
+            einwaende.add("beteiligte-muessten-zahlen")
         gefragt |= schlechter - {lead}
         einwaende |= self.schon_gefragt(lead, gefragt, buchung.modul, ausser=buchung)
         koerper = {"beginn": beginn.isoformat(), "eigenanteil_akzeptiert": selbst}

@@ -205,8 +205,38 @@ async def test_niemand_zahlt_dem_nicht_selbst_zugestimmt_wurde(portal: httpx.Asy
     abgelehnt = await portal.post(f"{pfad}/umbuchen", json=wohin, headers=kopf)
     assert (abgelehnt.status_code, abgelehnt.json()["type"]) == (
         409,
-        "/probleme/partner-muessten-zahlen",
+        "/probleme/beteiligte-muessten-zahlen",
     )
+
+
+@pytest.mark.parametrize("partner", [[], [WANFRIED]])
+async def test_auch_die_federfuehrende_zahlt_nur_was_sie_selbst_annimmt(
+    portal: httpx.AsyncClient, partner: list[str]
+) -> None:
+    if partner:  # pays itself already, so that only the lead would come to pay
+        await gebucht(portal, ags=WANFRIED, modul=1, beginn="2021-05-17")
+    buchung = await gebucht(portal, partner=partner, eigenanteil_akzeptiert=True)
+    pfad = f"{PFAD}/{buchung['id']}"
+    await portal.post(f"{pfad}/bestaetigen", headers=EKOM21 | GESEHEN_1)
+    vorher = (await portal.get(pfad)).json()
+    assert vorher["finanzierung"] == "land"
+    wohin = {"beginn": "2023-01-03", "eigenanteil_akzeptiert": True}
+    kopf = {"If-Match": '"2"'}
+    abgelehnt = await portal.post(f"{pfad}/umbuchen", json=wohin, headers=EKOM21 | kopf)
+    assert (abgelehnt.status_code, abgelehnt.json()["type"]) == (
+        409,
+        "/probleme/beteiligte-muessten-zahlen",
+    )
+    assert abgelehnt.json()["detail"] == (
+        f"Das betrifft {VOLKMARSEN}. Nichts wurde verschoben, die Buchung bleibt, wie sie ist."
+    )
+    assert (await portal.get(pfad)).json() == vorher
+    if not partner:
+        selbst = await portal.post(f"{pfad}/umbuchen", json=wohin, headers=kopf)
+        assert (selbst.json()["finanzierung"], selbst.json()["status"]) == ("eigen", "bestaetigt")
+        wohin["beginn"], kopf["If-Match"] = "2023-01-10", '"3"'
+        weiter = await portal.post(f"{pfad}/umbuchen", json=wohin, headers=EKOM21 | kopf)
+        assert weiter.json()["finanzierung"] == "eigen"  # it agreed before
 
 
 async def test_viele_ziehen_auf_denselben_platz_und_einer_kommt_an(
