@@ -136,7 +136,10 @@ class BeraterAendern(BeraterWrite):
 
 
 class BeraterRead(BaseModel):
-    """A team as it is planned today, or on its first day if that is yet to come."""
+    """A team as it is planned today, or on the next day there is a plan for, or else on its last.
+
+    A team that was taken up again has days without a plan between `aktiv_von` and `aktiv_bis`.
+    """
 
     model_config = ConfigDict(json_schema_extra=beispiel(BERATER))
 

@@ -194,6 +194,47 @@ async def test_keine_aenderung_in_der_vergangenheit(
     assert (antwort.status_code, antwort.json()["type"]) == (422, "/probleme/plan-unzulaessig")
 
 
+async def test_ein_team_das_aufgehoert_hat_faengt_wieder_an(
+    portal: httpx.AsyncClient, app: FastAPI
+) -> None:
+    """In between it is seen as it will be next; it can be booked on none of these days."""
+    team = await angelegt(portal, aktiv_bis="2021-04-20", module=[1], puffer_minuten=0)
+    app.state.fester_tag = date(2021, 4, 26)
+    neu = await geaendert(portal, team, ab="2021-05-17", aktiv_bis=None, module=[2])
+    assert neu.status_code == 200, neu.text
+    wieder = neu.json()
+    assert (wieder["module"], wieder["puffer_minuten"]) == ([2], 60)
+    assert (wieder["aktiv_von"], wieder["aktiv_bis"]) == ("2021-04-16", None)
+    assert wieder["arbeitszeiten"] == team["arbeitszeiten"]
+    danach = await geaendert(portal, wieder, ab="2021-06-21", module=[3])
+    assert danach.json()["module"] == [2]
+    for tag, module in [
+        ("2021-04-20", [1]),
+        ("2021-04-21", [2]),
+        ("2021-05-17", [2]),
+        ("2021-06-20", [2]),
+        ("2021-06-21", [3]),
+    ]:
+        app.state.fester_tag = date.fromisoformat(tag)
+        gelesen = await portal.get(f"{BERATER}/{team['id']}")
+        assert gelesen.status_code == 200
+        assert gelesen.json()["module"] == module
+        liste = (await portal.get(BERATER, params={"limit": 200})).json()["items"]
+        assert gelesen.json() in liste
+    app.state.fester_tag = HEUTE
+    assert next(iter(await frei(portal, berater=team["id"]))) == "2021-05-17"
+
+
+async def test_wer_vor_dem_neuen_beginn_doch_aufhoert_bleibt_zu_sehen(
+    portal: httpx.AsyncClient, app: FastAPI
+) -> None:
+    team = await angelegt(portal, aktiv_bis="2021-04-20", module=[1])
+    app.state.fester_tag = date(2021, 4, 26)
+    doch_nicht = await geaendert(portal, team, ab="2021-05-17", aktiv_bis="2021-05-16")
+    assert doch_nicht.status_code == 200, doch_nicht.text
+    assert doch_nicht.json()["module"] == [1]
+
+
 async def test_auch_wohin_ein_team_faehrt_gilt_ab_seinem_tag(
     portal: httpx.AsyncClient, app: FastAPI
 ) -> None:

@@ -15,7 +15,8 @@ from shared.schemas.berater import ArbeitszeitItem, BeraterFilter, BeraterRead
 from shared.schemas.liste import Liste
 from shared.sortierung import gefaltet
 
-# As planned on the Stichtag, moved into the time in which the Berater is active.
+# As planned on the Stichtag, or else on the next day there is a plan for, or else on the last: a
+# team that was taken up again has days between without any. There is a row of Anfahrt whenever.
 BERATER = text("""
     SELECT b.id, b.name, w.regionen, w.puffer_minuten, b.version,
            lower(b.aktiv) AS aktiv_von, upper(b.aktiv) AS aktiv_vor,
@@ -29,9 +30,13 @@ BERATER = text("""
             FROM beratung.arbeitszeit a WHERE a.berater_id = b.id AND a.gueltig @> tag
               AND a.art = 'vormittags') AS arbeitszeiten
     FROM beratung.berater b
-    CROSS JOIN LATERAL (SELECT greatest(lower(b.aktiv),
-      least(CAST(:stichtag AS date), coalesce(upper(b.aktiv) - 1, 'infinity'))) AS tag) t
-    JOIN beratung.anfahrt w ON w.berater_id = b.id AND w.gueltig @> tag
+    CROSS JOIN LATERAL (
+      SELECT regionen, puffer_minuten, greatest(lower(gueltig),
+               least(CAST(:stichtag AS date), coalesce(upper(gueltig) - 1, 'infinity'))) AS tag
+        FROM beratung.anfahrt WHERE berater_id = b.id
+       ORDER BY coalesce(upper(gueltig) <= CAST(:stichtag AS date), false),
+                greatest(0, lower(gueltig) - CAST(:stichtag AS date),
+                            CAST(:stichtag AS date) - upper(gueltig)) LIMIT 1) w
     WHERE CAST(:id AS uuid) IS NULL OR b.id = :id
 """)
 
