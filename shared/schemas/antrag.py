@@ -324,7 +324,7 @@ class AntragRead(AntragKurzRead):
     are pinned when it is submitted. `entscheidung` is what is proposed, for those who decide, and
     for all from `bekanntgegeben` on, as are `ausnahmen`; `votum` is for those who decide alone.
     `mittel` is null until a Bewilligung is told. `fehlende_nachweise` must be there before the
-    Antrag is submitted or its use is shown, whichever comes next; `moegliche_schritte` are the acts
+    Antrag is submitted, or its use is shown and then recognised; `moegliche_schritte` are the acts
     open to the caller now.
     """
 

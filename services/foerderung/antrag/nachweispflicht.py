@@ -11,9 +11,11 @@ from services.foerderung.antrag.fassung import programm_des_antrags
 from services.foerderung.antrag.status import INTERN, VOR_DER_ENTSCHEIDUNG
 from services.foerderung.programm.teile import Nachweispflicht
 from services.foerderung.tables import Antrag, Nachweis
+from shared.dateien.ausliefern import DateiUngeprueft
 from shared.errors import DomainError
-from shared.schemas.antrag import Antragstatus
+from shared.schemas.antrag import Antragstatus, Nachweisart
 from shared.schemas.datei import Scanstatus
+from shared.schemas.nachweis import FehlenderNachweisRead
 from shared.schemas.programm import Nachweiszeitpunkt
 
 ZEITPUNKT: Mapping[Antragstatus, Nachweiszeitpunkt] = {
@@ -48,18 +50,41 @@ async def verlangte_nachweise(
 
 async def fehlende_nachweise(
     session: AsyncSession, antrag: Antrag, *, heute: date
-) -> list[Nachweispflicht]:
-    """Return which of them nobody handed in; one that waits for its scan is there."""
-    verlangt = await verlangte_nachweise(session, antrag, heute=heute)
-    if not verlangt:
+) -> list[FehlenderNachweisRead]:
+    """Return which of them nobody handed in; one that waits for its scan is there.
+
+    A Verwendungsnachweis that was found infected is missing whether the programme asks for one or
+    not: it is what the Förderstelle would examine.
+    """
+    verlangt = [
+        (pflicht.art, pflicht.titel)
+        for pflicht in await verlangte_nachweise(session, antrag, heute=heute)
+    ]
+    zur_verwendung = ZEITPUNKT.get(antrag.status) is Nachweiszeitpunkt.VERWENDUNG
+    if not verlangt and not zur_verwendung:
         return []
-    da = set(
-        await session.scalars(
-            select(col(Nachweis.art)).where(
-                col(Nachweis.antrag) == antrag.id,
-                col(Nachweis.entfernt_am).is_(None),
-                col(Nachweis.scan) != Scanstatus.BEFALLEN,
-            )
+    vorgelegt = await _vorgelegt(session, antrag)
+    eigener = Nachweisart.VERWENDUNGSNACHWEIS
+    befallen = zur_verwendung and (eigener, Scanstatus.BEFALLEN) in vorgelegt
+    if befallen and eigener not in {art for art, _ in verlangt}:
+        verlangt.append((eigener, "Verwendungsnachweis"))
+    da = {art for art, scan in vorgelegt if scan is not Scanstatus.BEFALLEN}
+    return [FehlenderNachweisRead(art=art, titel=titel) for art, titel in verlangt if art not in da]
+
+
+async def verlange_gepruefte(session: AsyncSession, antrag: Antrag, *, heute: date) -> None:
+    """Refuse to judge the use while a file that shows it waits for its scan."""
+    verlangt = await verlangte_nachweise(session, antrag, heute=heute)
+    arten = {Nachweisart.VERWENDUNGSNACHWEIS, *(pflicht.art for pflicht in verlangt)}
+    vorgelegt = await _vorgelegt(session, antrag)
+    if wartend := {art for art in arten if (art, Scanstatus.AUSSTEHEND) in vorgelegt}:
+        raise DateiUngeprueft(f"Auf den Virenscanner wartet noch: {', '.join(sorted(wartend))}.")
+
+
+async def _vorgelegt(session: AsyncSession, antrag: Antrag) -> set[tuple[Nachweisart, Scanstatus]]:
+    zeilen = await session.execute(
+        select(col(Nachweis.art), col(Nachweis.scan)).where(
+            col(Nachweis.antrag) == antrag.id, col(Nachweis.entfernt_am).is_(None)
         )
     )
-    return [pflicht for pflicht in verlangt if pflicht.art not in da]
+    return {(art, scan) for art, scan in zeilen}

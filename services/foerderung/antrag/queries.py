@@ -41,7 +41,6 @@ from shared.schemas.antrag import (
 from shared.schemas.antragsverlauf import SchrittRead, VerlaufFilter
 from shared.schemas.entscheidung import Ausnahmewunsch
 from shared.schemas.liste import Liste
-from shared.schemas.nachweis import FehlenderNachweisRead
 from shared.schemas.pruefung import PruefungRead
 from shared.vorgang import Vorgang
 
@@ -108,10 +107,7 @@ async def gelesen(session: AsyncSession, antrag: Antrag, vorgang: Vorgang) -> An
         votum=await lage.votumstand(session, antrag) if sieht_internes(person, antrag) else None,
         entscheidung=lage.entscheidung(antrag) if gesagt else None,
         mittel=await lage.mittel(session, antrag) if gesagt else None,
-        fehlende_nachweise=[
-            FehlenderNachweisRead.model_validate(pflicht)
-            for pflicht in await fehlende_nachweise(session, antrag, heute=vorgang.heute)
-        ],
+        fehlende_nachweise=await fehlende_nachweise(session, antrag, heute=vorgang.heute),
         moegliche_schritte=await offene_schritte(session, antrag, person),
     )
 

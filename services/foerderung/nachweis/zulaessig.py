@@ -22,7 +22,7 @@ ARTEN = {
     Antragstatus.NACHFORDERUNG: ZUM_ANTRAG,  # where it names the section
     Antragstatus.IN_AUSZAHLUNG: ZUM_VERWENDUNGSNACHWEIS,
 }
-KEINE: frozenset[Nachweisart] = frozenset()
+NUR_FEHLENDE = (Antragstatus.VERWENDUNGSNACHWEIS_EINGEREICHT,)
 
 
 class NurAntragsteller(DomainError):
@@ -48,17 +48,21 @@ async def pruefe_art(
 ) -> None:
     """Refuse a kind that is not asked for now; name those that are.
 
-    What the programme asks for can always be handed in while something is, and what is missing of
-    it also answers a Nachforderung of other sections: a file may have been found infected.
+    What the programme asks for can always be handed in while something is. What is missing also
+    answers a Nachforderung of other sections, and is taken after the use was shown: a file may have
+    been found infected.
     """
-    arten = ARTEN.get(antrag.status, KEINE)
-    verlangt = verlangte_nachweise
+    nur_fehlende = antrag.status in NUR_FEHLENDE
     if antrag.status is Antragstatus.NACHFORDERUNG:
         offen = await offene_nachforderung(session, antrag)
-        if Abschnitt.NACHWEISE not in offen.abschnitte:
-            arten, verlangt = KEINE, fehlende_nachweise
-    if antrag.status in ARTEN:
-        arten |= {eine.art for eine in await verlangt(session, antrag, heute=heute)}
+        nur_fehlende = Abschnitt.NACHWEISE not in offen.abschnitte
+    arten: set[Nachweisart] = set()
+    if nur_fehlende:
+        fehlend = await fehlende_nachweise(session, antrag, heute=heute)
+        arten = {eine.art for eine in fehlend}
+    elif antrag.status in ARTEN:
+        verlangt = await verlangte_nachweise(session, antrag, heute=heute)
+        arten = {*ARTEN[antrag.status], *(eine.art for eine in verlangt)}
     if art not in arten:
         raise NachweisUnzulaessig(
             "Im jetzigen Stand des Antrags wird er nicht angenommen.",

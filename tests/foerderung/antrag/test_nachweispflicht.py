@@ -11,6 +11,7 @@ from tests.conftest import client_for
 from tests.foerderung.antrag.schritte import (
     ANTRAEGE,
     LEAD,
+    LEITUNG,
     PRUEFERIN,
     abgelehnt,
     angelegt,
@@ -19,6 +20,7 @@ from tests.foerderung.antrag.schritte import (
     eingereicht,
     getan,
     partner,
+    tue,
     unter_vertrag,
 )
 from tests.foerderung.conftest import app_on
@@ -29,6 +31,8 @@ from tests.shared.dateien.clamd import SIGNATUR, falscher_clamd
 from tests.shared.dateien.dateien import pdf
 
 BESCHLUSS, VEREINBARUNG = "beschluss", "vereinbarung"
+ANERKANNT = {"anerkannt": "5000.00", "begruendung": "Belegt."}
+NICHTS = {"anerkannt": "0.00", "begruendung": "Nicht belegt."}
 VERWENDUNG = {"verwendet": [{"art": "personal", "betrag": "5000.00"}], "bericht": "Erreicht."}
 
 
@@ -125,11 +129,10 @@ async def test_nachreichen_verlangt_sie_wieder(
 
 async def gefunden(url: str, art: str) -> None:
     """The scanner finds something in what is there of this kind."""
-    db = await asyncpg.connect(url.replace("+asyncpg", ""))
-    await db.execute(
-        "UPDATE foerderung.nachweis SET scan = 'befallen', fund = 'Probe' WHERE art = $1", art
+    await schreibe(
+        url,
+        f"UPDATE foerderung.nachweis SET scan = 'befallen', fund = 'Probe' WHERE art = '{art}'",
     )
-    await db.close()
 
 
 async def test_wer_die_verwendung_nachweist_legt_vor_was_das_programm_verlangt(
@@ -156,3 +159,94 @@ async def test_wer_die_verwendung_nachweist_legt_vor_was_das_programm_verlangt(
     await belegt(client, gesehen)
     antrag = await getan(client, antrag, "verwendungsnachweis-einreichen", LEAD, VERWENDUNG)
     assert antrag["fehlende_nachweise"] == []
+
+
+async def eingereichte_verwendung(client: httpx.AsyncClient, *arten: str) -> dict[str, Any]:
+    """Return an Antrag whose use was shown, with a checked file of each kind."""
+    antrag = await ausgezahlt(client, await unter_vertrag(client), "5000.00")
+    for art in arten:
+        await geprueft(client, await hochgeladen(client, antrag, pdf(art.encode()), art=art))
+    return await getan(client, antrag, "verwendungsnachweis-einreichen", LEAD, VERWENDUNG)
+
+
+async def test_ein_befallener_verwendungsnachweis_wird_ersetzt_bevor_anerkannt_wird(
+    eigenes_portal: httpx.AsyncClient, foerderung_url: str
+) -> None:
+    """Also where no programme asks for it: what was handed in is what is examined."""
+    client = eigenes_portal
+    antrag = await eingereichte_verwendung(client, "verwendungsnachweis")
+    nichts_fehlt = await sende(client, antrag, pdf(b"9"), art="verwendungsnachweis")
+    assert (nichts_fehlt.status_code, nichts_fehlt.json()["moegliche_arten"]) == (409, [])
+    await gefunden(foerderung_url, "verwendungsnachweis")
+    assert await fehlende(client, antrag) == ["verwendungsnachweis"]
+    status, slug, problem = await abgelehnt(
+        client, antrag, "verwendungsnachweis-pruefen", LEITUNG, ANERKANNT
+    )
+    assert (status, slug) == (409, "antrag-unvollstaendig")
+    assert problem["fehlend"] == ["verwendungsnachweis"]
+    anderer = await sende(client, antrag, pdf(b"9"), art=BESCHLUSS)
+    assert anderer.json()["moegliche_arten"] == ["verwendungsnachweis"]
+
+    neuer = await hochgeladen(client, antrag, pdf(b"neu"), art="verwendungsnachweis")
+    await geprueft(client, neuer)
+    await wartend(foerderung_url, "verwendungsnachweis")
+    assert await fehlende(client, antrag) == []
+    for anerkennung in (ANERKANNT, NICHTS):
+        ungeprueft = await tue(client, antrag, "verwendungsnachweis-pruefen", LEITUNG, anerkennung)
+        assert (ungeprueft.status_code, ungeprueft.json()["type"]) == (
+            409, "/probleme/datei-ungeprueft",
+        )  # fmt: skip
+        assert ungeprueft.headers["Retry-After"] == "5"
+    await sauber(foerderung_url)
+    antrag = await getan(client, antrag, "verwendungsnachweis-pruefen", LEITUNG, ANERKANNT)
+    assert antrag["mittel"]["anerkannt"] == "5000.00"
+
+
+async def test_wer_nichts_ersetzt_haelt_die_pruefung_nicht_auf(
+    eigenes_portal: httpx.AsyncClient, foerderung_url: str
+) -> None:
+    client = eigenes_portal
+    antrag = await eingereichte_verwendung(client, "verwendungsnachweis")
+    await gefunden(foerderung_url, "verwendungsnachweis")
+    antrag = await getan(client, antrag, "verwendungsnachweis-pruefen", LEITUNG, NICHTS)
+    assert antrag["mittel"]["zurueckzuzahlen"] == "5000.00"
+    assert antrag["fehlende_nachweise"] == []
+
+
+async def test_auch_was_das_programm_zur_verwendung_verlangt(
+    eigenes_portal: httpx.AsyncClient, foerderung_url: str
+) -> None:
+    client = eigenes_portal
+    verlangt = [
+        {"art": art, "titel": f"Probe {art}", "zeitpunkt": "verwendung", "quelle": "Q0"}
+        for art in ("verwendungsnachweis", "wirtschaftlichkeit")
+    ]
+    fassung = await entwerfen(client, ikz(nachweise=verlangt), ab="2021-04-15")
+    assert (await veroeffentlichen(client, fassung)).status_code == 200
+    antrag = await eingereichte_verwendung(client, "verwendungsnachweis", "wirtschaftlichkeit")
+    await gefunden(foerderung_url, "wirtschaftlichkeit")
+    _, slug, problem = await abgelehnt(
+        client, antrag, "verwendungsnachweis-pruefen", LEITUNG, ANERKANNT
+    )
+    assert (slug, problem["fehlend"]) == ("antrag-unvollstaendig", ["wirtschaftlichkeit"])
+    await geprueft(client, await hochgeladen(client, antrag, pdf(b"neu"), art="wirtschaftlichkeit"))
+    await getan(client, antrag, "verwendungsnachweis-pruefen", LEITUNG, ANERKANNT)
+
+
+async def wartend(url: str, art: str) -> None:
+    """What was found clean of this kind waits for the scanner, longer than any test runs."""
+    await schreibe(
+        url,
+        "UPDATE foerderung.nachweis SET scan = 'ausstehend', naechster_versuch = '2999-01-01'"
+        f" WHERE scan = 'sauber' AND art = '{art}'",
+    )
+
+
+async def sauber(url: str) -> None:
+    await schreibe(url, "UPDATE foerderung.nachweis SET scan = 'sauber' WHERE scan = 'ausstehend'")
+
+
+async def schreibe(url: str, befehl: str) -> None:
+    db = await asyncpg.connect(url.replace("+asyncpg", ""))
+    await db.execute(befehl)
+    await db.close()

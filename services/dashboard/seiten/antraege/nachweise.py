@@ -81,15 +81,19 @@ async def nachweise_zeigen(
 def nimmt_an(sache: Sache, sitzung: Sitzung) -> bool:
     """Return whether this person may hand in a Nachweis now."""
     beteiligt = any(map(sitzung.person.vertritt, sache.antrag.kommunen))
-    return beteiligt and sache.antrag.status in ANNEHMEND
+    ersetzbar = sache.antrag.status == Antragstatus.VERWENDUNGSNACHWEIS_EINGEREICHT and bool(
+        sache.antrag.fehlende_nachweise
+    )
+    return beteiligt and (ersetzbar or sache.antrag.status in ANNEHMEND)
 
 
 def arten(sache: Sache) -> list[tuple[str, str]]:
     """Return the kinds to choose from, the missing ones first."""
     fehlende = {n.art: n.titel for n in sache.antrag.fehlende_nachweise}
+    uebliche: list[Nachweisart] = []
     if sache.antrag.status == Antragstatus.IN_AUSZAHLUNG:
         uebliche = [Nachweisart.VERWENDUNGSNACHWEIS]
-    else:
+    elif sache.antrag.status in ANNEHMEND:
         uebliche = [art for art in Nachweisart if art is not Nachweisart.VERWENDUNGSNACHWEIS]
     reihe = [*fehlende, *(art for art in uebliche if art not in fehlende)]
     return [(art.value, fehlende.get(art, NACHWEISARTEN[art])) for art in reihe]

@@ -4,6 +4,11 @@ from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.foerderung.antrag.nachweispflicht import (
+    AntragUnvollstaendig,
+    fehlende_nachweise,
+    verlange_gepruefte,
+)
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.budget.antragsmittel import behalten, entbinden
 from services.foerderung.tables import Akt, Antrag
@@ -21,9 +26,16 @@ class AnerkannterBetragZuHoch(DomainError):
 async def verwendungsnachweis_pruefen(
     session: AsyncSession, *, anerkennung: Anerkennung, vorgang: Bearbeitung
 ) -> Antrag:
-    """Fix what may stay; what was never paid returns to the Budget, what is too much is owed."""
+    """Fix what may stay; what was never paid returns to the Budget, what is too much is owed.
+
+    Where proof is missing, nothing may stay: a Kommune that never gives it holds up nobody.
+    """
     antrag = await antrag_fuer(session, Akt.VERWENDUNGSNACHWEIS_PRUEFEN, vorgang)
     assert antrag.verwendet is not None
+    await verlange_gepruefte(session, antrag, heute=vorgang.heute)
+    fehlt = await fehlende_nachweise(session, antrag, heute=vorgang.heute)
+    if fehlt and anerkennung.anerkannt:
+        raise AntragUnvollstaendig([eine.art for eine in fehlt])
     erkenne_an(antrag, anerkennung.anerkannt, min(antrag.verwendet, behalten(antrag)))
     await entbinden(session, antrag, vorgang=vorgang)
     await vollziehe(
