@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from services.beratung.buchung import queries
+from shared.pagination import page
 from tests.beratung.conftest import (
     ANDERE,
     AUFGELOEST,
@@ -201,10 +202,9 @@ async def test_wer_waehrend_des_lesens_ausscheidet_liest_den_rest(
     kopf = ANDERE | {"If-Match": f'"{buchung["version"]}"'}
     seine = wunsch(ags=WANFRIED, modul=3, beginn="2021-05-10")
     bleibt = (await portal.post(PFAD, json=seine, headers=schluessel() | ANDERE)).json()
-    gefunden = queries.page
 
     async def dann_abgelehnt(*args: Any, **benannt: Any) -> Any:
-        seite = await gefunden(*args, **benannt)
+        seite = await page(*args, **benannt)
         nein = await portal.post(f"{PFAD}/{buchung['id']}/ablehnen", headers=kopf)
         assert nein.status_code == 200
         return seite
