@@ -65,7 +65,7 @@ async def fehlende_nachweise(
         return []
     vorgelegt = await _vorgelegt(session, antrag)
     eigener = Nachweisart.VERWENDUNGSNACHWEIS
-    befallen = zur_verwendung and (eigener, Scanstatus.BEFALLEN) in vorgelegt
+    befallen = (eigener, Scanstatus.BEFALLEN) in vorgelegt
     if befallen and eigener not in {art for art, _ in verlangt}:
         verlangt.append((eigener, "Verwendungsnachweis"))
     da = {art for art, scan in vorgelegt if scan is not Scanstatus.BEFALLEN}

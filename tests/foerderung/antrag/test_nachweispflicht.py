@@ -198,6 +198,7 @@ async def test_ein_befallener_verwendungsnachweis_wird_ersetzt_bevor_anerkannt_w
         )  # fmt: skip
         assert ungeprueft.headers["Retry-After"] == "5"
     await sauber(foerderung_url)
+    await wartend(foerderung_url, BESCHLUSS)  # shows nothing of the use
     antrag = await getan(client, antrag, "verwendungsnachweis-pruefen", LEITUNG, ANERKANNT)
     assert antrag["mittel"]["anerkannt"] == "5000.00"
 
