@@ -14,9 +14,9 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import httpx
@@ -87,13 +87,11 @@ async def lesen(adressen: Mapping[str, str], verlauf: Verlauf, wuerfel: random.R
             verlauf.vermerken(pfad, await client.get(adressen[dienst] + pfad, headers=kopf))
 
 
-async def schreiben(
-    adressen: Mapping[str, str], verlauf: Verlauf, wuerfel: random.Random, nummer: "count[int]"
-) -> None:
+async def schreiben(adressen: Mapping[str, str], verlauf: Verlauf, wuerfel: random.Random) -> None:
     async with httpx.AsyncClient(timeout=30) as client:
         while True:
             ags = wuerfel.choice(KOMMUNEN)
-            schluessel = {"Idempotency-Key": f"ohne-auszeit-{next(nummer)}"}
+            schluessel = {"Idempotency-Key": str(uuid4())}
             buchung: dict[str, Any] = {
                 "ags": ags, "modul": 2, "format": "online", "dauer_tage": 1,
                 "beginn": f"2021-{wuerfel.randint(5, 11):02}-{wuerfel.randint(1, 28):02}",
@@ -130,12 +128,11 @@ async def sperren_ansehen(lauf: Lauf, verlauf: Verlauf) -> None:
 @asynccontextmanager
 async def unter_last(lauf: Lauf) -> AsyncIterator[Verlauf]:
     """Read and write all the time; what ends before its time raises at the end."""
-    verlauf, wuerfel, nummer = Verlauf(), random.Random(7), count()
+    verlauf, wuerfel = Verlauf(), random.Random(7)
     taetig = [asyncio.create_task(sperren_ansehen(lauf, verlauf))]
     taetig += [asyncio.create_task(lesen(lauf.adressen, verlauf, wuerfel)) for _ in range(LESENDE)]
     taetig += [
-        asyncio.create_task(schreiben(lauf.adressen, verlauf, wuerfel, nummer))
-        for _ in range(SCHREIBENDE)
+        asyncio.create_task(schreiben(lauf.adressen, verlauf, wuerfel)) for _ in range(SCHREIBENDE)
     ]
     try:
         yield verlauf

@@ -37,7 +37,7 @@ ZUSAGEN = """
 
 
 class Menge:
-    """Callers of one platform, in the name of ekom21."""
+    """Callers of one platform, in the name of ekom21; nobody has booked for `kommunen` yet."""
 
     def __init__(self, plattform: LaufendePlattform) -> None:
         self._port = int(plattform.adresse.rpartition(":")[2])
@@ -51,6 +51,7 @@ class Menge:
             teams = client.get("/beratung/v1/berater", params={"limit": 200}).json()["items"]
         belegt = set(self.sql("SELECT DISTINCT kommune FROM beratung.buchung_kommune").split())
         self.kommunen = [eine["ags"] for eine in alle if eine["ags"] not in belegt]
+        self.uebrige = [e["ags"] for e in alle if e["ags"] not in self.kommunen[:ALLE_ZUGLEICH]]
         self.teams = [None, *(team["id"] for team in teams)]
 
     def sql(self, befehl: object) -> str:
@@ -74,7 +75,7 @@ class Menge:
         wann = [date(2022, 1, 10) + timedelta(days=n) for n in range(tage)]
         return [
             wunsch(
-                zufall.choice(self.kommunen[ALLE_ZUGLEICH:]),
+                zufall.choice(self.uebrige),
                 zufall.choice([tag for tag in wann if ist_arbeitstag(tag)]),
                 modul=zufall.randint(1, 4),
                 dauer_tage=zufall.choice([2.5, 3]),

@@ -18,7 +18,7 @@ from tests.sicherheit.antraege import beantragt
 from tests.sicherheit.bestand import EIGEN, FREMD, Bestand
 from tests.tokens import bearer
 
-BESTAND, RUNDEN = 60, 300
+BESTAND, RUNDEN = 36, 300
 HOECHSTENS = 1.15
 ALLE_REGELN = """
     SELECT format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY',
