@@ -13,7 +13,9 @@ from typing import TypeAlias
 from uuid import UUID, uuid4
 
 import httpx
+from asyncpg import DeadlockDetectedError
 from sqlalchemy import NullPool, insert, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlmodel import col
 
@@ -24,7 +26,7 @@ from services.foerderung.budget.bewilligen import bewilligen
 from services.foerderung.programm.mitgeliefert import mitgelieferte
 from services.foerderung.tables import Akt, Antrag, AntragKommune
 from shared.auth import Person, Rolle
-from shared.db import Sessions, sessions_for
+from shared.db import Sessions, sessions_for, sqlstate
 from shared.schemas.antrag import Antragstatus, Beteiligung, Vorschlag
 from shared.schemas.entscheidung import Votumsergebnis
 from shared.vorgang import Vorgang
@@ -39,6 +41,12 @@ TAG = date(2020, 11, 19)
 ZEITPUNKT = datetime(2020, 11, 19, 12, tzinfo=UTC)
 FREIGEBEND = Person(sub="freigebend", rollen=frozenset({Rolle.FOERDERSTELLE}))
 VORGANG = Vorgang(person=FREIGEBEND, heute=TAG, jetzt=ZEITPUNKT)
+LEEREN_VERSUCHE = 5
+ALLES_LEER = (
+    "TRUNCATE foerderung.mittelbewegung, foerderung.bewilligung, foerderung.antrag,"
+    " foerderung.journal, foerderung.ereignis CASCADE"
+)
+NICHTS_GEBUNDEN = "UPDATE foerderung.budget SET gebunden = 0, ausgezahlt = 0"
 
 Ausgang: TypeAlias = str | None
 """None for an award that was made, what is left where it was refused."""
@@ -178,14 +186,19 @@ QUELLEN: Mapping[str, Quelle] = {
 
 
 async def leeren(url: str) -> None:
-    """Take all awards away, as only the owner of the database may."""
+    """Take all awards away, as only the owner of the database may.
+
+    A service that is open looks for work at the same time and may hold one table while it waits
+    for the next: the database then ends one of the two, and the emptying tries again.
+    """
     engine = create_async_engine(url, poolclass=NullPool)
-    async with engine.begin() as verbindung:
-        await verbindung.execute(
-            text(
-                "TRUNCATE foerderung.mittelbewegung, foerderung.bewilligung, foerderung.antrag,"
-                " foerderung.journal, foerderung.ereignis CASCADE"
-            )
-        )
-        await verbindung.execute(text("UPDATE foerderung.budget SET gebunden = 0, ausgezahlt = 0"))
+    for versuch in reversed(range(LEEREN_VERSUCHE)):
+        try:
+            async with engine.begin() as verbindung:
+                await verbindung.execute(text(ALLES_LEER))
+                await verbindung.execute(text(NICHTS_GEBUNDEN))
+            break
+        except DBAPIError as fehler:
+            if not versuch or sqlstate(fehler) != DeadlockDetectedError.sqlstate:
+                raise
     await engine.dispose()
