@@ -112,7 +112,7 @@ class Abschnitt(BaseModel):
     that came while it lasted, so that no queue is taken for speed. `mittlere` and
     `neunundneunzigste` of 100: seconds from when a request was due until its 2xx was there.
     `verspaetet`: by how much the generator itself was late, at the 99th of 100. `stati`: answers,
-    and "none". `ohne_pause`: refusals without Retry-After.
+    and why there was none. `ohne_pause`: refusals without Retry-After.
     """
 
     je_sekunde: float

@@ -44,7 +44,7 @@ def bedient(app: FastAPI) -> Iterator[str]:
         thread.join()
 
 
-@pytest.mark.parametrize("beispiele", [2, pytest.param(100, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("beispiele", [2, pytest.param(40, marks=pytest.mark.nightly)])
 @pytest.mark.parametrize(("dienst", "mindestens"), FAELLE.items())
 async def test_die_dokumente_sagen_die_wahrheit(
     dienst: str,

@@ -17,18 +17,21 @@ from tests.ausfall.ergebnis import SOFORT, Abschnitt
 
 Anfragen: TypeAlias = Callable[[], bytes]  # the next request, as it goes over the wire
 GEDULD = 15.0  # seconds until an answer is given up
-LEITUNGEN = 1500
+LEITUNGEN = 4000
 ENDE = b"\r\n\r\n"
 
 
 @dataclass(slots=True)
 class Probe:
-    """One request: seconds of the monotonic clock; `status` is 0 until there is an answer."""
+    """One request: seconds of the monotonic clock; `status` is 0 until there is an answer, and
+    where none came, `ohne_antwort` says why.
+    """
 
     faellig: float
     gesendet: float
     beantwortet: float = 0.0
     status: int = 0
+    ohne_antwort: str = "not sent: no connection free"
     ohne_pause: bool = False
 
     @property
@@ -38,6 +41,10 @@ class Probe:
     @property
     def dauer(self) -> float:
         return self.beantwortet - self.faellig
+
+    @property
+    def ausgang(self) -> str:
+        return str(self.status or self.ohne_antwort)
 
 
 class Leitung(asyncio.Protocol):
@@ -53,6 +60,7 @@ class Leitung(asyncio.Protocol):
 
     def senden(self, probe: Probe, anfrage: bytes) -> None:
         assert self._transport is not None
+        probe.ohne_antwort = "connection closed"
         self.probe, self._puffer = probe, b""
         self._transport.write(anfrage)
 
@@ -141,7 +149,8 @@ class Takt:
             _, leitung = await loop.create_connection(
                 lambda: Leitung(self), ziel.hostname, ziel.port
             )
-        except OSError:
+        except OSError as fehler:
+            probe.ohne_antwort = type(fehler).__name__
             return
         self._alle.add(leitung)
         leitung.senden(probe, self.anfragen())
@@ -149,6 +158,7 @@ class Takt:
     def _zu_lange(self, jetzt: float) -> None:
         for leitung in list(self._alle):
             if leitung.probe and jetzt - leitung.probe.gesendet > GEDULD:
+                leitung.probe.ohne_antwort = f"none within {GEDULD:g} s"
                 leitung.aufgeben()
 
 
@@ -166,6 +176,6 @@ def abschnitt(proben: list[Probe], sekunden: float) -> Abschnitt:
         mittlere=median(gute) if gute else 0.0,
         neunundneunzigste=gute[int(len(gute) * 0.99)] if gute else 0.0,
         verspaetet=spaet[int(len(spaet) * 0.99)] if spaet else 0.0,
-        stati=dict(Counter(str(probe.status or "none") for probe in proben)),
+        stati=dict(Counter(probe.ausgang for probe in proben)),
         ohne_pause=sum(probe.ohne_pause for probe in proben),
     )

@@ -10,6 +10,7 @@ import pytest
 from tests.ausfall.bericht import nachweisen
 from tests.ausfall.ergebnis import lesen
 from tests.ausfall.fehler import Fehlt
+from tests.ausfall.ueberlast import takt
 from tests.ausfall.ueberlast.messen import getragen, normal_nach, totes_ziel, ueberlast
 from tests.ausfall.ueberlast.takt import Probe, Takt, abschnitt
 
@@ -42,10 +43,10 @@ async def antwortend(antworten: list[bytes], *, nach: float = 0.0) -> AsyncItera
 
 async def test_each_request_is_sent_and_counted() -> None:
     async with antwortend([GUT, GUT, VOLL, OHNE] * 5) as adresse:
-        takt = Takt(adresse, lambda: b"GET / HTTP/1.1\r\n\r\n")
-        proben = await takt.lauf(40, 0.5)
-        await takt.ausklingen()
-        takt.schliessen()
+        generator = Takt(adresse, lambda: b"GET / HTTP/1.1\r\n\r\n")
+        proben = await generator.lauf(40, 0.5)
+        await generator.ausklingen()
+        generator.schliessen()
     gesehen = abschnitt(proben, 0.5)
     assert gesehen.stati == {"200": 10, "503": 10}
     assert (gesehen.gut, gesehen.ohne_pause) == (20, 5)
@@ -53,14 +54,35 @@ async def test_each_request_is_sent_and_counted() -> None:
 
 async def test_time_counts_from_when_a_request_was_due() -> None:
     async with antwortend([GUT] * 4, nach=0.2) as adresse:
-        takt = Takt(adresse, lambda: b"GET / HTTP/1.1\r\n\r\n")
-        proben = await takt.lauf(100, 0.04)
-        await takt.ausklingen()
-        takt.schliessen()
+        generator = Takt(adresse, lambda: b"GET / HTTP/1.1\r\n\r\n")
+        proben = await generator.lauf(100, 0.04)
+        await generator.ausklingen()
+        generator.schliessen()
     assert [probe.status for probe in proben] == [200] * 4  # none waited for another one
     assert abschnitt(proben, 0.04).mittlere >= 0.2
     faellig = [probe.faellig - proben[0].faellig for probe in proben]
     assert faellig == pytest.approx([0, 0.01, 0.02, 0.03])
+
+
+async def test_what_is_not_answered_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with antwortend([GUT], nach=1.5) as adresse:
+        monkeypatch.setattr(takt, "GEDULD", 0.5)
+        assert await ausgang(adresse) == "none within 0.5 s"
+    assert await ausgang(adresse) == "ConnectionRefusedError"
+    server = await asyncio.start_server(lambda _, schreiber: schreiber.close(), "127.0.0.1", 0)
+    async with server:
+        adresse = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        assert await ausgang(adresse) == "connection closed"
+        monkeypatch.setattr(takt, "LEITUNGEN", 0)
+        assert await ausgang(adresse) == "not sent: no connection free"
+
+
+async def ausgang(adresse: str) -> str:
+    generator = Takt(adresse, lambda: b"GET / HTTP/1.1\r\n\r\n")
+    (probe,) = await generator.lauf(10, 0.1)
+    await generator.ausklingen()
+    generator.schliessen()
+    return probe.ausgang
 
 
 def test_what_a_queue_still_answers_later_is_no_speed() -> None:
