@@ -58,6 +58,11 @@ class Zeile:
             return 1 - self.median / frueher.median
         return self.median / frueher.median - 1
 
+    def unter(self, frueher: "Zeile") -> bool:
+        """Return whether the best round is worse than the worst one was: no matter of chance."""
+        (kleinster, groesster), (damals_kleinster, damals_groesster) = self.spanne, frueher.spanne
+        return groesster < damals_kleinster if self.mindestens else kleinster > damals_groesster
+
 
 @dataclass(frozen=True)
 class Klassenwert:
@@ -117,13 +122,14 @@ def lesen(datei: Path) -> Ergebnis:
 
 def verluste(
     frueher: Ergebnis, jetzt: Ergebnis, *, klassen: Sequence[str], hoechstens: float
-) -> list[str]:
-    """Return a line for every ratio of these classes that lost more than `hoechstens` of itself.
+) -> dict[str, str]:
+    """Return, by its key, a line for every ratio of these classes that lost: more than `hoechstens`
+    of its median, and in every round more than in any before.
 
     A ratio that is no longer measured counts as lost, but for those against a peer: a peer may be
     missing on this machine.
     """
-    gefunden = []
+    gefunden = {}
     neue = jetzt.nach_schluessel()
     for alt in frueher.zeilen:
         if alt.einheit != VERHAELTNIS or alt.klasse not in klassen:
@@ -131,12 +137,10 @@ def verluste(
         neu = neue.get(alt.schluessel)
         if neu is None:
             if "/vergleich-" not in alt.schluessel:
-                gefunden.append(f"{alt.schluessel}: war {alt.median:.3g}, ist nicht mehr gemessen")
-        elif (verlust := neu.verlust_gegen(alt)) > hoechstens:
-            gefunden.append(
-                f"{alt.schluessel}: war {alt.median:.3g}, ist {neu.median:.3g}"
-                f" ({verlust:.0%} schlechter)"
-            )
+                gefunden[alt.schluessel] = f"war {alt.median:.3g}, ist nicht mehr gemessen"
+        elif (verlust := neu.verlust_gegen(alt)) > hoechstens and neu.unter(alt):
+            war_ist = f"war {alt.median:.3g}, ist {neu.median:.3g}"
+            gefunden[alt.schluessel] = f"{war_ist} ({verlust:.0%} schlechter)"
     return gefunden
 
 
