@@ -1,9 +1,15 @@
-"""The Umsetzungsstand of all Kommunen at once, in four statements whatever their number."""
+"""The Umsetzungsstand of all Kommunen at once, in five statements whatever their number.
 
+The database counts: of a country there are more chains than fit into a service.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import date
+from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Date, literal, or_, select
+from sqlalchemy import ARRAY, Date, Text, bindparam, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -18,6 +24,9 @@ from services.katalog.tables import (
 )
 from services.katalog.umsetzungsstand.queries import ZielkatalogUnbekannt, geltender, gezeigt
 from shared.schemas.umsetzung import KommunenumsetzungRead, UmsetzungsstaendeRead
+
+JeEbenen: TypeAlias = Counter[frozenset[str]]
+"""How many Leistungen are performed by these."""
 
 
 async def get_umsetzungsstaende(session: AsyncSession, *, stichtag: date) -> UmsetzungsstaendeRead:
@@ -37,22 +46,17 @@ async def get_umsetzungsstaende(session: AsyncSession, *, stichtag: date) -> Ums
         ziel = await geltender(session, None, stichtag)
     except ZielkatalogUnbekannt:
         ziel = None
-    ebenen = await _ebenen(session, ziel.id) if ziel else {}
+    ziele = await _ziele(session, ziel.id) if ziel else Counter()
     nutzbar = await _nutzbar(session, ziel.id, stichtag, folge) if ziel else {}
     return UmsetzungsstaendeRead(
         stichtag=stichtag,
         zielkatalog=gezeigt(ziel, stichtag) if ziel else None,
-        items=[_eine(kommune, ebenen, nutzbar) for kommune in kommunen],
+        items=[_eine(kommune, ziele, nutzbar.get(kommune.ags, Counter())) for kommune in kommunen],
     )
 
 
-def _eine(
-    kommune: Gebietseinheit,
-    ebenen: dict[UUID, frozenset[str]],
-    nutzbar: dict[str, set[UUID]],
-) -> KommunenumsetzungRead:
+def _eine(kommune: Gebietseinheit, ziele: JeEbenen, nutzbar: JeEbenen) -> KommunenumsetzungRead:
     eigene = ebenen_der(kommune)
-    zustaendig = {leistung for leistung, wer in ebenen.items() if wer & eigene}
     return KommunenumsetzungRead(
         ags=kommune.ags,
         name=kommune.name,
@@ -60,39 +64,51 @@ def _eine(
         kreis=kommune.kreis,
         einwohner=kommune.einwohner,
         einwohner_stand=kommune.einwohner_stand,
-        zustaendig=len(zustaendig),
-        nutzbar=len(zustaendig & nutzbar.get(kommune.ags, set())),
+        zustaendig=sum(anzahl for ebenen, anzahl in ziele.items() if ebenen & eigene),
+        nutzbar=sum(anzahl for ebenen, anzahl in nutzbar.items() if ebenen & eigene),
     )
 
 
-async def _ebenen(session: AsyncSession, zielkatalog: UUID) -> dict[UUID, frozenset[str]]:
-    """Return who performs each Leistung aimed at."""
+async def _ziele(session: AsyncSession, zielkatalog: UUID) -> JeEbenen:
+    gezaehlt: JeEbenen = Counter()
     zeilen = await session.execute(
-        select(col(Leistung.id), col(Leistung.zustaendige_ebene))
+        select(col(Leistung.zustaendige_ebene), func.count())
         .join(ZielkatalogLeistung, col(ZielkatalogLeistung.leistung) == col(Leistung.id))
         .where(col(ZielkatalogLeistung.zielkatalog) == zielkatalog)
+        .group_by(col(Leistung.zustaendige_ebene))
     )
-    return {kennung: frozenset(ebenen) for kennung, ebenen in zeilen}
+    for ebenen, anzahl in zeilen:
+        gezaehlt[frozenset(ebenen)] += anzahl
+    return gezaehlt
 
 
 async def _nutzbar(
     session: AsyncSession, zielkatalog: UUID, stichtag: date, folge: Gebietsfolge
-) -> dict[str, set[UUID]]:
+) -> Mapping[str, JeEbenen]:
     """Return what is usable where, under the key that a reporting Kommune goes by on the day."""
     b, dienst = Bereitstellung, OnlinedienstLeistung
     zurueck = col(b.zurueckgenommen_am)
+    alte = sorted(folge.nachfolger)
+    werte = {"alt": alte, "neu": [folge.heutiger(ags) for ags in alte]}
+    paare = (bindparam(name, schluessel, type_=ARRAY(Text)) for name, schluessel in werte.items())
+    spaeter = func.unnest(*paare).table_valued(*werte, name="spaeter").render_derived()
+    kommune = func.coalesce(spaeter.c.neu, col(b.kommune))
+    ebenen = col(Leistung.zustaendige_ebene)
     zeilen = await session.execute(
-        select(col(b.kommune), col(dienst.leistung))
+        select(kommune, ebenen, func.count(col(dienst.leistung).distinct()))
+        .select_from(b)
         .join(dienst, col(dienst.onlinedienst) == col(b.onlinedienst))
         .join(ZielkatalogLeistung, col(ZielkatalogLeistung.leistung) == col(dienst.leistung))
+        .join(Leistung, col(Leistung.id) == col(dienst.leistung))
+        .outerjoin(spaeter, spaeter.c.alt == col(b.kommune))
         .where(
             col(ZielkatalogLeistung.zielkatalog) == zielkatalog,
             col(b.nutzbar_am) <= stichtag,
             or_(zurueck.is_(None), zurueck > stichtag),
         )
-        .distinct()
+        .group_by(kommune, ebenen)
     )
-    nutzbar: dict[str, set[UUID]] = {}
-    for kommune, leistung in zeilen:
-        nutzbar.setdefault(folge.heutiger(kommune), set()).add(leistung)
+    nutzbar: defaultdict[str, JeEbenen] = defaultdict(Counter)
+    for ags, wer, anzahl in zeilen:
+        nutzbar[ags][frozenset(wer)] += anzahl
     return nutzbar
