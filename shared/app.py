@@ -139,6 +139,7 @@ def service_app(
         telemetry=AUS,
     )
     app.state.sessions = db.sessions_for(engine)
+    app.state.lesungen = db.lesungen_for(engine)
     app.spuren = spuren
     app.messwerte = Messwerte(name, app.state.sessions, settings.heute)
     app.messwerte.lagen.append(partial(datenbankverbindungen, engine.sync_engine, db.AT_MOST))

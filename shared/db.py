@@ -107,6 +107,11 @@ def sessions_for(engine: AsyncEngine) -> Sessions:
     )
 
 
+def lesungen_for(engine: AsyncEngine) -> Sessions:
+    """Return sessions on the same connections, each of whose statements is its own transaction."""
+    return sessions_for(engine.execution_options(isolation_level="AUTOCOMMIT"))
+
+
 async def gib_zeit(session: AsyncSession, *, sekunden: int) -> None:
     """Let this transaction take so long from now on, and each of its statements: files do.
 
@@ -164,3 +169,13 @@ def _verloren(error: DBAPIError | OSError) -> bool:
 
 # scope="function": the commit happens before the response leaves, so a failed commit is a 500.
 Session = Annotated[AsyncSession, Depends(_transaction, scope="function")]
+
+
+async def _lesung(request: Request) -> AsyncIterator[AsyncSession]:
+    lesungen: Sessions = request.app.state.lesungen
+    async with lesungen() as session:
+        yield session
+
+
+# For reading what anyone may: without BEGIN and COMMIT no rows of a Kommune are seen (ADR 0052).
+Lesung = Annotated[AsyncSession, Depends(_lesung, scope="function")]

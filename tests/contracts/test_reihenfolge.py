@@ -1,4 +1,6 @@
-"""What asks another service does so before the first statement: no connection waits for it."""
+"""What a route asks for, and when: another service before the first statement, so that no
+connection waits for it; a Lesung where nothing is written and nobody's token counts.
+"""
 
 from collections.abc import Iterator
 
@@ -6,7 +8,8 @@ from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from shared.db import _transaction
+from shared.auth import _vielleicht, angemeldet
+from shared.db import _lesung, _transaction
 
 FRAGEN = "_erfragen"
 
@@ -33,3 +36,13 @@ def test_no_connection_waits_for_another_service(app: FastAPI) -> None:
         if isinstance(route, APIRoute) and (namen := zu_spaet(route))
     }
     assert spaet == {}
+
+
+def test_a_lesung_only_reads_what_anyone_may(app: FastAPI) -> None:
+    for route in app.routes:
+        if not isinstance(route, APIRoute):
+            continue
+        gefragt = set(in_ihrer_folge(route.dependant))
+        if _lesung in gefragt:
+            assert route.methods == {"GET"}, route.path
+            assert gefragt.isdisjoint({_transaction, angemeldet, _vielleicht}), route.path

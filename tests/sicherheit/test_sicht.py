@@ -18,7 +18,7 @@ from sqlmodel import col
 from ozg.postgres import SUPERUSER, Cluster
 from services.beratung.tables import Buchung
 from shared.auth import Rolle, VielleichtAngemeldet
-from shared.db import Session, engine_for, sessions_for
+from shared.db import Session, engine_for, lesungen_for, sessions_for
 from shared.sicht import ALLE, NICHTS, Sicht, sehend, ueber_alle, uebergreifend
 from tests.beratung.conftest import app_on, katalog
 from tests.conftest import Datenbank, client_for
@@ -332,6 +332,18 @@ async def test_ein_vergessenes_where_zeigt_nichts_fremdes(vergesslich: httpx.Asy
         assert await gezeigt(rollen=["admin"], ags=[A]) == set()
         assert await gezeigt(rollen=[Rolle.BERATUNG], ags=[]) == {eigen, fremd}
         assert await gezeigt("/weit") == {eigen, fremd}
+
+
+async def test_eine_lesung_zeigt_niemandes_zeilen(cluster: Cluster, kahl: Kahl) -> None:
+    """Not even to whoever may see all: it has no transaction that could say so."""
+    engine = engine_for(cluster.url(await kahl("beratung"), "beratung_app"), service="beratung")
+    zahl = text("SELECT count(*) FROM beratung.buchung")
+    with sehend(ALLE):
+        async with lesungen_for(engine)() as session:
+            assert await session.scalar(zahl) == 0
+        async with sessions_for(engine)() as session:
+            assert await session.scalar(zahl) == 2
+    await engine.dispose()
 
 
 async def test_begin_und_sicht_sind_eine_nachricht(cluster: Cluster, kahl: Kahl) -> None:

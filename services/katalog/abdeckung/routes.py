@@ -6,7 +6,7 @@ from fastapi import Query
 
 from services.katalog.abdeckung import queries
 from shared.clock import Heute
-from shared.db import Session
+from shared.db import Lesung
 from shared.errors import problems
 from shared.routing import router_for
 from shared.schemas.abdeckung import AbdeckungenRead, AbdeckungFilter
@@ -21,6 +21,6 @@ router = router_for("/abdeckung", tag="Abdeckung")
     responses=problems(404, 422),
 )
 async def get_abdeckung(
-    filter: Annotated[AbdeckungFilter, Query()], session: Session, heute: Heute
+    filter: Annotated[AbdeckungFilter, Query()], session: Lesung, heute: Heute
 ) -> AbdeckungenRead:
     return await queries.get_abdeckung(session, filter=filter, heute=heute)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from services.katalog.angabe.queries import list_angaben
-from shared.db import Session
+from shared.db import Lesung
 from shared.errors import problems
 from shared.pagination import set_link
 from shared.routing import router_for
@@ -22,7 +22,7 @@ router = router_for("/angaben", tag="Veröffentlichte Angaben")
 )
 async def get_angaben(
     filter: Annotated[AngabenFilter, Query()],
-    session: Session,
+    session: Lesung,
     request: Request,
     response: Response,
 ) -> Liste[AngabeRead]:

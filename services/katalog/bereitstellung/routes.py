@@ -17,7 +17,7 @@ from services.katalog.bereitstellung.zuruecknehmen import zuruecknehmen
 from services.katalog.tables import Akt, Antwort
 from shared.auth import braucht
 from shared.clock import Heute
-from shared.db import Session
+from shared.db import Lesung, Session
 from shared.errors import problems
 from shared.idempotency import once
 from shared.pagination import set_link
@@ -51,7 +51,7 @@ Kommunenschluessel = Annotated[Ags, Path(description="Gemeindeschlüssel mit 5, 
 async def get_bereitstellungen_der_kommune(
     ags: Kommunenschluessel,
     filter: Annotated[BereitstellungenFilter, Query()],
-    session: Session,
+    session: Lesung,
     heute: Heute,
     request: Request,
     response: Response,
@@ -87,7 +87,7 @@ async def post_bereitstellung(
 async def get_bereitstellungen_der_leistung(
     id: UUID,
     filter: Annotated[BereitstellungenFilter, Query()],
-    session: Session,
+    session: Lesung,
     heute: Heute,
     request: Request,
     response: Response,
@@ -102,7 +102,7 @@ async def get_bereitstellungen_der_leistung(
     responses=problems(404, 422),
 )
 async def get_bereitstellung(
-    id: UUID, session: Session, heute: Heute, response: Response
+    id: UUID, session: Lesung, heute: Heute, response: Response
 ) -> BereitstellungRead:
     gelesen = await queries.get_bereitstellung(session, id=id, heute=heute)
     return set_etag(response, gelesen)

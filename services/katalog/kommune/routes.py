@@ -7,7 +7,7 @@ from fastapi import Path, Query, Request, Response
 from services.katalog.kommune import queries
 from services.katalog.stichtag import Stichtag
 from shared.clock import Heute
-from shared.db import Session
+from shared.db import Lesung
 from shared.errors import problems
 from shared.pagination import set_link
 from shared.routing import router_for
@@ -26,7 +26,7 @@ router = router_for("/kommunen", tag="Kommunen")
 )
 async def get_kommunen(
     filter: Annotated[KommunenFilter, Query()],
-    session: Session,
+    session: Lesung,
     heute: Heute,
     request: Request,
     response: Response,
@@ -45,6 +45,6 @@ async def get_kommunen(
 async def get_kommune(
     ags: Annotated[Ags, Path(description="Gemeindeschlüssel mit 5, 8 oder 12 Ziffern")],
     stichtag: Stichtag,
-    session: Session,
+    session: Lesung,
 ) -> dict[str, Any]:
     return await queries.get_kommune(session, ags=ags, stichtag=stichtag)

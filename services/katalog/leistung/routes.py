@@ -10,7 +10,7 @@ from services.katalog.leistung.reifegrad_eintragen import reifegrad_eintragen
 from services.katalog.tables import Antwort, Reifegrad
 from shared.auth import Rolle, braucht
 from shared.clock import Heute
-from shared.db import Session
+from shared.db import Lesung, Session
 from shared.errors import problems
 from shared.idempotency import once
 from shared.pagination import set_link
@@ -37,7 +37,7 @@ router = router_for("/leistungen", tag="Leistungen")
 )
 async def get_leistungen(
     filter: Annotated[LeistungenFilter, Query()],
-    session: Session,
+    session: Lesung,
     heute: Heute,
     request: Request,
 ) -> Response:
@@ -51,7 +51,7 @@ async def get_leistungen(
     response_model=LeistungEinzelnRead,
     responses=problems(404, 422),
 )
-async def get_leistung(id: UUID, session: Session, heute: Heute) -> dict[str, Any]:
+async def get_leistung(id: UUID, session: Lesung, heute: Heute) -> dict[str, Any]:
     return await queries.get_leistung(session, leistung_id=id, heute=heute)
 
 
@@ -64,7 +64,7 @@ async def get_leistung(id: UUID, session: Session, heute: Heute) -> dict[str, An
 async def get_reifegrade(
     id: UUID,
     filter: Annotated[ReifegradeFilter, Query()],
-    session: Session,
+    session: Lesung,
     request: Request,
     response: Response,
 ) -> Liste[Reifegrad]:

@@ -10,7 +10,7 @@ from services.katalog.onlinedienst.aendern import aendern
 from services.katalog.onlinedienst.anlegen import anlegen
 from services.katalog.tables import Antwort
 from shared.auth import Rolle, braucht
-from shared.db import Session
+from shared.db import Lesung, Session
 from shared.errors import problems
 from shared.idempotency import once
 from shared.pagination import set_link
@@ -27,7 +27,7 @@ PFLEGEN = [braucht(Rolle.KOORDINIERUNGSSTELLE, Rolle.PLATTFORM), once(Antwort)]
 @router.get("", summary="Onlinedienste suchen", responses=problems(422))
 async def get_onlinedienste(
     filter: Annotated[OnlinediensteFilter, Query()],
-    session: Session,
+    session: Lesung,
     request: Request,
     response: Response,
 ) -> Liste[OnlinedienstRead]:
@@ -35,7 +35,7 @@ async def get_onlinedienste(
 
 
 @router.get("/{id}", summary="Ein Onlinedienst", responses=problems(404, 422))
-async def get_onlinedienst(id: UUID, session: Session, response: Response) -> OnlinedienstRead:
+async def get_onlinedienst(id: UUID, session: Lesung, response: Response) -> OnlinedienstRead:
     return set_etag(response, await queries.get_onlinedienst(session, id))
 
 

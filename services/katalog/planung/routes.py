@@ -6,7 +6,7 @@ from fastapi import Query
 
 from services.katalog.planung import queries
 from shared.clock import Heute
-from shared.db import Session
+from shared.db import Lesung
 from shared.errors import problems
 from shared.routing import router_for
 from shared.schemas.planung import PlanungFilter, PlanungRead
@@ -20,6 +20,6 @@ router = router_for("/planung", tag="Planung")
     responses=problems(422),
 )
 async def get_planung(
-    filter: Annotated[PlanungFilter, Query()], session: Session, heute: Heute
+    filter: Annotated[PlanungFilter, Query()], session: Lesung, heute: Heute
 ) -> PlanungRead:
     return await queries.get_planung(session, filter=filter, heute=heute)

@@ -6,7 +6,7 @@ from fastapi import Query, Request, Response
 
 from services.katalog.suche import queries
 from shared.clock import Heute
-from shared.db import Session
+from shared.db import Lesung
 from shared.errors import problems
 from shared.pagination import set_link
 from shared.routing import router_for
@@ -24,7 +24,7 @@ router = router_for("/suche", tag="Suche")
 )
 async def get_suche(
     anfrage: Annotated[Suchanfrage, Query()],
-    session: Session,
+    session: Lesung,
     heute: Heute,
     request: Request,
     response: Response,

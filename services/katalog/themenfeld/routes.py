@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from services.katalog.themenfeld.queries import list_themenfelder
-from shared.db import Session
+from shared.db import Lesung
 from shared.errors import problems
 from shared.pagination import set_link
 from shared.routing import router_for
@@ -18,7 +18,7 @@ router = router_for("/themenfelder", tag="Themenfelder")
 @router.get("", summary="Themenfelder mit ihren Lagen und Leistungen", responses=problems(422))
 async def get_themenfelder(
     filter: Annotated[ThemenfelderFilter, Query()],
-    session: Session,
+    session: Lesung,
     request: Request,
     response: Response,
 ) -> Liste[ThemenfeldRead]:

@@ -6,7 +6,7 @@ from fastapi import Query, Request, Response
 
 from services.katalog.tables import Umsetzungsbuendel
 from services.katalog.umsetzungsbuendel.queries import list_umsetzungsbuendel
-from shared.db import Session
+from shared.db import Lesung
 from shared.errors import problems
 from shared.pagination import set_link
 from shared.routing import router_for
@@ -24,7 +24,7 @@ router = router_for("/umsetzungsbuendel", tag="Umsetzungsbündel")
 )
 async def get_umsetzungsbuendel(
     filter: Annotated[UmsetzungsbuendelFilter, Query()],
-    session: Session,
+    session: Lesung,
     request: Request,
     response: Response,
 ) -> Liste[Umsetzungsbuendel]:

@@ -6,7 +6,7 @@ from fastapi import Path, Query
 
 from services.katalog.umsetzungsstand import aller, queries
 from shared.clock import Heute
-from shared.db import Session
+from shared.db import Lesung
 from shared.errors import problems
 from shared.routing import router_for
 from shared.schemas.abdeckung import UmsetzungsstandFilter, UmsetzungsstandRead
@@ -26,7 +26,7 @@ alle_router = router_for("/umsetzungsstaende", tag="Abdeckung")
 async def get_umsetzungsstand(
     ags: Annotated[Ags, Path(description="Gemeindeschlüssel mit 5, 8 oder 12 Ziffern")],
     filter: Annotated[UmsetzungsstandFilter, Query()],
-    session: Session,
+    session: Lesung,
     heute: Heute,
 ) -> UmsetzungsstandRead:
     return await queries.get_umsetzungsstand(session, ags=ags, filter=filter, heute=heute)
@@ -38,6 +38,6 @@ async def get_umsetzungsstand(
     responses=problems(422),
 )
 async def get_umsetzungsstaende(
-    filter: Annotated[UmsetzungsstaendeFilter, Query()], session: Session, heute: Heute
+    filter: Annotated[UmsetzungsstaendeFilter, Query()], session: Lesung, heute: Heute
 ) -> UmsetzungsstaendeRead:
     return await aller.get_umsetzungsstaende(session, stichtag=filter.stichtag or heute)

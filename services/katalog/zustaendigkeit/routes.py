@@ -6,7 +6,7 @@ from fastapi import Query
 
 from services.katalog.zustaendigkeit import queries
 from shared.clock import Heute
-from shared.db import Session
+from shared.db import Lesung
 from shared.errors import problems
 from shared.routing import router_for
 from shared.schemas.abdeckung import ZustaendigkeitenFilter, ZustaendigkeitenRead
@@ -21,6 +21,6 @@ router = router_for("/zustaendigkeiten", tag="Zuständigkeiten")
     responses=problems(404, 422),
 )
 async def get_zustaendigkeiten(
-    filter: Annotated[ZustaendigkeitenFilter, Query()], session: Session, heute: Heute
+    filter: Annotated[ZustaendigkeitenFilter, Query()], session: Lesung, heute: Heute
 ) -> ZustaendigkeitenRead:
     return await queries.get_zustaendigkeiten(session, filter=filter, heute=heute)

@@ -6,7 +6,7 @@ from fastapi import Query
 
 from services.katalog.zustaendigkeit.fitconnect import abbildung
 from shared.clock import Heute
-from shared.db import Session
+from shared.db import Lesung
 from shared.errors import problems
 from shared.routing import router_for
 from shared.schemas.fitconnect import RoutesFilter, RoutesRead
@@ -25,6 +25,6 @@ router = router_for("/routes", tag="Zuständigkeiten")
     responses=problems(404, 422),
 )
 async def get_routes(
-    filter: Annotated[RoutesFilter, Query()], session: Session, heute: Heute
+    filter: Annotated[RoutesFilter, Query()], session: Lesung, heute: Heute
 ) -> RoutesRead:
     return await abbildung.get_routes(session, filter=filter, heute=heute)
