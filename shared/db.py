@@ -31,6 +31,7 @@ Sessions: TypeAlias = async_sessionmaker[AsyncSession]
 CONNECTIONS, AT_MOST = 10, 15  # of one process: as many are kept while in use, as many there may be
 WAIT_FOR_ONE = 5.0  # seconds, then 503
 IDLE = 5.0  # seconds, then a connection is asked whether it still is one
+LESUNG = "lesung"
 
 
 class Verbindung(asyncpg.Connection):  # type: ignore[misc]
@@ -109,7 +110,18 @@ def sessions_for(engine: AsyncEngine) -> Sessions:
 
 def lesungen_for(engine: AsyncEngine) -> Sessions:
     """Return sessions on the same connections, each of whose statements is its own transaction."""
-    return sessions_for(engine.execution_options(isolation_level="AUTOCOMMIT"))
+    lesungen = sessions_for(engine.execution_options(isolation_level="AUTOCOMMIT"))
+    lesungen.configure(info={LESUNG: True})
+    return lesungen
+
+
+async def beginne(session: AsyncSession) -> None:
+    """Begin the transaction a Lesung does without, so that a setting made in it holds to the end.
+
+    Call it before the first statement.
+    """
+    if session.info.get(LESUNG):
+        await session.connection(execution_options={"isolation_level": "READ COMMITTED"})
 
 
 async def gib_zeit(session: AsyncSession, *, sekunden: int) -> None:

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 from services.katalog.datensatz.form import MEDIENTYPEN, notation
 from services.katalog.datensatz.veroeffentlichen import datensaetze_veroeffentlichen
 from shared.clock import Heute
-from shared.db import Session
+from shared.db import Lesung
 from shared.errors import problems
 from shared.routing import router_for
 from shared.schemas.datensatz import DatensaetzeFilter, DatensaetzeRead
@@ -40,7 +40,7 @@ class JsonLd(JSONResponse):
     responses=BESCHREIBUNGEN,
 )
 async def get_datensaetze(
-    filter: Annotated[DatensaetzeFilter, Query()], request: Request, session: Session, heute: Heute
+    filter: Annotated[DatensaetzeFilter, Query()], request: Request, session: Lesung, heute: Heute
 ) -> Response:
     form = filter.format or notation(request.headers.get("Accept", ""))
     text = await datensaetze_veroeffentlichen(

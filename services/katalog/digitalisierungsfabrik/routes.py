@@ -11,7 +11,7 @@ from services.katalog.digitalisierungsfabrik.nominieren import nominieren
 from services.katalog.digitalisierungsfabrik.starten import starten
 from services.katalog.tables import Antwort, Digitalisierungsfabrik, Nominierung
 from shared.auth import Angemeldet, Rolle, braucht
-from shared.db import Session
+from shared.db import Lesung, Session
 from shared.errors import problems
 from shared.idempotency import once
 from shared.pagination import set_link
@@ -42,7 +42,7 @@ FUEHREN = [braucht(Rolle.KOORDINIERUNGSSTELLE), once(Antwort)]
 )
 async def get_digitalisierungsfabriken(
     filter: Annotated[DigitalisierungsfabrikenFilter, Query()],
-    session: Session,
+    session: Lesung,
     request: Request,
     response: Response,
 ) -> Liste[Digitalisierungsfabrik]:
@@ -55,7 +55,7 @@ async def get_digitalisierungsfabriken(
     summary="Eine Digitalisierungsfabrik mit ihren Leistungen",
     responses=problems(404, 422),
 )
-async def get_digitalisierungsfabrik(id: UUID, session: Session, response: Response) -> FabrikRead:
+async def get_digitalisierungsfabrik(id: UUID, session: Lesung, response: Response) -> FabrikRead:
     return set_etag(response, await queries.get_fabrik(session, id))
 
 

@@ -15,7 +15,7 @@ from services.katalog.mitteilung.zurueckziehen import zurueckziehen
 from services.katalog.tables import Antwort, Mitteilung
 from shared.auth import FREIWILLIG, Rolle, VielleichtAngemeldet, braucht
 from shared.clock import Heute
-from shared.db import Session
+from shared.db import Lesung, Session
 from shared.errors import problems
 from shared.idempotency import once
 from shared.pagination import set_link
@@ -76,7 +76,7 @@ async def get_mitteilungen(
     },
 )
 async def get_mitteilungsfeed(
-    filter: Annotated[FeedFilter, Query()], session: Session, heute: Heute, request: Request
+    filter: Annotated[FeedFilter, Query()], session: Lesung, heute: Heute, request: Request
 ) -> AtomAntwort:
     adresse = request.app.state.oeffentliche_adresse
     return AtomAntwort(await feed_lesen(session, filter=filter, heute=heute, adresse=adresse))
@@ -90,7 +90,7 @@ async def get_mitteilungsfeed(
 )
 async def get_mitteilungsthemen(
     filter: Annotated[ThemenFilter, Query()],
-    session: Session,
+    session: Lesung,
     heute: Heute,
     request: Request,
     response: Response,
@@ -176,7 +176,7 @@ async def post_mitteilung_zurueckziehen(
 )
 async def get_fragen(
     filter: Annotated[FragenFilter, Query()],
-    session: Session,
+    session: Lesung,
     heute: Heute,
     request: Request,
     response: Response,

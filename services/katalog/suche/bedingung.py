@@ -11,11 +11,11 @@ from services.katalog.suche.frage import Frage, zerlegt
 from services.katalog.suche.schluessel import mit_ags, mit_leika
 from services.katalog.suche.wortschatz import (
     AEHNLICH,
-    EINSTELLUNGEN,
     OHNE_TEILE,
     Deutung,
     gesuchte_worte,
     nachsichtig,
+    stelle_ein,
     streng,
 )
 from services.katalog.tables import Gebietseinheit, Leistung
@@ -49,7 +49,7 @@ async def passend(session: AsyncSession, q: str, art: Suchart) -> ColumnElement[
 async def _deutungen(session: AsyncSession, frage: Frage, art: Suchart) -> AsyncIterator[Deutung]:
     if not frage.worte:
         return
-    await session.execute(EINSTELLUNGEN)
+    await stelle_ein(session)
     worte = await gesuchte_worte(session, frage, [art])
     ohne_teile, mit_teilen = streng(worte, OHNE_TEILE), streng(worte, AEHNLICH)
     yield ohne_teile

@@ -20,10 +20,10 @@ from services.katalog.suche.frage import zerlegt
 from services.katalog.suche.hervorhebung import abschnitte
 from services.katalog.suche.wortschatz import (
     AEHNLICH,
-    EINSTELLUNGEN,
     Deutung,
     gesuchte_worte,
     nachsichtig,
+    stelle_ein,
     streng,
 )
 from shared.pagination import VON_VORN, CursorUngueltig, encode_cursor, read_cursor
@@ -55,7 +55,7 @@ async def suchen(session: AsyncSession, *, anfrage: Suchanfrage, heute: date) ->
         gelesen: dict[str, Any] = json.loads(antwort)
         return gelesen
 
-    await session.execute(EINSTELLUNGEN)
+    await stelle_ein(session)
     deutung = streng(await gesuchte_worte(session, frage, gesucht.arten), AEHNLICH)
     gefunden = await lies(deutung)
     if not gefunden["gezaehlt"]:

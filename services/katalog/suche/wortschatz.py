@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.katalog.suche.frage import Frage, Wort
+from shared.db import beginne
 from shared.schemas.suche import Suchart
 
 # one plan for all questions, and always by the indexes: a word is looked up, however common it is
@@ -108,6 +109,12 @@ class Deutung:
     def alle(self, arten: Sequence[str]) -> str:
         """Return the tsquery for all words, each like a word of the thing in one of these ways."""
         return _alle(self.gesucht, arten)
+
+
+async def stelle_ein(session: AsyncSession) -> None:
+    """Let the rest of the transaction look words up; call it before the first statement."""
+    await beginne(session)
+    await session.execute(EINSTELLUNGEN)
 
 
 async def gesuchte_worte(

@@ -261,3 +261,19 @@ async def test_q_in_den_listen(leika_katalog: httpx.AsyncClient) -> None:
     aufgeloest = {"q": "Bromskirhcen", "stichtag": "2023-06-01"}
     assert await liste("kommunen", **aufgeloest) == []
     assert await liste("kommunen", **aufgeloest, auch_aufgeloeste=True) == ["Bromskirchen"]
+
+
+@pytest.mark.parametrize(
+    ("pfad", "q", "name"),
+    [
+        ("suche", "stxrbefxll", "Sterbefall"),
+        ("leistungen", "stxrbefxll", "Sterbefall"),
+        ("kommunen", "ayrbeqgen", "Aarbergen"),
+    ],
+)
+async def test_auch_was_zu_einem_viertel_gleicht_wird_verstanden(
+    leika_katalog: httpx.AsyncClient, pfad: str, q: str, name: str
+) -> None:
+    """PostgreSQL itself would ask for three tenths: the search's own settings hold, everywhere."""
+    gefunden = (await leika_katalog.get(f"/katalog/v1/{pfad}", params={"q": q})).json()["items"]
+    assert name in str(gefunden)
