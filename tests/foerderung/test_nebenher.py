@@ -8,7 +8,7 @@ import pytest
 
 from services.foerderung.programmversion import erproben
 from services.foerderung.sammelpruefung import sammelpruefen
-from tests.foerderung.programmversion.test_versionen import STELLE, VERSIONEN, entwerfen, ikz
+from tests.foerderung.programmversion.versionen import STELLE, VERSIONEN, entwerfen, ikz
 
 
 @pytest.fixture

@@ -58,7 +58,8 @@ def main() -> int:
 
 
 def _gezeigt(ergebnis: Ergebnis) -> Ergebnis:
-    print(tabelle(ergebnis.zeilen), *(f"- {grund}" for grund in ergebnis.ausgelassen), sep="\n")
+    gruende = (f"- {grund}" for grund in ergebnis.ausgelassen)
+    print(tabelle(ergebnis.zeilen), *gruende, sep="\n", flush=True)
     return ergebnis
 
 

@@ -58,7 +58,7 @@ class Zeile:
             return 1 - self.median / frueher.median
         return self.median / frueher.median - 1
 
-    def unter(self, frueher: "Zeile") -> bool:
+    def stets_schlechter_als(self, frueher: "Zeile") -> bool:
         """Return whether the best round is worse than the worst one was: no matter of chance."""
         (kleinster, groesster), (damals_kleinster, damals_groesster) = self.spanne, frueher.spanne
         return groesster < damals_kleinster if self.mindestens else kleinster > damals_groesster
@@ -124,7 +124,7 @@ def verluste(
     frueher: Ergebnis, jetzt: Ergebnis, *, klassen: Sequence[str], hoechstens: float
 ) -> dict[str, str]:
     """Return, by its key, a line for every ratio of these classes that lost: more than `hoechstens`
-    of its median, and in every round more than in any before.
+    of its median, and its best round is worse than the worst one was.
 
     A ratio that is no longer measured counts as lost, but for those against a peer: a peer may be
     missing on this machine.
@@ -138,7 +138,7 @@ def verluste(
         if neu is None:
             if "/vergleich-" not in alt.schluessel:
                 gefunden[alt.schluessel] = f"war {alt.median:.3g}, ist nicht mehr gemessen"
-        elif (verlust := neu.verlust_gegen(alt)) > hoechstens and neu.unter(alt):
+        elif (verlust := neu.verlust_gegen(alt)) > hoechstens and neu.stets_schlechter_als(alt):
             war_ist = f"war {alt.median:.3g}, ist {neu.median:.3g}"
             gefunden[alt.schluessel] = f"{war_ist} ({verlust:.0%} schlechter)"
     return gefunden

@@ -13,6 +13,7 @@ import asyncpg
 import httpx
 import pytest
 from sqlalchemy import make_url, select, text
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col
 
 from ozg.postgres import SUPERUSER, Cluster
@@ -334,52 +335,50 @@ async def test_ein_vergessenes_where_zeigt_nichts_fremdes(vergesslich: httpx.Asy
         assert await gezeigt("/weit") == {eigen, fremd}
 
 
-async def test_eine_lesung_zeigt_niemandes_zeilen(cluster: Cluster, kahl: Kahl) -> None:
-    """Not even to whoever may see all: it has no transaction that could say so."""
+ZAHL = text("SELECT count(*) FROM beratung.buchung")
+
+
+@pytest.fixture
+async def engine(cluster: Cluster, kahl: Kahl) -> AsyncIterator[AsyncEngine]:
     engine = engine_for(cluster.url(await kahl("beratung"), "beratung_app"), service="beratung")
-    zahl = text("SELECT count(*) FROM beratung.buchung")
-    with sehend(ALLE):
-        async with lesungen_for(engine)() as session:
-            assert await session.scalar(zahl) == 0
-        async with sessions_for(engine)() as session:
-            assert await session.scalar(zahl) == 2
+    yield engine
     await engine.dispose()
 
 
-async def test_begin_und_sicht_sind_eine_nachricht(cluster: Cluster, kahl: Kahl) -> None:
-    engine = engine_for(cluster.url(await kahl("beratung"), "beratung_app"), service="beratung")
+async def test_eine_lesung_zeigt_niemandes_zeilen(engine: AsyncEngine) -> None:
+    """Not even to whoever may see all: it has no transaction that could say so."""
+    with sehend(ALLE):
+        async with lesungen_for(engine)() as session:
+            assert await session.scalar(ZAHL) == 0
+        async with sessions_for(engine)() as session:
+            assert await session.scalar(ZAHL) == 2
+
+
+async def test_begin_und_sicht_sind_eine_nachricht(engine: AsyncEngine) -> None:
     gesendet: list[str] = []
-    try:
-        async with engine.connect() as verbindung:
-            roh = (await verbindung.get_raw_connection()).driver_connection
-            assert roh is not None
-            with (
-                roh.query_logger(lambda satz: gesendet.append(satz.query)),
-                sehend(Sicht(frozenset({A}))),
-            ):
-                assert await verbindung.scalar(text("SELECT count(*) FROM beratung.buchung")) == 1
-    finally:
-        await engine.dispose()
+    async with engine.connect() as verbindung:
+        roh = (await verbindung.get_raw_connection()).driver_connection
+        assert roh is not None
+        with (
+            roh.query_logger(lambda satz: gesendet.append(satz.query)),
+            sehend(Sicht(frozenset({A}))),
+        ):
+            assert await verbindung.scalar(ZAHL) == 1
     assert gesendet == [
         f"BEGIN; SELECT set_config('ozg.kommunen', '{A}', true);"
     ]  # the rest is prepared
 
 
-async def test_weit_sieht_wer_es_sagt_und_nur_so_lange(cluster: Cluster, kahl: Kahl) -> None:
-    engine = engine_for(cluster.url(await kahl("beratung"), "beratung_app"), service="beratung")
-    zahl = text("SELECT count(*) FROM beratung.buchung")
-    try:
-        for sicht, vorher in ((Sicht(frozenset({A})), 1), (NICHTS, 0), (ALLE, 2)):
-            with sehend(sicht):
-                async with sessions_for(engine)() as session:
-                    assert await session.scalar(zahl) == vorher
-                    async with ueber_alle(session, "the control"):
-                        async with ueber_alle(session, "within"):
-                            assert await session.scalar(zahl) == 2
-                        assert await session.scalar(zahl) == 2
-                    assert await session.scalar(zahl) == vorher
-    finally:
-        await engine.dispose()
+async def test_weit_sieht_wer_es_sagt_und_nur_so_lange(engine: AsyncEngine) -> None:
+    for sicht, vorher in ((Sicht(frozenset({A})), 1), (NICHTS, 0), (ALLE, 2)):
+        with sehend(sicht):
+            async with sessions_for(engine)() as session:
+                assert await session.scalar(ZAHL) == vorher
+                async with ueber_alle(session, "the control"):
+                    async with ueber_alle(session, "within"):
+                        assert await session.scalar(ZAHL) == 2
+                    assert await session.scalar(ZAHL) == 2
+                assert await session.scalar(ZAHL) == vorher
 
 
 async def test_es_ist_die_regel_die_es_verbirgt(cluster: Cluster, kahl: Kahl) -> None:

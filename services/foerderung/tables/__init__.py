@@ -9,14 +9,13 @@ from services.foerderung.tables.antrag import (
     Dokument,
     Frist,
     Kosten,
-    Mittelabruf,
     Nachforderung,
-    Verwendung,
     Votum,
 )
 from services.foerderung.tables.basis import Table
 from services.foerderung.tables.betriebskosten import Betriebskosten, Betriebskostenmeldung
 from services.foerderung.tables.budget import Bewilligung, Budget, Budgetsumme, Mittelbewegung
+from services.foerderung.tables.mittel import Mittelabruf, Verwendung
 from services.foerderung.tables.modellkommune import Modellkommune, Nachnutzung, Vorhaben
 from services.foerderung.tables.nachweis import Nachweis
 from services.foerderung.tables.programm import Programmfassung, Sammelergebnis, Sammelpruefung

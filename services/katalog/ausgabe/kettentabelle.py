@@ -47,11 +47,7 @@ def kettentabelle(
 ) -> tuple[Tabelle[Sequence[Any]], Select[Any]]:
     """Return the table as it stood on the Stichtag, and its rows for the ids that are selected."""
     gebiet, dienst = aliased(Gebietseinheit), aliased(Onlinedienst)
-    spaeter = (
-        func.unnest(*(literal(spalte, ARRAY(Text)) for spalte in _folge(folge)))
-        .table_valued("alt", "neu", name="folge")
-        .render_derived()
-    )
+    spaeter = folge.als_tabelle()
     ags = func.coalesce(spaeter.c.neu, col(Bereitstellung.kommune))
     felder = _felder(stichtag, ags, kommune=col(gebiet.name), dienst=col(dienst.name))
     zeilen = (
@@ -109,12 +105,6 @@ def _felder(
 
 def _tag(stufe: Stufe) -> Any:
     return col(getattr(Bereitstellung, f"{stufe}_am"))
-
-
-def _folge(folge: Gebietsfolge) -> tuple[list[str], list[str]]:
-    """Return the keys that are no more, and the ones under which they are found now."""
-    frueher = list(folge.nachfolger)
-    return frueher, [folge.heutiger(ags) for ags in frueher]
 
 
 def _belege(stichtag: date) -> ColumnElement[Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, TableValuedAlias, Text, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -34,6 +34,13 @@ class Gebietsfolge:
             gefunden |= vorgaenger
             offen += vorgaenger
         return frozenset(gefunden)
+
+    def als_tabelle(self) -> TableValuedAlias:
+        """Return the keys that are no more (`alt`), each with the one it is found under (`neu`)."""
+        alt = list(self.nachfolger)
+        paare = (alt, [self.heutiger(ags) for ags in alt])
+        spalten = (literal(schluessel, ARRAY(Text)) for schluessel in paare)
+        return func.unnest(*spalten).table_valued("alt", "neu", name="folge").render_derived()
 
 
 async def lade_gebietsfolge(session: AsyncSession, stichtag: date) -> Gebietsfolge:

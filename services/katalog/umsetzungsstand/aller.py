@@ -3,13 +3,12 @@
 The database counts: of a country there are more chains than fit into a service.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, Text, bindparam, func, literal, or_, select
+from sqlalchemy import Date, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -25,8 +24,8 @@ from services.katalog.tables import (
 from services.katalog.umsetzungsstand.queries import ZielkatalogUnbekannt, geltender, gezeigt
 from shared.schemas.umsetzung import KommunenumsetzungRead, UmsetzungsstaendeRead
 
-JeEbenen: TypeAlias = Counter[frozenset[str]]
-"""How many Leistungen are performed by these."""
+JeEbenen: TypeAlias = Mapping[tuple[str, ...], int]
+"""How many Leistungen those perform who are named."""
 
 
 async def get_umsetzungsstaende(session: AsyncSession, *, stichtag: date) -> UmsetzungsstaendeRead:
@@ -46,12 +45,12 @@ async def get_umsetzungsstaende(session: AsyncSession, *, stichtag: date) -> Ums
         ziel = await geltender(session, None, stichtag)
     except ZielkatalogUnbekannt:
         ziel = None
-    ziele = await _ziele(session, ziel.id) if ziel else Counter()
+    ziele = await _ziele(session, ziel.id) if ziel else {}
     nutzbar = await _nutzbar(session, ziel.id, stichtag, folge) if ziel else {}
     return UmsetzungsstaendeRead(
         stichtag=stichtag,
         zielkatalog=gezeigt(ziel, stichtag) if ziel else None,
-        items=[_eine(kommune, ziele, nutzbar.get(kommune.ags, Counter())) for kommune in kommunen],
+        items=[_eine(kommune, ziele, nutzbar.get(kommune.ags, {})) for kommune in kommunen],
     )
 
 
@@ -64,22 +63,23 @@ def _eine(kommune: Gebietseinheit, ziele: JeEbenen, nutzbar: JeEbenen) -> Kommun
         kreis=kommune.kreis,
         einwohner=kommune.einwohner,
         einwohner_stand=kommune.einwohner_stand,
-        zustaendig=sum(anzahl for ebenen, anzahl in ziele.items() if ebenen & eigene),
-        nutzbar=sum(anzahl for ebenen, anzahl in nutzbar.items() if ebenen & eigene),
+        zustaendig=_davon(ziele, eigene),
+        nutzbar=_davon(nutzbar, eigene),
     )
 
 
+def _davon(je_ebenen: JeEbenen, eigene: frozenset[str]) -> int:
+    return sum(anzahl for ebenen, anzahl in je_ebenen.items() if not eigene.isdisjoint(ebenen))
+
+
 async def _ziele(session: AsyncSession, zielkatalog: UUID) -> JeEbenen:
-    gezaehlt: JeEbenen = Counter()
     zeilen = await session.execute(
         select(col(Leistung.zustaendige_ebene), func.count())
         .join(ZielkatalogLeistung, col(ZielkatalogLeistung.leistung) == col(Leistung.id))
         .where(col(ZielkatalogLeistung.zielkatalog) == zielkatalog)
         .group_by(col(Leistung.zustaendige_ebene))
     )
-    for ebenen, anzahl in zeilen:
-        gezaehlt[frozenset(ebenen)] += anzahl
-    return gezaehlt
+    return {tuple(ebenen): anzahl for ebenen, anzahl in zeilen}
 
 
 async def _nutzbar(
@@ -88,10 +88,7 @@ async def _nutzbar(
     """Return what is usable where, under the key that a reporting Kommune goes by on the day."""
     b, dienst = Bereitstellung, OnlinedienstLeistung
     zurueck = col(b.zurueckgenommen_am)
-    alte = sorted(folge.nachfolger)
-    werte = {"alt": alte, "neu": [folge.heutiger(ags) for ags in alte]}
-    paare = (bindparam(name, schluessel, type_=ARRAY(Text)) for name, schluessel in werte.items())
-    spaeter = func.unnest(*paare).table_valued(*werte, name="spaeter").render_derived()
+    spaeter = folge.als_tabelle()
     kommune = func.coalesce(spaeter.c.neu, col(b.kommune))
     ebenen = col(Leistung.zustaendige_ebene)
     zeilen = await session.execute(
@@ -108,7 +105,7 @@ async def _nutzbar(
         )
         .group_by(kommune, ebenen)
     )
-    nutzbar: defaultdict[str, JeEbenen] = defaultdict(Counter)
+    nutzbar: dict[str, dict[tuple[str, ...], int]] = {}
     for ags, wer, anzahl in zeilen:
-        nutzbar[ags][frozenset(wer)] += anzahl
+        nutzbar.setdefault(ags, {})[tuple(wer)] = anzahl
     return nutzbar

@@ -13,7 +13,7 @@ from tests.foerderung.antrag.test_regelversion import ab_heute
 from tests.foerderung.antrag.test_reise_ikz import gesagt
 from tests.foerderung.conftest import app_on
 from tests.foerderung.factories import STAEDTE
-from tests.foerderung.programmversion.test_versionen import eigenes
+from tests.foerderung.programmversion.versionen import eigenes
 
 ERSTER, LETZTER, TAG = date(2021, 5, 1), date(2021, 9, 30), timedelta(days=1)
 LAUFZEIT = {"laufzeit_jahre": 6}

@@ -26,7 +26,7 @@ from tests.foerderung.antrag.schritte import (
 from tests.foerderung.conftest import app_on
 from tests.foerderung.factories import STAEDTE
 from tests.foerderung.nachweis.akte import NACHWEISE, geprueft, hochgeladen, sende
-from tests.foerderung.programmversion.test_versionen import entwerfen, ikz, veroeffentlichen
+from tests.foerderung.programmversion.versionen import entwerfen, ikz, veroeffentlichen
 from tests.shared.dateien.clamd import SIGNATUR, falscher_clamd
 from tests.shared.dateien.dateien import pdf
 

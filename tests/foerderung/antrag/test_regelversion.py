@@ -17,7 +17,7 @@ from tests.foerderung.antrag.schritte import (
     modellprojekt,
     partner,
 )
-from tests.foerderung.programmversion.test_versionen import (
+from tests.foerderung.programmversion.versionen import (
     HEUTE,
     entwerfen,
     ikz,

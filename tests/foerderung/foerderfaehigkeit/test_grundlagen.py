@@ -28,7 +28,7 @@ from tests.conftest import client_for
 from tests.foerderung.budget.test_budgets import bewege
 from tests.foerderung.conftest import app_on
 from tests.foerderung.factories import STAEDTE, anfrage, katalog
-from tests.foerderung.programmversion.test_versionen import (
+from tests.foerderung.programmversion.versionen import (
     entwerfen,
     ikz_mit_laufzeit,
     veroeffentlichen,

@@ -18,7 +18,7 @@ from tests.foerderung.antrag.schritte import (
 from tests.foerderung.antrag.test_regelversion import ab_heute
 from tests.foerderung.antrag.test_reise_ikz import gesagt
 from tests.foerderung.factories import ikz_angaben
-from tests.foerderung.programmversion.test_versionen import ikz
+from tests.foerderung.programmversion.versionen import ikz
 
 GRUND = "Die Einsparung lässt sich vor dem ersten Jahr nicht beziffern."
 HALBE_MILLION: dict[str, Any] = {
