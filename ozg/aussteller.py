@@ -12,7 +12,7 @@ from typing import Any
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from ozg.neue_datei import neue_datei
+from ozg.neue_datei import ganze_datei
 
 ALGORITHM = "ES256"
 CLIENT_ID = "ozg-dashboard"  # the dashboard, and where it wants people back
@@ -85,14 +85,8 @@ def _make_key(path: Path) -> None:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    building = path.with_suffix(".neu")
-    building.unlink(missing_ok=True)
-    with neue_datei(building) as file:
-        file.write(pem)
-    building.rename(path)
+    ganze_datei(path, pem)
 
 
 def _publish(path: Path, document: dict[str, Any]) -> None:
-    building = path.with_name(f"{path.name}.neu")
-    building.write_text(json.dumps(document, indent=1))
-    building.rename(path)
+    ganze_datei(path, json.dumps(document, indent=1).encode(), rechte=0o644)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from ozg.neue_datei import ganze_datei
 from ozg.umgebung import Umgebung
 
 DATEI = "lauf.json"
@@ -40,9 +41,7 @@ def laufzettel_auslegen(umgebung: Umgebung) -> Iterator[None]:
         eigener_server=umgebung.server is not None,
     )
     path = umgebung.ordner / DATEI
-    building = path.with_suffix(".neu")
-    building.write_text(json.dumps(asdict(zettel)))
-    building.rename(path)
+    ganze_datei(path, json.dumps(asdict(zettel)).encode())
     try:
         yield
     finally:

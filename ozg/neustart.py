@@ -5,6 +5,8 @@ from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
+from ozg.neue_datei import ganze_datei
+
 ZWEITE, LAENGSTE, GESUND = 0.2, 30.0, 5.0
 DATEI = "neustarts.json"
 
@@ -36,10 +38,8 @@ class Neustarts:
 
     def vermerken(self, name: str) -> None:
         self._zahl[name] += 1
-        building = self._path.with_suffix(".neu")
         with suppress(OSError):  # a full disk; the next time says all
-            building.write_text(json.dumps(self._zahl))
-            building.rename(self._path)
+            ganze_datei(self._path, json.dumps(self._zahl).encode())
 
 
 def neustarts_lesen(ordner: Path) -> dict[str, int]:

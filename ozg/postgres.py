@@ -18,7 +18,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from ozg.neue_datei import neue_datei
+from ozg.neue_datei import ganze_datei
 
 SUPERUSER = "postgres"
 NOBODY = 65534
@@ -182,8 +182,7 @@ class Cluster:
     def _load_secret(self) -> bytes:
         path = self.folder / "pg-geheimnis"
         if not path.exists():
-            with neue_datei(path) as file:
-                file.write(secrets.token_bytes(32))
+            ganze_datei(path, secrets.token_bytes(32))
         return path.read_bytes()
 
     def _initdb(self) -> None:

@@ -3,11 +3,10 @@
 Whoever loses it gives every receiver a new secret, so it belongs into a backup of OZG_DATEN.
 """
 
-import os
 import secrets
 from pathlib import Path
 
-from ozg.neue_datei import neue_datei
+from ozg.neue_datei import ganze_datei
 from shared.geheimnis import einstellung
 
 
@@ -18,8 +17,5 @@ def webhookschluessel(ordner: Path) -> str:
     datei = ordner / "webhook.schluessel"
     if not datei.exists():
         ordner.mkdir(mode=0o700, parents=True, exist_ok=True)
-        neu = datei.with_suffix(f".{os.getpid()}")
-        with neue_datei(neu) as schreibend:
-            schreibend.write(secrets.token_urlsafe(32).encode())
-        neu.replace(datei)
+        ganze_datei(datei, secrets.token_urlsafe(32).encode())
     return datei.read_text().strip()

@@ -21,6 +21,7 @@ from obstore.exceptions import BaseError
 from obstore.store import LocalStore, S3Store
 
 from shared.errors import DomainError
+from shared.platte import bis_auf_die_platte
 
 if TYPE_CHECKING:
     from obstore.store import S3Config
@@ -154,17 +155,7 @@ class OrdnerAblage(_Speicher):
 
     async def legen(self, schluessel: str, teile: AsyncIterator[bytes] | bytes) -> None:
         await super().legen(schluessel, teile)
-        await asyncio.to_thread(self._auf_die_platte, self._ordner / schluessel)
-
-    def _auf_die_platte(self, datei: Path) -> None:
-        for pfad in (datei, *datei.parents):
-            zeiger = os.open(pfad, os.O_RDONLY)
-            try:
-                os.fsync(zeiger)
-            finally:
-                os.close(zeiger)
-            if pfad == self._ordner:
-                return
+        await asyncio.to_thread(bis_auf_die_platte, self._ordner / schluessel, self._ordner)
 
     async def halbes_entfernen(self, *, vor: datetime) -> int:
         return await asyncio.to_thread(self._halbes_entfernen, vor)

@@ -8,6 +8,7 @@ import typer
 
 from ozg.befehle.verbunden import verbunden
 from ozg.befehle.zeigen import wort
+from ozg.neue_datei import ganze_datei
 from ozg.umgebung import DIENSTE, Abbruch
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def ereignisse(
                 print(ereignis.model_dump_json() if als_json else _zeile(ereignis), flush=True)
             cursor = seite.next_cursor
             if merken:
-                _merken(merken, cursor)
+                ganze_datei(merken, cursor.encode())
             if not folgen and not seite.weitere:
                 return
 
@@ -73,9 +74,3 @@ def _zeile(ereignis: "EreignisRead") -> str:
     wann = ereignis.time.astimezone(ZoneInfo("Europe/Berlin"))
     art = ereignis.type.removeprefix("de.ozg-kommunal.")
     return f"{wann:%d.%m.%Y %H:%M:%S}  {art}  {ereignis.subject}  {wort(ereignis.data['kommunen'])}"
-
-
-def _merken(datei: Path, cursor: str) -> None:
-    entsteht = datei.with_name(f".{datei.name}.neu")
-    entsteht.write_text(cursor, "utf-8")
-    entsteht.rename(datei)

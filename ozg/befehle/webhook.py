@@ -1,7 +1,7 @@
 """`ozg webhook`: where a service sends its events, and what became of each."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any, TypeVar
 from uuid import UUID
@@ -103,16 +103,12 @@ def geheimnis_erneuern(dienst: Dienst, id: Id, geheimnis: Geheimnisdatei) -> Non
 @contextmanager
 def _nur_fuer_sie_lesbar(pfad: Path) -> Iterator[IO[bytes]]:
     """Open a file that was not there; what fails leaves none."""
-    try:
-        ausgabe = neue_datei(pfad)
-    except OSError as error:
-        raise Abbruch(f"{pfad} lässt sich nicht anlegen: {error.strerror}.") from error
-    try:
-        with ausgabe:
-            yield ausgabe
-    except BaseException:
-        pfad.unlink()
-        raise
+    with ExitStack() as offen:
+        try:
+            ausgabe = offen.enter_context(neue_datei(pfad))
+        except OSError as error:
+            raise Abbruch(f"{pfad} lässt sich nicht anlegen: {error.strerror}.") from error
+        yield ausgabe
 
 
 def _geprueft(form: type[Wunsch], **angaben: object) -> Wunsch:

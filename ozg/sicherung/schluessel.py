@@ -17,13 +17,12 @@ def schluessel_anlegen(datei: Path) -> str:
     """Write a new secret key for its owner only and return the public one; raises Abbruch."""
     neu = x25519.Identity.generate()
     try:
-        schreibend = neue_datei(datei)
+        with neue_datei(datei) as schreibend:
+            schreibend.write(f"# öffentlich: {neu.to_public()}\n{neu}\n".encode())
     except FileExistsError as error:
         raise Abbruch(f"{datei} gibt es schon; der Schlüssel bleibt, wie er ist.") from error
     except OSError as error:
         raise Abbruch(f"{datei} lässt sich nicht schreiben: {error.strerror}.") from error
-    with schreibend:
-        schreibend.write(f"# öffentlich: {neu.to_public()}\n{neu}\n".encode())
     return str(neu.to_public())
 
 

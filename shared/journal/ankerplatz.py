@@ -14,6 +14,7 @@ from obstore.store import LocalStore, S3Store
 
 from shared.ablage import s3_speicher
 from shared.journal.anker import Anker, AnkerUngueltig, lesen
+from shared.platte import bis_auf_die_platte
 
 
 class AnkerSchonDa(Exception):
@@ -28,7 +29,7 @@ class Ankerplatz:
 
     def __init__(self, ort: str, zwischen: Path) -> None:
         self._zwischen = zwischen
-        self._store = _store(ort)
+        self._store, self._ordner = _store(ort), Path(ort) if ort.startswith("/") else None
 
     def alle(self, dienst: str, schluessel: Ed25519PublicKey) -> Iterator[Anker]:
         """Yield the anchors of a service from the first on, each one checked.
@@ -58,11 +59,14 @@ class Ankerplatz:
         return gelten
 
     def legen(self, dienst: str, nr: int, datei: Path) -> None:
-        """Store a new anchor as a whole; raises AnkerSchonDa."""
+        """Store a new anchor as a whole, in a folder down to the disk; raises AnkerSchonDa."""
+        name = _name(dienst, nr)
         try:
-            obstore.put(self._store, _name(dienst, nr), datei, mode="create", use_multipart=False)
+            obstore.put(self._store, name, datei, mode="create", use_multipart=False)
         except AlreadyExistsError as error:
             raise AnkerSchonDa from error
+        if self._ordner:
+            bis_auf_die_platte(self._ordner / name, self._ordner)
 
     def _namen(self, dienst: str) -> list[str]:
         return sorted(

@@ -10,14 +10,16 @@ is good, 1 when something is not, 3 when nothing is bad but something was left o
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from tests.ausfall.bericht import bericht, nachweisen
 from tests.ausfall.ergebnis import Lauf, Stand, lesen
 from tests.ausfall.fehler import Fehlt
-from tests.ausfall.lauf import auf_kleiner_platte, lauf
-from tests.ausfall.plan import EINZELNE, KONTROLLE, TOETEN, VOLL, Schritt
+from tests.ausfall.fehler.platte import kleine_platte
+from tests.ausfall.fehler.strom import eigene_platte
+from tests.ausfall.lauf import Platte, auf_einer_platte, lauf
+from tests.ausfall.plan import EINZELNE, KONTROLLE, STROM, TOETEN, VOLL, Schritt
 from tests.ausfall.ueberlast.messen import totes_ziel, ueberlast
 from tests.ausfall.umschalten import umgeschaltet
 
@@ -37,8 +39,18 @@ def toeten(stand: Stand, wahl: argparse.Namespace) -> Iterator[Befund]:
 
 
 def platte(stand: Stand, wahl: argparse.Namespace) -> Iterator[Befund]:
+    yield from _auf(kleine_platte, stand, wahl, VOLL)
+
+
+def strom(stand: Stand, wahl: argparse.Namespace) -> Iterator[Befund]:
+    yield from _auf(eigene_platte, stand, wahl, STROM)
+
+
+def _auf(
+    art: Platte, stand: Stand, wahl: argparse.Namespace, schritte: Sequence[Schritt]
+) -> Iterator[Befund]:
     try:
-        neuer = auf_kleiner_platte(wahl.seed, schritte=_aus(VOLL, wahl))
+        neuer = auf_einer_platte(art, wahl.seed, schritte=_aus(schritte, wahl))
     except Fehlt as grund:
         yield False, str(grund)
     else:
@@ -68,6 +80,7 @@ TEILE: dict[str, Callable[[Stand, argparse.Namespace], Iterator[Befund]]] = {
     "einzelne": einzelne,
     "toeten": toeten,
     "platte": platte,
+    "strom": strom,
     "umschalten": umschalten,
     "ueberlast": last,
 }
@@ -79,7 +92,7 @@ def _gelaufen(stand: Stand, neuer: Lauf) -> Iterator[Befund]:
         yield ergebnis.gut, ergebnis.ausgelassen
 
 
-def _aus(schritte: tuple[Schritt, ...], wahl: argparse.Namespace) -> list[Schritt]:
+def _aus(schritte: Sequence[Schritt], wahl: argparse.Namespace) -> list[Schritt]:
     return [s for s in schritte if not wahl.nur or s.nummer in wahl.nur]
 
 

@@ -52,8 +52,14 @@ Requests it gets for the same calls of a service, well and gone; goal: at most 1
 ENDE = """## What this does not show
 
 Each invariant has a planted violation it must see (`tests/ausfall/test_invarianten.py`). SIGKILL
-keeps the page cache, so none of this tests fsync or a loss of power; the small disk of F7 is in
-memory. All runs on one machine: no failure of a machine, a rack or a site."""
+keeps what the kernel has not written yet; the loss of power (F6) forgets it, but with a file system
+that is told to, not with a disk whose own cache lies. The small disk of F7 is in memory. All runs
+on one machine: no failure of a machine, a rack or a site."""
+STROM = """
+## After a loss of power
+
+The platform's disk (ext4) forgets what is not written, every process ends, and `ozg up` is started
+again, the first time some seconds after the very first start."""
 
 
 def nachweisen(stand: Stand) -> None:
@@ -69,6 +75,7 @@ def bericht(stand: Stand) -> str:
             *_laeufe(stand.laeufe),
             *_einzelne(stand.laeufe),
             *_kills(stand.laeufe),
+            *_ohne_strom(stand.laeufe),
             *_uebernommen(stand.umgeschaltet),
             *_ueberlast(stand.ueberlast),
             *_tote_ziele(stand.totes_ziel),
@@ -172,6 +179,20 @@ def _kills(laeufe: Sequence[Lauf]) -> list[str]:
                 for (was, maschine), s in sorted(dauern.items())
             ),
         ),
+        *_ursachen(alle),
+    ]
+
+
+def _ohne_strom(laeufe: Sequence[Lauf]) -> list[str]:
+    alle = [ergebnis for lauf in laeufe for ergebnis in lauf.ergebnisse if ergebnis.nummer == "F6"]
+    dauern = [sekunden for ergebnis in alle for s in ergebnis.sekunden.values() for sekunden in s]
+    if not dauern:
+        return []
+    return [
+        STROM,
+        "",
+        f"{len(dauern)} times: all ready after {median(dauern):.1f} s in the median, the longest"
+        f" {max(dauern):.1f} s.",
         *_ursachen(alle),
     ]
 

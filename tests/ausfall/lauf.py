@@ -3,19 +3,20 @@
 import shutil
 import tempfile
 import time
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
+from typing import TypeAlias
 
 from tests.ausfall.bericht import zeile
 from tests.ausfall.buch import Buch
 from tests.ausfall.ergebnis import Ergebnis, Lauf, umstaende
-from tests.ausfall.fehler.platte import kleine_platte
 from tests.ausfall.last import Last
 from tests.ausfall.nachsehen import Nachsehen
 from tests.ausfall.plan import Schritt, ausfuehren
 from tests.ausfall.pruefstand import pruefstand
 
+Platte: TypeAlias = Callable[[Path], AbstractContextManager[Path]]
 ZULETZT = 60.0  # seconds kept for a control that loses, which comes last
 
 
@@ -28,8 +29,8 @@ def lauf(seed: int, *, minuten: float, schritte: Sequence[Schritt]) -> Lauf:
         shutil.rmtree(ordner, ignore_errors=True)
 
 
-def auf_kleiner_platte(seed: int, *, schritte: Sequence[Schritt]) -> Lauf:
-    """Try them on a platform that has a small disk of its own; raises fehler.Fehlt without one.
+def auf_einer_platte(art: Platte, seed: int, *, schritte: Sequence[Schritt]) -> Lauf:
+    """Try them on a platform that has a disk of its own; raises fehler.Fehlt without one.
 
     What the client writes down lies elsewhere.
     """
@@ -37,7 +38,7 @@ def auf_kleiner_platte(seed: int, *, schritte: Sequence[Schritt]) -> Lauf:
     platte = ordner / "platte"
     platte.mkdir()
     try:
-        with kleine_platte(platte):
+        with art(platte):
             return _auf(platte, ordner, seed, minuten=10, schritte=schritte)
     finally:
         shutil.rmtree(ordner, ignore_errors=True)

@@ -14,6 +14,7 @@ from tests.ausfall.fehler import (
     netz,
     platte,
     schema,
+    strom,
     toeten,
     uhr,
     unsicher,
@@ -93,6 +94,12 @@ VOLL = (  # on a small disk of its own
     Schritt("F7", "disk full: no table can grow", [platte.voll], dauer=(3, 3)),
     Schritt("F7", "disk full: the write-ahead log cannot grow", [platte.log_voll], dauer=(3, 3)),
 )
+STROM = (  # on a disk of its own that forgets
+    Schritt("F6", "loss of power: all ends, what is not on the disk is gone", [strom.ausfall],
+        male=10, summiert=True),
+    Schritt("F5", "control: the same with fsync=off must lose", [strom.ausfall_ohne_fsync],
+        kontrolle="I1"),
+)  # fmt: skip
 
 
 def ausfuehren(

@@ -23,6 +23,7 @@ from tests.ozg.conftest import Befehl, freier_port, saubere_umgebung
 
 BEFEHLE = {name: f"-m services {name}" for name in DIENSTE}
 BEFEHLE |= {"gateway": "caddy", "PostgreSQL": "postgres -D"}
+OHNE_DEMO, GESTARTET = ("up", "--ohne-demo"), "Anhalten"  # what is said when all is started
 BRAUCHEN = {"gateway": ("beratung",), "PostgreSQL": ("katalog", "foerderung", "beratung")}
 HEUTE = "2021-04-15"  # the day the demo brings
 VERSCHIEDENE = 200  # Kommunen of the load
@@ -95,6 +96,16 @@ class Pruefstand:
         """Kill it and all it has started, all at once."""
         an_alle_von(self.pid(name), signal.SIGKILL)
 
+    def alles_toeten(self) -> None:
+        an_alle_von(self.befehl.process.pid, signal.SIGKILL)
+
+    def wieder_starten(self) -> None:
+        """Start the platform again after `alles_toeten`, and return when all are ready."""
+        self.befehl.aufraeumen()
+        self.befehl = _ozg(self.umgebung | {"OZG_HEUTE": HEUTE}, *OHNE_DEMO, bis=GESTARTET)
+        self.cluster.anschliessen()
+        self.warte_bis_alle_bereit()
+
     def wieder_da(self, name: str, alte: int) -> bool:
         """Return whether there is another process of that name and who needs it is ready."""
         try:
@@ -114,6 +125,7 @@ class Pruefstand:
 
     def schliessen(self) -> None:
         self._frager.close()
+        self.befehl.aufraeumen()
 
     def ereignisse(self, dienst: str, cursor: str | None = None) -> list[str]:
         """Return the ids of the events a reader gets from a cursor on, from the first without."""
@@ -189,8 +201,7 @@ def _warte_auf(adresse: str) -> None:
 @contextmanager
 def pruefstand(ordner: Path, *, seed: int) -> Iterator[Pruefstand]:
     """Run a platform on the demo's day, without its data, with a PostgreSQL of its own."""
-    start = laufend(ordner, "up", "--ohne-demo", bis="Anhalten", OZG_HEUTE=HEUTE)
-    with start as (befehl, port):
+    with laufend(ordner, *OHNE_DEMO, bis=GESTARTET, OZG_HEUTE=HEUTE) as (befehl, port):
         cluster = Cluster(ordner)
         cluster.anschliessen()
         stand = Pruefstand(ordner, port, befehl, Random(seed), cluster)
@@ -205,11 +216,20 @@ def laufend(ordner: Path, *argumente: str, bis: str, **env: str) -> Iterator[tup
     """Run `ozg …` from the moment it says `bis`; answers it and its port."""
     port = freier_port()
     umgebung = saubere_umgebung() | {"OZG_DATEN": str(ordner), "OZG_PORT": str(port)}
-    umgebung |= UNGEDROSSELT | env
-    umgebung.pop("PYTHONDONTWRITEBYTECODE", None)  # a start that compiles everything is not usual
-    befehl = Befehl(*argumente, env=umgebung, stumm=False)
+    befehl = _ozg(umgebung | env, *argumente, bis=bis)
     try:
-        befehl.warte_auf(bis, seconds=240)
         yield befehl, port
     finally:
         befehl.aufraeumen()
+
+
+def _ozg(umgebung: Mapping[str, str], *argumente: str, bis: str) -> Befehl:
+    env = dict(umgebung) | UNGEDROSSELT
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # a start that compiles everything is not usual
+    befehl = Befehl(*argumente, env=env, stumm=False)
+    try:
+        befehl.warte_auf(bis, seconds=240)
+    except BaseException:
+        befehl.aufraeumen()
+        raise
+    return befehl
