@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from tempfile import TemporaryFile
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -28,6 +28,7 @@ from shared.schemas.datei import Scanstatus
 from shared.vorgang import Vorgang
 
 ERSTE_PAUSE, LAENGSTE_PAUSE = timedelta(seconds=10), timedelta(hours=1)
+VERLOREN_NACH = timedelta(days=3)  # over a weekend somebody may still put it back from a backup
 IN_ARBEIT = timedelta(minutes=3)  # longer than a scan may take
 Z = TypeVar("Z", bound=DateiZeile)
 
@@ -38,7 +39,7 @@ log = logging.getLogger(__name__)
 class Pruefstelle(Generic[Z]):
     """What it takes to look at the files of one table.
 
-    `vermerken` writes down the act of a row whose verdict is set.
+    `vermerken` writes down the act of a row whose verdict is set, or that was given up.
     """
 
     sessions: Sessions
@@ -62,7 +63,10 @@ class Pruefstelle(Generic[Z]):
             return False
         try:
             fund = await self._untersuchen(zeile)
-        except (ScannerGestoert, AblageNichtErreichbar, DateiVerloren) as error:
+        except DateiVerloren:
+            await self._vermissen(zeile.id)
+            return True
+        except (ScannerGestoert, AblageNichtErreichbar) as error:
             log.warning("file not scanned", extra={"error": type(error).__name__})
             async with self.sessions.begin() as session:
                 await self._zurueckstellen(session, zeile, self.vorgang())
@@ -78,8 +82,38 @@ class Pruefstelle(Generic[Z]):
         self, session: AsyncSession, id: UUID, *, fund: str | None, vorgang: Vorgang
     ) -> Z | None:
         """Write the verdict down, unless there is one or the file was taken back."""
+        zeile = await self._wartende(session, id)
+        if zeile is None:
+            return None
+        zeile.fund = fund
+        zeile.scan = Scanstatus.BEFALLEN if fund else Scanstatus.SAUBER
+        await self.vermerken(session, zeile, vorgang)
+        return zeile
+
+    async def _vermissen(self, id: UUID) -> None:
+        """Put back what the Ablage does not have; give it up when it stays away for long.
+
+        One that waits for ever would hold up whoever needs its verdict; given up, it can be handed
+        in again.
+        """
+        vorgang = self.vorgang()
+        async with self.sessions.begin() as session:
+            zeile = await self._wartende(session, id)
+            if zeile is None:
+                return
+            seit = zeile.vermisst_seit or vorgang.jetzt
+            aufgegeben = vorgang.jetzt - seit >= VERLOREN_NACH
+            if aufgegeben:
+                zeile.entfernt_am = vorgang.heute
+                await self.vermerken(session, zeile, vorgang)
+            else:
+                await self._zurueckstellen(session, zeile, vorgang, vermisst_seit=seit)
+        log.error("file lost", extra={"datei": str(id), "aufgegeben": aufgegeben})
+
+    async def _wartende(self, session: AsyncSession, id: UUID) -> Z | None:
+        """Return the row if it still waits for its verdict, locked until the commit."""
         tabelle = self.tabelle
-        zeile = await session.scalar(
+        zeile: Z | None = await session.scalar(
             select(tabelle)
             .where(
                 col(tabelle.id) == id,
@@ -88,11 +122,6 @@ class Pruefstelle(Generic[Z]):
             )
             .with_for_update()
         )
-        if zeile is None:
-            return None
-        zeile.fund = fund
-        zeile.scan = Scanstatus.BEFALLEN if fund else Scanstatus.SAUBER
-        await self.vermerken(session, zeile, vorgang)
         return zeile
 
     async def _nehmen(self, session: AsyncSession, vorgang: Vorgang) -> Z | None:
@@ -110,22 +139,33 @@ class Pruefstelle(Generic[Z]):
             .with_for_update(skip_locked=True)
         )
         if wartet:
-            await self._stelle_an(session, wartet, vorgang.jetzt + IN_ARBEIT, wartet.versuche)
+            await self._stelle_an(session, wartet, naechster_versuch=vorgang.jetzt + IN_ARBEIT)
         return wartet
 
-    async def _zurueckstellen(self, session: AsyncSession, zeile: Z, vorgang: Vorgang) -> None:
+    async def _zurueckstellen(
+        self,
+        session: AsyncSession,
+        zeile: Z,
+        vorgang: Vorgang,
+        *,
+        vermisst_seit: datetime | None = None,
+    ) -> None:
         """Put it back without a verdict: the more often that happened, the longer the pause."""
         pause = min(ERSTE_PAUSE * 2 ** min(zeile.versuche, 12), LAENGSTE_PAUSE)
-        await self._stelle_an(session, zeile, vorgang.jetzt + pause, zeile.versuche + 1)
+        await self._stelle_an(
+            session,
+            zeile,
+            naechster_versuch=vorgang.jetzt + pause,
+            versuche=zeile.versuche + 1,
+            vermisst_seit=vermisst_seit,
+        )
 
-    async def _stelle_an(
-        self, session: AsyncSession, zeile: Z, wann: datetime, versuche: int
-    ) -> None:
+    async def _stelle_an(self, session: AsyncSession, zeile: Z, **werte: Any) -> None:
         """A queue is no act: the version stays."""
         await session.execute(
             update(self.tabelle)
             .where(col(self.tabelle.id) == zeile.id)
-            .values(naechster_versuch=wann, versuche=versuche)
+            .values(werte)
             .execution_options(synchronize_session=False)
         )
 

@@ -15,7 +15,8 @@ class DateiZeile(Gegenstand):
 
     `groesse` is in bytes, `pruefsumme` the SHA-256. What is `entfernt` or `befallen` keeps its row
     and loses its bytes; `fund` is what the scanner called it. While the scan is `ausstehend`, it is
-    tried at `naechster_versuch` (real instant) the next time, after `versuche` failures.
+    tried at `naechster_versuch` (real instant) the next time, after `versuche` failures; the Ablage
+    has not had it since `vermisst_seit` (real instant).
     """
 
     dateiname: str = Field(max_length=120)
@@ -29,6 +30,7 @@ class DateiZeile(Gegenstand):
         default=0, sa_type=Integer, sa_column_kwargs={"server_default": text("0")}
     )
     naechster_versuch: datetime = Field(sa_type=DateTime(timezone=True))
+    vermisst_seit: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     tag: date
     zeitpunkt: datetime = Field(sa_type=DateTime(timezone=True))
     entfernt_am: date | None = None

@@ -99,6 +99,15 @@ class OnlinedienstWrite(Anfrage):
     hinweis: Hinweis | None
 
 
+class OnlinedienstCreate(OnlinedienstWrite):
+    """A new one. Of a Vorhaben there comes one at most, whoever asks how often."""
+
+    vorhaben: Annotated[
+        UUID | None,
+        Field(description="Vorhaben der Förderung, aus dem er entstand: seine Kennung."),
+    ] = None
+
+
 class OnlinedienstRead(BaseModel):
     """`kennung` is a second key that stays; `url_vorlage` may hold `{ags}` and `{ars}`.
 

@@ -32,11 +32,11 @@ def pruefstelle(app: FastAPI) -> Pruefstelle[Bericht]:
 
 
 async def vermerken(session: AsyncSession, bericht: Bericht, vorgang: Vorgang) -> None:
-    """Write down what was found."""
+    """Write down what was found, or that it was lost."""
     await AKTE.vermerke(
         session,
         bericht,
-        Akt.PRUEFEN,
+        Akt.ENTFERNEN if bericht.entfernt_am else Akt.PRUEFEN,
         vorgang,
         kommunen=await kommunen_von(session, bericht.buchung_id),
         buchung=str(bericht.buchung_id),

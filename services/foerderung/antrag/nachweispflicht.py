@@ -1,6 +1,7 @@
 """Which Nachweise a programme asks for at this point of an Antrag, and which are not there yet."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -11,7 +12,6 @@ from services.foerderung.antrag.fassung import programm_des_antrags
 from services.foerderung.antrag.status import INTERN, VOR_DER_ENTSCHEIDUNG
 from services.foerderung.programm.teile import Nachweispflicht
 from services.foerderung.tables import Antrag, Nachweis
-from shared.dateien.ausliefern import DateiUngeprueft
 from shared.errors import DomainError
 from shared.schemas.antrag import Antragstatus, Nachweisart
 from shared.schemas.datei import Scanstatus
@@ -34,6 +34,22 @@ class AntragUnvollstaendig(DomainError):
         super().__init__(f"Es fehlt noch: {', '.join(fehlend)}.", fehlend=list(fehlend))
 
 
+class NachweisFehlt(DomainError):
+    status, slug, title = 409, "nachweis-fehlt", "Ein verlangter Nachweis fehlt noch"
+
+    def __init__(self, fehlend: Sequence[FehlenderNachweisRead]) -> None:
+        titel = "; ".join(eine.titel for eine in fehlend)
+        super().__init__(f"Es fehlt noch: {titel}.", fehlend=[eine.art for eine in fehlend])
+
+
+@dataclass(frozen=True)
+class Nachweislage:
+    """`fehlend` nobody handed in; `ungeprueft` (titles) wait for their scan."""
+
+    fehlend: list[FehlenderNachweisRead]
+    ungeprueft: Sequence[str]
+
+
 async def verlangte_nachweise(
     session: AsyncSession, antrag: Antrag, *, heute: date
 ) -> list[Nachweispflicht]:
@@ -51,40 +67,47 @@ async def verlangte_nachweise(
 async def fehlende_nachweise(
     session: AsyncSession, antrag: Antrag, *, heute: date
 ) -> list[FehlenderNachweisRead]:
-    """Return which of them nobody handed in; one that waits for its scan is there.
+    """Return which of them nobody handed in; one that waits for its scan is there."""
+    return (await nachweislage(session, antrag, heute=heute)).fehlend
 
-    A Verwendungsnachweis that was found infected is missing whether the programme asks for one or
-    not: it is what the Förderstelle would examine.
+
+async def nachweislage(session: AsyncSession, antrag: Antrag, *, heute: date) -> Nachweislage:
+    """Return what is missing and what is not looked at yet.
+
+    A Verwendungsnachweis that was found infected, or that the Ablage lost, is missing whether the
+    programme asks for one or not: it is what the Förderstelle would examine.
     """
-    verlangt = [
-        (pflicht.art, pflicht.titel)
+    verlangt = {
+        pflicht.art: pflicht.titel
         for pflicht in await verlangte_nachweise(session, antrag, heute=heute)
-    ]
+    }
     zur_verwendung = ZEITPUNKT.get(antrag.status) is Nachweiszeitpunkt.VERWENDUNG
     if not verlangt and not zur_verwendung:
-        return []
+        return Nachweislage(fehlend=[], ungeprueft=[])
     vorgelegt = await _vorgelegt(session, antrag)
     eigener = Nachweisart.VERWENDUNGSNACHWEIS
-    befallen = (eigener, Scanstatus.BEFALLEN) in vorgelegt
-    if befallen and eigener not in {art for art, _ in verlangt}:
-        verlangt.append((eigener, "Verwendungsnachweis"))
-    da = {art for art, scan in vorgelegt if scan is not Scanstatus.BEFALLEN}
-    return [FehlenderNachweisRead(art=art, titel=titel) for art, titel in verlangt if art not in da]
+    if zur_verwendung and any(art is eigener for art, _ in vorgelegt):
+        verlangt.setdefault(eigener, "Verwendungsnachweis")
+    da = {art for art, scan in vorgelegt if scan in (Scanstatus.AUSSTEHEND, Scanstatus.SAUBER)}
+    return Nachweislage(
+        fehlend=[
+            FehlenderNachweisRead(art=art, titel=titel)
+            for art, titel in verlangt.items()
+            if art not in da
+        ],
+        ungeprueft=[
+            titel for art, titel in verlangt.items() if (art, Scanstatus.AUSSTEHEND) in vorgelegt
+        ],
+    )
 
 
-async def verlange_gepruefte(session: AsyncSession, antrag: Antrag, *, heute: date) -> None:
-    """Refuse to judge the use while a file that shows it waits for its scan."""
-    verlangt = await verlangte_nachweise(session, antrag, heute=heute)
-    arten = {Nachweisart.VERWENDUNGSNACHWEIS, *(pflicht.art for pflicht in verlangt)}
-    vorgelegt = await _vorgelegt(session, antrag)
-    if wartend := {art for art in arten if (art, Scanstatus.AUSSTEHEND) in vorgelegt}:
-        raise DateiUngeprueft(f"Auf den Virenscanner wartet noch: {', '.join(sorted(wartend))}.")
-
-
-async def _vorgelegt(session: AsyncSession, antrag: Antrag) -> set[tuple[Nachweisart, Scanstatus]]:
+async def _vorgelegt(
+    session: AsyncSession, antrag: Antrag
+) -> set[tuple[Nachweisart, Scanstatus | None]]:
+    """Return what was ever handed in and what the scan said; None of what is there no more."""
     zeilen = await session.execute(
-        select(col(Nachweis.art), col(Nachweis.scan)).where(
-            col(Nachweis.antrag) == antrag.id, col(Nachweis.entfernt_am).is_(None)
+        select(col(Nachweis.art), col(Nachweis.scan), col(Nachweis.entfernt_am)).where(
+            col(Nachweis.antrag) == antrag.id
         )
     )
-    return {(art, scan) for art, scan in zeilen}
+    return {(art, None if entfernt_am else scan) for art, scan, entfernt_am in zeilen}

@@ -11,8 +11,8 @@ from shared.vorgang import Vorgang
 
 
 async def vermerken(session: AsyncSession, nachweis: Nachweis, vorgang: Vorgang) -> None:
-    """Write down what was found; an infected one takes no room any more."""
-    if nachweis.scan is Scanstatus.BEFALLEN:
+    """Write down what was found, or that it was lost; then it takes no room any more."""
+    if nachweis.scan is not Scanstatus.SAUBER:
         await platz_freigeben(session, nachweis)
     kommunen = await session.scalar(
         select(col(Antrag.kommunen)).where(col(Antrag.id) == nachweis.antrag)
@@ -20,7 +20,7 @@ async def vermerken(session: AsyncSession, nachweis: Nachweis, vorgang: Vorgang)
     await AKTE.vermerke(
         session,
         nachweis,
-        Akt.PRUEFEN,
+        Akt.ENTFERNEN if nachweis.entfernt_am else Akt.PRUEFEN,
         vorgang,
         kommunen=kommunen or (),
         antrag=str(nachweis.antrag),

@@ -1,5 +1,7 @@
 """Use case: what came of a Vorhaben is entered in the catalogue as an Onlinedienst."""
 
+from uuid import UUID, uuid4
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.foerderung.tables import AKTE, Akt
@@ -9,7 +11,7 @@ from shared.clients.katalog import KatalogClient
 from shared.clients.verbindung import Abgelehnt, NichtErlaubt
 from shared.errors import DomainError
 from shared.idempotency import WirdBearbeitet
-from shared.schemas.onlinedienst import OnlinedienstWrite
+from shared.schemas.onlinedienst import OnlinedienstCreate, OnlinedienstWrite
 from shared.schemas.vorhaben import VorhabenRead
 from shared.vorgang import Bearbeitung
 
@@ -36,34 +38,39 @@ async def in_katalog_uebernehmen(
 ) -> VorhabenRead:
     """Have the Katalog enter the Onlinedienst in the caller's name, and keep its id.
 
-    The row stays locked while the Katalog is asked, or two people at once would enter it twice.
-    Where the answer or the commit is lost, the same request finds the same Onlinedienst: the
-    Katalog keeps its answer under the Vorhaben and its version.
+    The Katalog enters one of a Vorhaben at most. Where its answer or the commit was lost, whoever
+    asks again gets that one, as it was entered then.
     """
     vorhaben = await lock_vorhaben(session, vorgang)
     if vorhaben.onlinedienst is not None:
         raise SchonImKatalog(f"Als Onlinedienst {vorhaben.onlinedienst}.")
-    try:
-        dienst = await katalog.onlinedienst_anlegen(
-            eingabe, token=token, key=f"vorhaben-{vorhaben.id}-{vorhaben.version}"
-        )
-    except NichtErlaubt as grund:
-        raise TokenGiltNurHier(
-            "Melden Sie sich als Person an: Das Token eines Programms gilt nur in einem Dienst."
-        ) from grund
-    except Abgelehnt as abgelehnt:
-        if abgelehnt.problem.type.endswith(f"/{WirdBearbeitet.slug}"):
-            raise WirdBearbeitet("Fragen Sie gleich noch einmal.") from abgelehnt
-        raise KatalogLehntAb(
-            f"Seine Begründung: {abgelehnt.problem.title}.", katalog=abgelehnt.problem
-        ) from abgelehnt
-    vorhaben.onlinedienst = dienst.id
+    neuer = OnlinedienstCreate(**eingabe.model_dump(), vorhaben=vorhaben.id)
+    vorhaben.onlinedienst = await _eingetragen(katalog, neuer, token)
     await AKTE.vermerke(
         session,
         vorhaben,
         Akt.IN_KATALOG,
         vorgang,
         kommunen=beteiligte(vorhaben),
-        onlinedienst=str(dienst.id),
+        onlinedienst=str(vorhaben.onlinedienst),
     )
     return await get_vorhaben(session, vorhaben.id)
+
+
+async def _eingetragen(katalog: KatalogClient, neuer: OnlinedienstCreate, token: str) -> UUID:
+    """Return the id of the Onlinedienst, entered now or before."""
+    try:
+        dienst = await katalog.onlinedienst_anlegen(neuer, token=token, key=str(uuid4()))
+    except NichtErlaubt as grund:
+        raise TokenGiltNurHier(
+            "Melden Sie sich als Person an: Das Token eines Programms gilt nur in einem Dienst."
+        ) from grund
+    except Abgelehnt as abgelehnt:
+        problem = abgelehnt.problem
+        match problem.type.removeprefix("/probleme/"):
+            case "onlinedienst-schon-da":
+                return UUID(getattr(problem, "onlinedienst", ""))
+            case WirdBearbeitet.slug:
+                raise WirdBearbeitet("Fragen Sie gleich noch einmal.") from abgelehnt
+        raise KatalogLehntAb(f"Seine Begründung: {problem.title}.", katalog=problem) from abgelehnt
+    return dienst.id

@@ -16,7 +16,12 @@ from shared.idempotency import once
 from shared.pagination import set_link
 from shared.routing import router_for
 from shared.schemas.liste import Liste
-from shared.schemas.onlinedienst import OnlinediensteFilter, OnlinedienstRead, OnlinedienstWrite
+from shared.schemas.onlinedienst import (
+    OnlinedienstCreate,
+    OnlinediensteFilter,
+    OnlinedienstRead,
+    OnlinedienstWrite,
+)
 from shared.versions import set_etag
 from shared.vorgang import ImVorgang, InBearbeitung
 
@@ -47,7 +52,7 @@ async def get_onlinedienst(id: UUID, session: Lesung, response: Response) -> Onl
     responses=problems(401, 403, 409, 422),
 )
 async def post_onlinedienst(
-    eingabe: OnlinedienstWrite, vorgang: ImVorgang, session: Session, response: Response
+    eingabe: OnlinedienstCreate, vorgang: ImVorgang, session: Session, response: Response
 ) -> OnlinedienstRead:
     dienst = await anlegen(session, eingabe, vorgang)
     response.headers["Location"] = f"/katalog/v1/onlinedienste/{dienst.id}"

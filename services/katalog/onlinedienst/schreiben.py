@@ -47,7 +47,7 @@ def spalten(eingabe: OnlinedienstWrite, person: Person) -> dict[str, Any]:
     """Return the columns as they are written; from now on reference data leave them alone."""
     von_hier = Rolle.KOORDINIERUNGSSTELLE in person.rollen
     return {
-        **eingabe.model_dump(exclude={"leistungen"}),
+        **eingabe.model_dump(include=set(OnlinedienstWrite.model_fields) - {"leistungen"}),
         "sortierung": gefaltet(eingabe.name)[:LAENGSTE_SORTIERUNG],
         "verfuegbar_seit": sorted(eingabe.verfuegbar_seit),
         "herkunft": Herkunft.KOORDINIERUNGSSTELLE if von_hier else Herkunft.PLATTFORM,

@@ -11,7 +11,7 @@ from shared.clients.verbindung import FRIST, Verbindung
 from shared.schemas.katalog import KommuneRead, UmsetzungsbuendelRead
 from shared.schemas.kennzahl import KennzahlenRead
 from shared.schemas.liste import Liste
-from shared.schemas.onlinedienst import OnlinedienstRead, OnlinedienstWrite
+from shared.schemas.onlinedienst import OnlinedienstCreate, OnlinedienstRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class KatalogClient:
         return (await self._katalog.lesen(leistungen.umsetzungsbuendel())).items
 
     async def onlinedienst_anlegen(
-        self, eingabe: OnlinedienstWrite, *, token: str, key: str
+        self, eingabe: OnlinedienstCreate, *, token: str, key: str
     ) -> OnlinedienstRead:
         """Enter an Onlinedienst in the name of whoever `token` belongs to, once for each `key`."""
         body = await self._katalog.post(

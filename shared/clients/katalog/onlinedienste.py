@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from shared.clients.aufruf import Aufruf, handeln
-from shared.schemas.onlinedienst import OnlinedienstRead, OnlinedienstWrite
+from shared.schemas.onlinedienst import OnlinedienstCreate, OnlinedienstRead, OnlinedienstWrite
 
 PFAD = "/katalog/v1/onlinedienste"
 
 
-def anlegen(eingabe: OnlinedienstWrite, *, key: str | None = None) -> Aufruf[OnlinedienstRead]:
+def anlegen(eingabe: OnlinedienstCreate, *, key: str | None = None) -> Aufruf[OnlinedienstRead]:
     return handeln(PFAD, OnlinedienstRead, eingabe, key=key)
 
 

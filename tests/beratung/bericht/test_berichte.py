@@ -13,6 +13,7 @@ from services.beratung.bericht.pruefen import GEBRAUCHT, pruefstelle
 from shared.ablage import OrdnerAblage
 from shared.clock import jetzt
 from shared.dateien.aufraeumen import aufraeumen
+from shared.dateien.pruefen import VERLOREN_NACH
 from shared.dateien.virenscanner import ScannerGestoert
 from tests.beratung.conftest import (
     ANDERE,
@@ -192,6 +193,24 @@ async def test_befallenes_wird_geloescht(
     datei = await portal.get(f"{adresse}/datei")
     assert (datei.status_code, datei.json()["type"]) == (409, "/probleme/datei-befallen")
     assert liegen(ordner) == 0
+
+
+async def test_ein_verlorener_macht_platz_fuer_denselben_noch_einmal(
+    portal: httpx.AsyncClient, app: FastAPI, ordner: Path
+) -> None:
+    app.state.pruefer = Finder("gestoert")
+    pfad = await durchgefuehrt(portal, app)
+    adresse = (await sende(portal, pfad)).headers["Location"]
+    for datei in (ordner / "berichte").rglob("*"):
+        if datei.is_file():
+            datei.unlink()
+    await _geprueft(app, None)
+    assert (await portal.get(adresse)).json()["scan"] == "ausstehend"
+    seit = await jetzt() - VERLOREN_NACH
+    await _geschrieben(app, text("UPDATE beratung.bericht SET vermisst_seit = :seit"), seit=seit)
+    await _geprueft(app, None)
+    assert (await portal.get(adresse)).status_code == 404
+    assert (await sende(portal, pfad)).json()["nr"] == 2
 
 
 async def test_ein_falscher_bericht_wird_zurueckgenommen(

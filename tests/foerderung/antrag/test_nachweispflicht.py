@@ -151,8 +151,11 @@ async def test_wer_die_verwendung_nachweist_legt_vor_was_das_programm_verlangt(
     status, slug, problem = await abgelehnt(
         client, antrag, "verwendungsnachweis-einreichen", LEAD, VERWENDUNG
     )
-    assert (status, slug) == (409, "antrag-unvollstaendig")
+    assert (status, slug) == (409, "nachweis-fehlt")
     assert problem["fehlend"] == ["verwendungsnachweis", "wirtschaftlichkeit"]
+    assert (
+        problem["detail"] == "Es fehlt noch: Probe verwendungsnachweis; Probe wirtschaftlichkeit."
+    )
     unverlangt = await sende(client, antrag, pdf(b"9"), art=BESCHLUSS)
     assert unverlangt.json()["moegliche_arten"] == ["verwendungsnachweis", "wirtschaftlichkeit"]
     gesehen = (await client.get(f"{ANTRAEGE}/{antrag['id']}", headers=LEAD)).json()
@@ -182,7 +185,7 @@ async def test_ein_befallener_verwendungsnachweis_wird_ersetzt_bevor_anerkannt_w
     status, slug, problem = await abgelehnt(
         client, antrag, "verwendungsnachweis-pruefen", LEITUNG, ANERKANNT
     )
-    assert (status, slug) == (409, "antrag-unvollstaendig")
+    assert (status, slug) == (409, "nachweis-fehlt")
     assert problem["fehlend"] == ["verwendungsnachweis"]
     anderer = await sende(client, antrag, pdf(b"9"), art=BESCHLUSS)
     assert anderer.json()["moegliche_arten"] == ["verwendungsnachweis"]
@@ -201,6 +204,25 @@ async def test_ein_befallener_verwendungsnachweis_wird_ersetzt_bevor_anerkannt_w
     await wartend(foerderung_url, BESCHLUSS)  # shows nothing of the use
     antrag = await getan(client, antrag, "verwendungsnachweis-pruefen", LEITUNG, ANERKANNT)
     assert antrag["mittel"]["anerkannt"] == "5000.00"
+
+
+async def test_ein_verlorener_verwendungsnachweis_laesst_sich_noch_einmal_einreichen(
+    eigenes_portal: httpx.AsyncClient, foerderung_url: str
+) -> None:
+    client = eigenes_portal
+    antrag = await eingereichte_verwendung(client, "verwendungsnachweis")
+    await schreibe(
+        foerderung_url,
+        "UPDATE foerderung.nachweis SET scan = 'ausstehend', entfernt_am = '2021-05-01'"
+        " WHERE art = 'verwendungsnachweis'",
+    )
+    assert await fehlende(client, antrag) == ["verwendungsnachweis"]
+    _, slug, _ = await abgelehnt(client, antrag, "verwendungsnachweis-pruefen", LEITUNG, ANERKANNT)
+    assert slug == "nachweis-fehlt"
+    derselbe = pdf(b"verwendungsnachweis")
+    neuer = await hochgeladen(client, antrag, derselbe, art="verwendungsnachweis")
+    await geprueft(client, neuer)
+    await getan(client, antrag, "verwendungsnachweis-pruefen", LEITUNG, ANERKANNT)
 
 
 async def test_wer_nichts_ersetzt_haelt_die_pruefung_nicht_auf(
@@ -229,7 +251,7 @@ async def test_auch_was_das_programm_zur_verwendung_verlangt(
     _, slug, problem = await abgelehnt(
         client, antrag, "verwendungsnachweis-pruefen", LEITUNG, ANERKANNT
     )
-    assert (slug, problem["fehlend"]) == ("antrag-unvollstaendig", ["wirtschaftlichkeit"])
+    assert (slug, problem["fehlend"]) == ("nachweis-fehlt", ["wirtschaftlichkeit"])
     await geprueft(client, await hochgeladen(client, antrag, pdf(b"neu"), art="wirtschaftlichkeit"))
     await getan(client, antrag, "verwendungsnachweis-pruefen", LEITUNG, ANERKANNT)
 

@@ -19,7 +19,7 @@ from sqlmodel import col
 
 from services.foerderung.nachweis.abarbeiten import pruefstelle
 from services.foerderung.tables import Antrag, Ereignis, Journal, Nachweis
-from shared.dateien.pruefen import LAENGSTE_PAUSE
+from shared.dateien.pruefen import LAENGSTE_PAUSE, VERLOREN_NACH
 from shared.dateien.virenscanner import (
     Clamd,
     KeinPruefer,
@@ -159,6 +159,60 @@ async def test_while_the_scanner_is_away_files_wait_longer_and_longer(
     await _faellig(mit_clamd, nachweis)
     mit_clamd.state.nachweise.set()
     assert (await geprueft(portal, nachweis))["scan"] == "sauber"
+
+
+async def test_what_the_ablage_lost_is_given_up_after_days_and_takes_no_room(
+    database: Datenbank, ordner: Path, clamd: FalscherClamd
+) -> None:
+    """It may come back from a backup before that; a scanner that is away counts for nothing."""
+    app = app_on(
+        database("foerderung"), ablage=str(ordner), virenscanner=f"clamd://127.0.0.1:{clamd.port}"
+    )
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        antrag = await angelegt(client)
+        nachweis = (await sende(client, antrag)).json()
+        (datei,) = (pfad for pfad in (ordner / "nachweise").rglob("*") if pfad.is_file())
+        weg = datei.rename(ordner / "weg")
+        stelle = pruefstelle(app)
+
+        async def versuche(vermisst_seit: datetime | None = None) -> Nachweis:
+            """Try once more, as if it was missed since then."""
+            async with app.state.sessions.begin() as session:
+                faellig = {"naechster_versuch": datetime.now(UTC)}
+                if vermisst_seit:
+                    faellig["vermisst_seit"] = vermisst_seit
+                await session.execute(update(Nachweis).values(faellig))
+            assert await stelle.einen_pruefen()
+            async with app.state.sessions() as session:
+                zeile: Nachweis = await session.get(Nachweis, UUID(nachweis["id"]))
+                return zeile
+
+        erst = await versuche()
+        assert erst.vermisst_seit is not None
+        wieder = await versuche()
+        assert (wieder.vermisst_seit, wieder.versuche) == (erst.vermisst_seit, 2)
+        fast = await versuche(datetime.now(UTC) - VERLOREN_NACH + timedelta(minutes=1))
+        assert (fast.entfernt_am, fast.version) == (None, 1)
+
+        weg.rename(datei)
+        clamd.antwort = b"stream: Daemon shutting down ERROR"
+        assert (await versuche()).vermisst_seit is None
+        datei.unlink()
+
+        verloren = await versuche(datetime.now(UTC) - VERLOREN_NACH)
+        assert verloren.entfernt_am is not None
+        assert verloren.scan == "ausstehend"
+        async with app.state.sessions() as session:
+            assert await session.scalar(select(col(Antrag.nachweis_bytes))) == 0
+            letzter = await session.scalar(
+                select(Journal).order_by(col(Journal.id).desc()).limit(1)
+            )
+        assert (letzter.akt, letzter.sub) == ("entfernen", "dienst:foerderung")
+        assert not await stelle.einen_pruefen()
+        noch_einmal = await sende(client, antrag)
+        assert noch_einmal.status_code == 201
+    await app.state.sessions.kw["bind"].dispose()
 
 
 async def _nach_versuch(app: FastAPI, nachweis: dict[str, Any], versuch: int) -> Nachweis:

@@ -125,6 +125,17 @@ async def test_eine_verlorene_antwort_schadet_nicht(
     assert await dienste(katalog_engine) == [antwort.json()["onlinedienst"]]
 
 
+async def test_nach_einer_verlorenen_antwort_fragt_jemand_anders_nach_anderem(
+    portal: httpx.AsyncClient, leitung: Leitung, katalog_engine: AsyncEngine
+) -> None:
+    leitung.verliert = 3
+    assert (await uebernommen(portal)).status_code == 503
+    zweite = bearer(sub="koord-2", rollen=["koordinierungsstelle"], ags=None)
+    antwort = await uebernommen(portal, zweite, hinweis="Ab Herbst.")
+    assert antwort.status_code == 200, antwort.text
+    assert await dienste(katalog_engine) == [antwort.json()["onlinedienst"]]
+
+
 async def test_zwei_zugleich_nur_einmal(
     portal: httpx.AsyncClient, katalog_engine: AsyncEngine
 ) -> None:

@@ -267,3 +267,21 @@ async def test_wer_andere_nennt_veraltet_mit_ihnen(schreibend: httpx.AsyncClient
         headers=bearer() | {"If-Match": neu.headers["ETag"]},
     )
     assert zurueck.status_code == 200, zurueck.text
+
+
+async def test_aus_einem_vorhaben_entsteht_einer(
+    schreibend: httpx.AsyncClient, engine: AsyncEngine
+) -> None:
+    """Many at once, each with an Idempotency-Key of its own."""
+    vorhaben = {"vorhaben": str(uuid4())}
+    neuer = await eingabe(schreibend) | vorhaben
+    antworten = await asyncio.gather(
+        *(schreibend.post(ONLINEDIENSTE, json=neuer, headers=STELLE) for _ in range(5))
+    )
+    assert sorted(antwort.status_code for antwort in antworten) == [201, 409, 409, 409, 409]
+    (dienst,) = (antwort.json() for antwort in antworten if antwort.status_code == 201)
+    for antwort in antworten:
+        if antwort.status_code == 409:
+            assert antwort.json()["type"] == "/probleme/onlinedienst-schon-da"
+            assert antwort.json()["onlinedienst"] == dienst["id"]
+    assert len(await akte(engine)) == 1

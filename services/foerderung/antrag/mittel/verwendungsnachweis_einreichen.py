@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.foerderung.antrag.nachweispflicht import AntragUnvollstaendig, fehlende_nachweise
+from services.foerderung.antrag.nachweispflicht import NachweisFehlt, fehlende_nachweise
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.tables import Akt, Antrag, Mittelabruf, Verwendung
 from shared.errors import DomainError
@@ -35,7 +35,7 @@ async def verwendungsnachweis_einreichen(
     if offen:
         raise MittelabrufOffen("Erst wenn alles Abgerufene ausgezahlt ist, steht fest, wie viel.")
     if fehlt := await fehlende_nachweise(session, antrag, heute=vorgang.heute):
-        raise AntragUnvollstaendig([eine.art for eine in fehlt])
+        raise NachweisFehlt(fehlt)
     antrag.verwendet = sum((eine.betrag for eine in nachweis.verwendet), Decimal(0))
     session.add_all(
         Verwendung(antrag=antrag.id, art=eine.art, betrag=eine.betrag)

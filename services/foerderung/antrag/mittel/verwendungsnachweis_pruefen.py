@@ -4,14 +4,11 @@ from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.foerderung.antrag.nachweispflicht import (
-    AntragUnvollstaendig,
-    fehlende_nachweise,
-    verlange_gepruefte,
-)
+from services.foerderung.antrag.nachweispflicht import NachweisFehlt, nachweislage
 from services.foerderung.antrag.vollziehen import antrag_fuer, vollziehe
 from services.foerderung.budget.antragsmittel import behalten, entbinden
 from services.foerderung.tables import Akt, Antrag
+from shared.dateien.ausliefern import DateiUngeprueft
 from shared.deutsch import geld
 from shared.errors import DomainError
 from shared.schemas.antrag import Antragstatus
@@ -32,10 +29,11 @@ async def verwendungsnachweis_pruefen(
     """
     antrag = await antrag_fuer(session, Akt.VERWENDUNGSNACHWEIS_PRUEFEN, vorgang)
     assert antrag.verwendet is not None
-    await verlange_gepruefte(session, antrag, heute=vorgang.heute)
-    fehlt = await fehlende_nachweise(session, antrag, heute=vorgang.heute)
-    if fehlt and anerkennung.anerkannt:
-        raise AntragUnvollstaendig([eine.art for eine in fehlt])
+    lage = await nachweislage(session, antrag, heute=vorgang.heute)
+    if lage.ungeprueft:
+        raise DateiUngeprueft(f"Auf den Virenscanner wartet noch: {'; '.join(lage.ungeprueft)}.")
+    if lage.fehlend and anerkennung.anerkannt:
+        raise NachweisFehlt(lage.fehlend)
     erkenne_an(antrag, anerkennung.anerkannt, min(antrag.verwendet, behalten(antrag)))
     await entbinden(session, antrag, vorgang=vorgang)
     await vollziehe(
