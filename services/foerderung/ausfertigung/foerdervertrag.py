@@ -149,24 +149,22 @@ def _pflichten(lage: Sachlage) -> tuple[Block, ...]:
     zugesagt = tuple(text for regel, text in pflicht.items() if regel not in ausgenommen)
     return (
         Liste(punkte=(*allgemein, *eigene), nummeriert=True),
-        Absatz(text="Die Zuwendung beruht auf diesen Voraussetzungen des Programms:"),
-        Liste(punkte=zugesagt),
+        *_aufgezaehlt("Die Zuwendung beruht auf diesen Voraussetzungen des Programms:", zugesagt),
         *_ausnahmen(lage, pflicht),
     )
 
 
+def _aufgezaehlt(einleitung: str, punkte: tuple[str, ...]) -> tuple[Block, ...]:
+    return (Absatz(text=einleitung), Liste(punkte=punkte)) if punkte else ()
+
+
 def _ausnahmen(lage: Sachlage, pflicht: Mapping[str, str]) -> tuple[Block, ...]:
     """Return from which rules (`pflicht`: what each demands) an exception was granted, and why."""
-    if not lage.ausnahmen:
-        return ()
     punkte = tuple(
         f"{pflicht[a.regel]}, am {datum(a.bestaetigt_am or a.tag)}: {a.begruendung}"
         for a in lage.ausnahmen
     )
-    return (
-        Absatz(text="Von folgenden Voraussetzungen ist eine Ausnahme erteilt:"),
-        Liste(punkte=punkte),
-    )
+    return _aufgezaehlt("Von folgenden Voraussetzungen ist eine Ausnahme erteilt:", punkte)
 
 
 def _verwendung(lage: Sachlage) -> tuple[Block, ...]:

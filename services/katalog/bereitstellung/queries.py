@@ -91,14 +91,11 @@ async def lies_bereitstellungen(
 async def lade_bereitstellungen(
     session: AsyncSession, kennungen: Collection[UUID], *, stichtag: date, bis: date
 ) -> Iterator[BereitstellungRead]:
-    """Do the same for many: all is read, each is made when it is asked for."""
+    """Do the same for many: all is read, each is made when it is asked for.
+
+    The steps come last: a row shows none of which it does not know yet, but needs all it knows.
+    """
     folge = await lade_gebietsfolge(session, stichtag)
-    schritt = tabelle_von(Bereitstellungsschritt)
-    schritte: dict[UUID, list[Any]] = {}
-    for gemeldet in await session.execute(  # rows, not objects: those take ten times as long
-        select(schritt).where(schritt.c.bereitstellung.in_(kennungen))
-    ):
-        schritte.setdefault(gemeldet.bereitstellung, []).append(gemeldet)
     tabelle = tabelle_von(Bereitstellung)
     zeilen = await session.execute(
         select(tabelle, col(Onlinedienst.name).label("name"), erfunden().label("erfunden"))
@@ -106,6 +103,12 @@ async def lade_bereitstellungen(
         .where(tabelle.c.id.in_(kennungen))
     )
     gefunden = {zeile.id: zeile for zeile in zeilen}
+    schritt = tabelle_von(Bereitstellungsschritt)
+    schritte: dict[UUID, list[Any]] = {}
+    for gemeldet in await session.execute(  # rows, not objects: those take ten times as long
+        select(schritt).where(schritt.c.bereitstellung.in_(kennungen))
+    ):
+        schritte.setdefault(gemeldet.bereitstellung, []).append(gemeldet)
     return (
         _gelesen(gefunden[kennung], schritte.get(kennung, []), folge, bis)
         for kennung in kennungen

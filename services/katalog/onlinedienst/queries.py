@@ -31,7 +31,7 @@ async def list_onlinedienste(
     seite = await page(session, gefiltert(filter), filter, by=SORTIERUNGEN)
     gelesen = await _lies(session, seite.items)
     return Liste(
-        items=[gelesen[kennung] for kennung in seite.items],
+        items=[gelesen[kennung] for kennung in seite.items if kennung in gelesen],
         total_count=seite.total_count,
         next_cursor=seite.next_cursor,
     )

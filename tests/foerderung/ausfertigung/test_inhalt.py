@@ -15,6 +15,7 @@ from services.foerderung.ausfertigung.foerdervertrag import foerdervertrag
 from services.foerderung.programm.teile import Kontakt
 from services.foerderung.settings import Settings
 from shared.schemas.antrag import Fristart, Stimme, Vorschlag
+from shared.schemas.foerderung import Schwere
 from tests.foerderung.ausfertigung.lagen import (
     FREIGEGEBEN_VON,
     NAMEN,
@@ -244,6 +245,16 @@ def test_a_contract_does_not_rest_on_a_rule_it_is_excepted_from() -> None:
     pflichten = text(foerdervertrag(ohne, BEHOERDE, tag=TAG), "Pflichten während des Vorhabens")
     assert "(MK-2)" in pflichten
     assert "Ausnahme" not in pflichten
+
+
+def test_a_contract_announces_no_list_that_is_empty() -> None:
+    alle = [regel for regel in modellkommune().pruefung.regeln if regel.schwere == Schwere.PFLICHT]
+    lage = modellkommune(
+        bewilligt=Decimal("95000.00"), ausnahmen=[ausnahme(regel.regel) for regel in alle]
+    )
+    pflichten = text(foerdervertrag(lage, BEHOERDE, tag=TAG), "Pflichten während des Vorhabens")
+    assert "beruht auf" not in pflichten
+    assert "Ausnahme erteilt" in pflichten
 
 
 def test_a_contract_holds_what_the_programme_says() -> None:

@@ -2,9 +2,16 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
 
 import httpx
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.katalog.bereitstellung.queries import get_bereitstellung
 from tests.katalog.bereitstellung.conftest import (
     PLATTFORM,
     STELLE,
@@ -57,3 +64,43 @@ async def test_derselbe_schluessel_zugleich(katalog: httpx.AsyncClient) -> None:
     assert {a.status_code for a in antworten} <= {200, 409}
     pfad = f"/katalog/v1/kommunen/{VOLKMARSEN}/bereitstellungen"
     assert (await katalog.get(pfad)).json()["total_count"] == 1
+
+
+class Dazwischen:
+    """A session after whose every statement something else happens."""
+
+    def __init__(self, session: AsyncSession, was: Callable[[], Awaitable[object]]) -> None:
+        self._session, self._was = session, was
+
+    async def execute(self, *args: Any, **mehr: Any) -> Any:
+        ergebnis = await self._session.execute(*args, **mehr)
+        await self._was()
+        return ergebnis
+
+
+async def test_zwischen_zwei_anweisungen_gemeldetes_ist_ganz_zu_lesen_oder_gar_nicht(
+    katalog: httpx.AsyncClient, app: FastAPI
+) -> None:
+    """Nobody reads a step of which it is not said who reported it."""
+    kennung = (await abgerufen(katalog)).json()["id"]
+    folge = iter(
+        [("einbinden", 1, PLATTFORM), ("hessenfinder-eintragen", 2, {}), ("freischalten", 3, {})]
+    )
+
+    async def naechster() -> None:
+        akt, version, wer = next(folge)
+        meldung = {"url": "https://portal.example/x"} if akt == "freischalten" else {}
+        antwort = await melde(katalog, kennung, akt, version, wer, **meldung)
+        assert antwort.status_code == 200, antwort.text
+
+    async with app.state.lesungen() as session:
+        gelesen = await get_bereitstellung(
+            Dazwischen(session, naechster),  # type: ignore[arg-type]
+            id=UUID(kennung),
+            heute=date(2021, 4, 15),
+        )
+    assert next(folge, None) is None
+    schritte = [(schritt.stufe.value, schritt.rolle) for schritt in gelesen.schritte]
+    assert len(schritte) == 2 + 1
+    assert all(rolle for stufe, rolle in schritte if stufe != "bereitgestellt")
+    assert gelesen.version == 2

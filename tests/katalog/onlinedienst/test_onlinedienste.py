@@ -2,7 +2,7 @@
 
 import asyncio
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -11,8 +11,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.katalog import stammdaten
+from services.katalog.onlinedienst import queries
 from services.katalog.onlinedienst.status import UEBERGAENGE
 from shared.db import sessions_for
+from shared.pagination import page
 from shared.schemas.katalog import OnlinedienstStatus
 from shared.schemas.onlinedienst import ONLINEDIENST
 from tests.katalog.conftest import akte
@@ -285,3 +287,17 @@ async def test_aus_einem_vorhaben_entsteht_einer(
             assert antwort.json()["type"] == "/probleme/onlinedienst-schon-da"
             assert antwort.json()["onlinedienst"] == dienst["id"]
     assert len(await akte(engine)) == 1
+
+
+async def test_was_zwischen_zwei_anweisungen_verschwindet_fehlt_auf_der_seite(
+    katalog: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seite = page
+
+    async def mit_verschwundenem(*args: Any, **mehr: Any) -> Any:
+        gefunden = await seite(*args, **mehr)
+        return gefunden.model_copy(update={"items": [UUID(NIRGENDS), *gefunden.items]})
+
+    monkeypatch.setattr(queries, "page", mit_verschwundenem)
+    antwort = await katalog.get(ONLINEDIENSTE, params={"limit": 200})
+    assert (antwort.status_code, len(antwort.json()["items"])) == (200, 21)

@@ -2,6 +2,8 @@
 
 import httpx
 import pytest
+from fastapi import FastAPI
+from sqlalchemy import event
 
 WEG = "/katalog/v1/umsetzungsstaende"
 ALLENDORF = "06635001"  # took over Bromskirchen, and what was reported there
@@ -30,6 +32,17 @@ async def test_wie_jede_einzeln(mit_ketten: httpx.AsyncClient, tag: str) -> None
         assert alle["zielkatalog"] == stand["zielkatalog"]
     if tag > "2021":
         assert weit[0]["nutzbar"] > 0
+
+
+async def test_ziel_und_erreichtes_zaehlt_eine_anweisung(
+    app: FastAPI, katalog: httpx.AsyncClient
+) -> None:
+    """Between two, more could become usable than there is."""
+    anweisungen: list[str] = []
+    engine = app.state.lesungen.kw["bind"].sync_engine
+    event.listen(engine, "before_cursor_execute", lambda *a: anweisungen.append(a[2]))
+    await katalog.get(WEG, params={"stichtag": "2021-04-15"})
+    assert len([a for a in anweisungen if "zielkatalog_leistung" in a]) == 1
 
 
 async def test_falsche_fragen(mit_ketten: httpx.AsyncClient) -> None:
