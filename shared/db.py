@@ -17,6 +17,8 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from shared.akte import AktenSession
@@ -115,12 +117,30 @@ def lesungen_for(engine: AsyncEngine) -> Sessions:
     return lesungen
 
 
+class NurLesen(Exception):
+    """A Lesung was to write, or to begin a transaction after its first statement: a bug."""
+
+
+@event.listens_for(AktenSession, "before_flush")
+def _schreibt_nichts(session: OrmSession, *_: object) -> None:
+    if session.info.get(LESUNG):
+        raise NurLesen("what is written here would be committed at once, alone")
+
+
+@event.listens_for(AktenSession, "do_orm_execute")
+def _aendert_nichts(lauf: ORMExecuteState) -> None:
+    if lauf.is_insert or lauf.is_update or lauf.is_delete:
+        _schreibt_nichts(lauf.session)
+
+
 async def beginne(session: AsyncSession) -> None:
     """Begin the transaction a Lesung does without, so that a setting made in it holds to the end.
 
-    Call it before the first statement.
+    Call it before the first statement; raises NurLesen later on.
     """
     if session.info.get(LESUNG):
+        if session.in_transaction():
+            raise NurLesen("it has begun without a transaction")
         await session.connection(execution_options={"isolation_level": "READ COMMITTED"})
 
 
