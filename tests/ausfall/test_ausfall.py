@@ -3,17 +3,22 @@ skipped, and says why. What of it a machine allows at all is tried in `make test
 (tests/ozg).
 """
 
+import asyncio
 import errno
 import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import UUID
 
 import pytest
 
 from ozg.neue_datei import ganze_datei
+from shared.ablage import OrdnerAblage
+from shared.journal.ankerplatz import Ankerplatz
 from tests.ausfall.bericht import nachweisen
 from tests.ausfall.ergebnis import Ergebnis, lesen
 from tests.ausfall.fehler import Fehlt
@@ -47,21 +52,46 @@ def test_a_full_disk_is_full_and_empty_again(platte: Path) -> None:
     assert (platte / "a").read_bytes() == b"da"
 
 
-def test_without_power_only_what_was_synced_is_kept(tmp_path: Path) -> None:
+def _abgelegt(ordner: Path) -> None:
+    asyncio.run(OrdnerAblage(ordner).legen(f"berichte/{UUID(int=0)}", b"da"))
+
+
+def _verankert(ordner: Path) -> None:
+    with TemporaryDirectory() as anderswo:
+        (anker := Path(anderswo) / "neuer").write_bytes(b"da")
+        Ankerplatz(str(ordner), Path(anderswo)).legen("katalog", 1, anker)
+
+
+@pytest.mark.parametrize(
+    ("schreiben", "wohin"),
+    [
+        (lambda ordner: ganze_datei(ordner / "schluessel", b"da"), "schluessel"),
+        (_abgelegt, f"berichte/{UUID(int=0)}"),
+        (_verankert, "katalog/00000001.anker"),
+    ],
+    ids=["schluessel", "ablage", "anker"],
+)
+def test_without_power_only_what_was_synced_is_kept(
+    tmp_path: Path, schreiben: Callable[[Path], None], wohin: str
+) -> None:
     ordner = tmp_path / "platte"
     ordner.mkdir()
     try:
         with eigene_platte(ordner, groesse=64 << 20):
-            ganze_datei(ordner / "gewartet", b"da")
+            schreiben(ordner)
             (ordner / "eilig").write_bytes(b"da")
             strom_weg(ordner)
             with pytest.raises(OSError, match=os.strerror(errno.EIO)):
                 (ordner / "danach").write_bytes(b"da")
             strom_da(ordner)
-            da = {pfad.name: pfad.read_bytes() for pfad in ordner.iterdir() if pfad.is_file()}
+            da = {
+                str(pfad.relative_to(ordner)): pfad.read_bytes()
+                for pfad in ordner.rglob("*")
+                if pfad.is_file()
+            }
     except Fehlt as grund:
         pytest.skip(str(grund))
-    assert da.pop("gewartet") == b"da"
+    assert da.pop(wohin) == b"da"
     assert da in ({}, {"eilig": b""})
 
 
