@@ -34,5 +34,9 @@ def ganze_datei(pfad: Path, inhalt: bytes, *, rechte: int = 0o600) -> None:
     entsteht.unlink(missing_ok=True)
     with neue_datei(entsteht, rechte=rechte) as datei:
         datei.write(inhalt)
-    entsteht.replace(pfad)
+    try:
+        entsteht.replace(pfad)
+    except BaseException:
+        entsteht.unlink()
+        raise
     auf_die_platte(pfad.parent)
