@@ -7,12 +7,12 @@ from pathlib import Path
 
 from ozg.neue_datei import ganze_datei
 
-ZWEITE, LAENGSTE, GESUND = 0.2, 30.0, 5.0
+ZWEITE, LAENGSTE, GESUND = 0.2, 5.0, 5.0
 DATEI = "neustarts.json"
 
 
 class Pausen:
-    """None at first, then 0.2 s and twice as long each time, at most 30 s; none again after 5 s of
+    """None at first, then 0.2 s and twice as long each time, at most 5 s; none again after 5 s of
     health.
     """
 

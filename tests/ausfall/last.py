@@ -33,6 +33,7 @@ class Last:
         self.stati: Counter[str] = Counter()
         self.anfragen: dict[str, Anfrage] = {}
         self.zugesagt = self.wiederholt = self.gescheitert = 0
+        self.von: Counter[str] = Counter()  # acknowledged by each service
         self.unbeantwortet: list[str] = []
         self.befunde: list[str] = []
         self.lesungen = 0
@@ -67,6 +68,16 @@ class Last:
             assert time.monotonic() < ende, f"nothing is acknowledged any more: {self.stati}"
             time.sleep(0.02)
 
+    def warte_auf_antworten_von(self, dienst: str) -> None:
+        """Return when requests sent from now on were acknowledged by this service.
+
+        Of what it acknowledges, each writer may have sent one before.
+        """
+        ziel, ende = self.von[dienst] + SCHREIBER + 1, time.monotonic() + GEDULD
+        while self.von[dienst] < ziel:
+            assert time.monotonic() < ende, f"{dienst} acknowledges nothing: {self.stati}"
+            time.sleep(0.02)
+
     @contextmanager
     def ruhe(self) -> Iterator[None]:
         """Let nobody write; whoever is under way first gets an answer."""
@@ -81,8 +92,7 @@ class Last:
             self._weiter.set()
 
     def senden(self, client: httpx.Client, anfrage: Anfrage) -> httpx.Response:
-        dienst = anfrage.pfad.split("/")[1]
-        adresse = self.umleitung.get(dienst, self._stand.adresse) + anfrage.pfad
+        adresse = self.umleitung.get(dienst_von(anfrage), self._stand.adresse) + anfrage.pfad
         kopf = {**anfrage.kopf, "Idempotency-Key": anfrage.key}
         return client.post(adresse, content=anfrage.inhalt, headers=kopf)
 
@@ -119,6 +129,7 @@ class Last:
                 self.buch.beantwortet(anfrage.key, gesagt)
                 with self._schloss:
                     self.zugesagt += antwort.is_success
+                    self.von[dienst_von(anfrage)] += antwort.is_success
                 return gesagt
         self.unbeantwortet.append(f"{anfrage.art} {anfrage.key}")
         return None
@@ -140,6 +151,10 @@ class Last:
             self.befunde += invarianten.falsche_konten(konten)
             self.befunde += invarianten.zu_viele(belegung)
             self.befunde += invarianten.ueberschneidungen(belegung)
+
+
+def dienst_von(anfrage: Anfrage) -> str:
+    return anfrage.pfad.split("/")[1]
 
 
 def endgueltig(antwort: httpx.Response) -> bool:

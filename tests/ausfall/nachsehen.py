@@ -51,10 +51,13 @@ class Nachsehen:
                 stumm=stumm,
             )
             befunde = verletzt(buch, bestand.lies(self.stand.cluster), gesehen)
-        if self.last.befunde:
-            befunde["meanwhile"] = list(self.last.befunde)
-        if self.last.unbeantwortet:
-            befunde["unanswered"] = list(self.last.unbeantwortet)
+        for was, neue in (
+            ("meanwhile", self.last.befunde),
+            ("unanswered", self.last.unbeantwortet),
+        ):
+            if neue:
+                befunde[was] = list(neue)
+                neue.clear()  # the next fault is not to blame
         return befunde
 
     def _wiederhole(self, keys: list[str]) -> dict[str, Antwort]:

@@ -49,6 +49,7 @@ class Schritt:
     summiert: bool = False
 
 
+ZU_LANGE = (14, 14)  # for a write that waits: its client gives up after 10 s
 GESTOERT = (Art.ABBRUCH, Art.STUMM, Art.GEKUERZT)
 EINZELNE = (
     Schritt("F3", "SIGKILL of one backend of PostgreSQL", [toeten.backend], male=5),
@@ -61,10 +62,10 @@ EINZELNE = (
         for art in GESTOERT
     ),
     Schritt("F11", "foerderung hears nothing from the Katalog, which hears it", [netz.taub],
-        dauer=(6, 6)),
+        dauer=ZU_LANGE),
     Schritt("F11", "foerderung cut off from everything but its database", [netz.abgeschnitten],
-        dauer=(6, 6)),
-    Schritt("F11", "foerderung cut off from its database", [netz.ohne_datenbank], dauer=(6, 6)),
+        dauer=ZU_LANGE),
+    Schritt("F11", "foerderung cut off from its database", [netz.ohne_datenbank], dauer=ZU_LANGE),
     Schritt("F12", "clock of foerderung jumps 400 days ahead", [uhr.springt("+400d")],
         dauer=(4, 4)),
     Schritt("F12", "clock of foerderung jumps one hour back", [uhr.springt("-1h")], dauer=(4, 4),

@@ -82,5 +82,5 @@ def _entfernt(
             stand.zweitdienst(DIENST, eigen, davor=netz.davor, host=netz.dort)
         )
         offen.enter_context(umgeleitet(last, DIENST, dort))
-        last.warte_auf_weitere(12)  # of which some came to this one
+        last.warte_auf_antworten_von(DIENST)
         yield Entfernt(netz, wege["katalog"].port, wege["datenbank"].port)

@@ -41,7 +41,7 @@ def springt(um: str) -> Callable[[Pruefstand, Last], AbstractContextManager[str]
             stand.zweitdienst("foerderung", falsche_uhr(datei)) as adresse,
             umgeleitet(last, "foerderung", adresse),
         ):
-            last.warte_auf_weitere(12)  # of which some came to this one
+            last.warte_auf_antworten_von("foerderung")
             datei.write_text(um)
             yield f"after {um}"
             datei.write_text("+0")  # and back

@@ -28,7 +28,7 @@ def gestoert(art: Art) -> Callable[[Pruefstand, Last], AbstractContextManager[st
             stand.zweitdienst("foerderung", {"OZG_KATALOG_URL": weg.adresse}) as adresse,
             umgeleitet(last, "foerderung", adresse),
         ):
-            last.warte_auf_weitere()
+            last.warte_auf_antworten_von("foerderung")
             weg.art, vorher = art, weg.anfragen
             yield f"after {art}"
             weg.art = Art.DURCH
@@ -47,10 +47,10 @@ def aussteller_weg(stand: Pruefstand, last: Last) -> Iterator[str]:
             stand.zweitdienst("foerderung", env) as adresse,
             umgeleitet(last, "foerderung", adresse),
         ):
-            last.warte_auf_weitere(12)  # of which some came to this one
+            last.warte_auf_antworten_von("foerderung")
             weg.art = Art.ABBRUCH
             yield "after no issuer"
-            last.warte_auf_weitere(12)
+            last.warte_auf_antworten_von("foerderung")
 
 
 @contextmanager
