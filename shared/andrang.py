@@ -18,7 +18,8 @@ class Andrang:
 
     Once somebody has waited in vain for a connection, all behind would wait in vain too and still
     cost what they cost until then: from then on as many are let in as are answered within
-    ERTRAEGLICH at today's pace. Each second in which nobody waits in vain lets in DAZU more.
+    ERTRAEGLICH at today's pace. Each second in which nobody waits in vain lets in DAZU more; while
+    others are turned away, only up to that pace, or the queue would be too long again.
     """
 
     def __init__(
@@ -45,11 +46,12 @@ class Andrang:
             self._bemessen(dauer)
 
     def _bemessen(self, dauer: float) -> None:
+        soviele = int(self._beantwortet / dauer * ERTRAEGLICH)
         if self._vergeblich:
-            soviele = int(self._beantwortet / dauer * ERTRAEGLICH)
             self.grenze = max(min(self.grenze, soviele), min(MINDESTENS, self._hoechstens))
         else:
-            self.grenze = min(self.grenze + DAZU * int(dauer), self._hoechstens)
+            bis = max(self.grenze, soviele) if self._abgewiesen else self._hoechstens
+            self.grenze = min(self.grenze + DAZU * int(dauer), bis, self._hoechstens)
         if self._abgewiesen:
             log.warning(
                 "requests turned away",

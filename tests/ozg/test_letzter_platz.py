@@ -1,7 +1,7 @@
 """The last place of a day, wanted by thousands at once, through the gateway.
 
 `SAATEN=6-20 pytest -n0 -s -m nightly <this file>` runs these of the 20 seeds of the full size;
-`make nightly` takes one half of them on even days of the year and the other on odd ones.
+`make nightly` takes another five of them on each of four nights.
 """
 
 import asyncio

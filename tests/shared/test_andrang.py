@@ -39,6 +39,27 @@ def test_waiting_in_vain_lets_in_only_who_is_answered_in_time() -> None:
     assert andrang.grenze == 40 * ERTRAEGLICH + DAZU
 
 
+def test_while_others_are_turned_away_the_queue_grows_no_longer_than_is_answered_in_time() -> None:
+    andrang = Andrang(uhr=(uhr := Uhr()))
+    sekunde(andrang, uhr, beantwortet=40, vergeblich=1)
+
+    def gedraenge(beantwortet: int) -> int:
+        """Let a second pass in which so many are answered and all places are taken."""
+        while andrang.herein():
+            pass
+        for nr in range(beantwortet):
+            uhr.jetzt += nr == beantwortet - 1
+            andrang.hinaus(vergeblich=False)
+        return andrang.grenze
+
+    assert gedraenge(40) == 40 * ERTRAEGLICH
+    assert gedraenge(44) == 44 * ERTRAEGLICH
+    assert gedraenge(30) == 44 * ERTRAEGLICH
+    assert gedraenge(80) == 44 * ERTRAEGLICH + DAZU
+    sekunde(andrang, uhr, beantwortet=40)
+    assert andrang.grenze == 44 * ERTRAEGLICH + 2 * DAZU
+
+
 def test_it_is_never_fewer_than_the_connections_can_use_nor_more_than_at_first() -> None:
     andrang = Andrang(uhr=(uhr := Uhr()))
     sekunde(andrang, uhr, beantwortet=0, vergeblich=3)

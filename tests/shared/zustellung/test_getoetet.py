@@ -54,7 +54,7 @@ async def schreibe(engine: AsyncEngine, anzahl: int, rate: int) -> dict[UUID, fl
     ("anzahl", "toetungen", "rate"),
     [
         pytest.param(1_000, 1, 400, id="klein"),
-        pytest.param(100_000, 100, 150, marks=pytest.mark.nightly, id="gross"),
+        pytest.param(100_000, 100, 100, marks=pytest.mark.nightly, id="gross"),
     ],
 )
 async def test_nichts_verloren_und_alles_einmal(
