@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import IPv4Address
+from itertools import count
 
 from tests.ausfall.fehler import Fehlt
 
 ANFANG, MANCHE = IPv4Address("198.18.0.0"), 1 << 15  # for tests (RFC 2544); as many networks of 4
+ZAEHLER = count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,10 @@ class Netz:
 @contextmanager
 def eigenes_netz() -> Iterator[Netz]:
     """Make it; raises Fehlt where this machine does not allow it."""
-    erste = ANFANG + 4 * (os.getpid() % MANCHE)
-    netz = Netz(f"ausfall-{os.getpid()}", str(erste + 1), str(erste + 2))
-    kabel = f"aus{os.getpid()}"
+    nr = next(ZAEHLER)  # the kernel takes its time to remove the one before
+    erste = ANFANG + 4 * ((os.getpid() + 17 * nr) % MANCHE)
+    netz = Netz(f"ausfall-{os.getpid()}-{nr}", str(erste + 1), str(erste + 2))
+    kabel = f"aus{os.getpid()}-{nr}"
     try:
         _laufen(["ip", "netns", "add", netz.name])
     except (OSError, subprocess.CalledProcessError) as grund:
