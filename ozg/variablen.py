@@ -53,6 +53,14 @@ SPEICHER = (
 GATEWAY = (
     Variable("OZG_GATEWAY_ADRESSE", "http://:8080", "worunter Caddy antwortet; mit Namen auch TLS"),
     Variable("OZG_BIND", "127.0.0.1", "woran es lauscht"),
+    Variable(
+        "OZG_GLEICHZEITIG", "256", "Anfragen zugleich an eine Adresse: 256 je Prozess dahinter"
+    ),
+    Variable(
+        "OZG_GLEICHZEITIG_DASHBOARD",
+        "1256",
+        "ebenso an das dashboard, mit denen, die auf Neues warten",
+    ),
     Variable("OZG_GATEWAY_LAUF", "betrieb", "eingebettet: mit dem Aussteller der Vorführung"),
     Variable("OZG_AUSSTELLER", "", "Ordner mit dessen öffentlichen Schlüsseln"),
     Variable("KATALOG_UPSTREAM", "katalog:8000", "wo der Dienst katalog antwortet, ebenso:"),
