@@ -118,13 +118,20 @@ async def test_ein_erschoepfter_pool_ist_503(
         assert danach.status_code == 200
 
 
+def schlafende(sql: Callable[[str], str]) -> str:
+    return sql(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND wait_event = 'PgSleep'"
+    )
+
+
 async def test_ein_abgebrochener_aufruf_hinterlaesst_nichts(
     portal: httpx.AsyncClient, sql: Callable[[str], str]
 ) -> None:
     aufruf = asyncio.create_task(
         portal.post(f"{WEG}/schreiben", params={"quelle": "abgebrochen", "sekunden": 9})
     )
-    await bis(lambda: arbeitende(sql) == "1")
+    await bis(lambda: schlafende(sql) == "1")  # whoever cancels between two statements stops none
     aufruf.cancel()
     with pytest.raises(asyncio.CancelledError):
         await aufruf
