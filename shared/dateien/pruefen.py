@@ -68,8 +68,10 @@ class Pruefstelle(Generic[Z]):
             return True
         except (ScannerGestoert, AblageNichtErreichbar) as error:
             log.warning("file not scanned", extra={"error": type(error).__name__})
+            da = isinstance(error, ScannerGestoert)  # it had been read
+            seit = None if da else zeile.vermisst_seit
             async with self.sessions.begin() as session:
-                await self._zurueckstellen(session, zeile, self.vorgang())
+                await self._zurueckstellen(session, zeile, self.vorgang(), vermisst_seit=seit)
             return True
         async with self.sessions.begin() as session:
             geprueft = await self.festhalten(session, zeile.id, fund=fund, vorgang=self.vorgang())

@@ -11,6 +11,7 @@ from services.katalog.onlinedienst.queries import get_onlinedienst
 from services.katalog.onlinedienst.schreiben import benannt, pruefe, spalten
 from services.katalog.onlinedienst.status import OnlinedienstStatusUnzulaessig
 from services.katalog.tables import AKTE, Akt, Onlinedienst, OnlinedienstLeistung
+from shared.auth import Rolle, RolleFehlt
 from shared.errors import DomainError
 from shared.schemas.katalog import OnlinedienstStatus
 from shared.schemas.onlinedienst import OnlinedienstCreate, OnlinedienstRead
@@ -25,7 +26,12 @@ class OnlinedienstSchonDa(DomainError):
 async def anlegen(
     session: AsyncSession, eingabe: OnlinedienstCreate, vorgang: Vorgang
 ) -> OnlinedienstRead:
-    """Enter an Onlinedienst in any status but the last, and one of a Vorhaben at most."""
+    """Enter an Onlinedienst in any status but the last, and one of a Vorhaben at most.
+
+    Whoever names a Vorhaben takes its only place, so a Plattform may not.
+    """
+    if eingabe.vorhaben and Rolle.KOORDINIERUNGSSTELLE not in vorgang.person.rollen:
+        raise RolleFehlt("Ein Vorhaben nennt nur die Koordinierungsstelle.")
     if eingabe.status is OnlinedienstStatus.EINGESTELLT:
         raise OnlinedienstStatusUnzulaessig("Ein neuer Onlinedienst ist nicht schon eingestellt.")
     await pruefe(session, eingabe)

@@ -19,6 +19,7 @@ from sqlmodel import col
 
 from services.foerderung.nachweis.abarbeiten import pruefstelle
 from services.foerderung.tables import Antrag, Ereignis, Journal, Nachweis
+from shared.ablage import AblageNichtErreichbar, OrdnerAblage
 from shared.dateien.pruefen import LAENGSTE_PAUSE, VERLOREN_NACH
 from shared.dateien.virenscanner import (
     Clamd,
@@ -161,8 +162,13 @@ async def test_while_the_scanner_is_away_files_wait_longer_and_longer(
     assert (await geprueft(portal, nachweis))["scan"] == "sauber"
 
 
+async def _unerreichbar(*_: object) -> AsyncIterator[bytes]:
+    raise AblageNichtErreichbar("Probe")
+    yield b""
+
+
 async def test_what_the_ablage_lost_is_given_up_after_days_and_takes_no_room(
-    database: Datenbank, ordner: Path, clamd: FalscherClamd
+    database: Datenbank, ordner: Path, clamd: FalscherClamd, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It may come back from a backup before that; a scanner that is away counts for nothing."""
     app = app_on(
@@ -194,6 +200,10 @@ async def test_what_the_ablage_lost_is_given_up_after_days_and_takes_no_room(
         assert (wieder.vermisst_seit, wieder.versuche) == (erst.vermisst_seit, 2)
         fast = await versuche(datetime.now(UTC) - VERLOREN_NACH + timedelta(minutes=1))
         assert (fast.entfernt_am, fast.version) == (None, 1)
+
+        monkeypatch.setattr(OrdnerAblage, "lesen", _unerreichbar)
+        assert (await versuche()).vermisst_seit == fast.vermisst_seit
+        monkeypatch.undo()
 
         weg.rename(datei)
         clamd.antwort = b"stream: Daemon shutting down ERROR"

@@ -287,6 +287,9 @@ async def test_aus_einem_vorhaben_entsteht_einer(
             assert antwort.json()["type"] == "/probleme/onlinedienst-schon-da"
             assert antwort.json()["onlinedienst"] == dienst["id"]
     assert len(await akte(engine)) == 1
+    anderes = neuer | {"vorhaben": str(uuid4())}
+    fremd = await schreibend.post(ONLINEDIENSTE, json=anderes, headers=PLATTFORM)
+    assert (fremd.status_code, fremd.json()["type"]) == (403, "/probleme/rolle-fehlt")
 
 
 async def test_was_zwischen_zwei_anweisungen_verschwindet_fehlt_auf_der_seite(
