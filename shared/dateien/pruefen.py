@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from tempfile import TemporaryFile
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -66,12 +66,11 @@ class Pruefstelle(Generic[Z]):
         except DateiVerloren:
             await self._vermissen(zeile.id)
             return True
-        except (ScannerGestoert, AblageNichtErreichbar) as error:
-            log.warning("file not scanned", extra={"error": type(error).__name__})
-            da = isinstance(error, ScannerGestoert)  # it had been read
-            seit = None if da else zeile.vermisst_seit
-            async with self.sessions.begin() as session:
-                await self._zurueckstellen(session, zeile, self.vorgang(), vermisst_seit=seit)
+        except AblageNichtErreichbar as error:
+            await self._ohne_urteil(zeile, error, vermisst_seit=zeile.vermisst_seit)
+            return True
+        except ScannerGestoert as error:  # the file had been read
+            await self._ohne_urteil(zeile, error, vermisst_seit=None)
             return True
         async with self.sessions.begin() as session:
             geprueft = await self.festhalten(session, zeile.id, fund=fund, vorgang=self.vorgang())
@@ -92,6 +91,13 @@ class Pruefstelle(Generic[Z]):
         await self.vermerken(session, zeile, vorgang)
         return zeile
 
+    async def _ohne_urteil(
+        self, zeile: Z, grund: Exception, *, vermisst_seit: datetime | None
+    ) -> None:
+        log.warning("file not scanned", extra={"error": type(grund).__name__})
+        async with self.sessions.begin() as session:
+            await self._zurueckstellen(session, zeile, self.vorgang(), vermisst_seit)
+
     async def _vermissen(self, id: UUID) -> None:
         """Put back what the Ablage does not have; give it up when it stays away for long.
 
@@ -109,7 +115,7 @@ class Pruefstelle(Generic[Z]):
                 zeile.entfernt_am = vorgang.heute
                 await self.vermerken(session, zeile, vorgang)
             else:
-                await self._zurueckstellen(session, zeile, vorgang, vermisst_seit=seit)
+                await self._zurueckstellen(session, zeile, vorgang, seit)
         log.error("file lost", extra={"datei": str(id), "aufgegeben": aufgegeben})
 
     async def _wartende(self, session: AsyncSession, id: UUID) -> Z | None:
@@ -141,33 +147,31 @@ class Pruefstelle(Generic[Z]):
             .with_for_update(skip_locked=True)
         )
         if wartet:
-            await self._stelle_an(session, wartet, naechster_versuch=vorgang.jetzt + IN_ARBEIT)
+            wann = vorgang.jetzt + IN_ARBEIT
+            await self._stelle_an(session, wartet, wann, wartet.versuche, wartet.vermisst_seit)
         return wartet
 
     async def _zurueckstellen(
-        self,
-        session: AsyncSession,
-        zeile: Z,
-        vorgang: Vorgang,
-        *,
-        vermisst_seit: datetime | None = None,
+        self, session: AsyncSession, zeile: Z, vorgang: Vorgang, vermisst_seit: datetime | None
     ) -> None:
         """Put it back without a verdict: the more often that happened, the longer the pause."""
         pause = min(ERSTE_PAUSE * 2 ** min(zeile.versuche, 12), LAENGSTE_PAUSE)
-        await self._stelle_an(
-            session,
-            zeile,
-            naechster_versuch=vorgang.jetzt + pause,
-            versuche=zeile.versuche + 1,
-            vermisst_seit=vermisst_seit,
-        )
+        wann = vorgang.jetzt + pause
+        await self._stelle_an(session, zeile, wann, zeile.versuche + 1, vermisst_seit)
 
-    async def _stelle_an(self, session: AsyncSession, zeile: Z, **werte: Any) -> None:
+    async def _stelle_an(
+        self,
+        session: AsyncSession,
+        zeile: Z,
+        wann: datetime,
+        versuche: int,
+        vermisst_seit: datetime | None,
+    ) -> None:
         """A queue is no act: the version stays."""
         await session.execute(
             update(self.tabelle)
             .where(col(self.tabelle.id) == zeile.id)
-            .values(werte)
+            .values(naechster_versuch=wann, versuche=versuche, vermisst_seit=vermisst_seit)
             .execution_options(synchronize_session=False)
         )
 

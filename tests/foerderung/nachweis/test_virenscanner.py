@@ -54,6 +54,24 @@ async def portal(mit_clamd: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
+@pytest.fixture
+async def von_hand(
+    database: Datenbank, ordner: Path, clamd: FalscherClamd
+) -> AsyncIterator[FastAPI]:
+    """Nobody looks at a file unless a test does."""
+    adresse = f"clamd://127.0.0.1:{clamd.port}"
+    app = app_on(database("foerderung"), ablage=str(ordner), virenscanner=adresse)
+    yield app
+    await app.state.sessions.kw["bind"].dispose()
+
+
+@pytest.fixture
+async def ohne_arbeiter(von_hand: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app=von_hand)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        yield client
+
+
 async def test_a_verdict_is_clean_or_names_what_was_found(clamd: FalscherClamd) -> None:
     pruefer = Clamd("127.0.0.1", clamd.port)
     gross = bytes(3_000_000)
@@ -168,61 +186,57 @@ async def _unerreichbar(*_: object) -> AsyncIterator[bytes]:
 
 
 async def test_what_the_ablage_lost_is_given_up_after_days_and_takes_no_room(
-    database: Datenbank, ordner: Path, clamd: FalscherClamd, monkeypatch: pytest.MonkeyPatch
+    von_hand: FastAPI,
+    ohne_arbeiter: httpx.AsyncClient,
+    ordner: Path,
+    clamd: FalscherClamd,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """It may come back from a backup before that; a scanner that is away counts for nothing."""
-    app = app_on(
-        database("foerderung"), ablage=str(ordner), virenscanner=f"clamd://127.0.0.1:{clamd.port}"
-    )
-    transport = httpx.ASGITransport(app=app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-        antrag = await angelegt(client)
-        nachweis = (await sende(client, antrag)).json()
-        (datei,) = (pfad for pfad in (ordner / "nachweise").rglob("*") if pfad.is_file())
-        weg = datei.rename(ordner / "weg")
-        stelle = pruefstelle(app)
+    antrag = await angelegt(ohne_arbeiter)
+    nachweis = (await sende(ohne_arbeiter, antrag)).json()
+    (datei,) = (pfad for pfad in (ordner / "nachweise").rglob("*") if pfad.is_file())
+    weg = datei.rename(ordner / "weg")
+    stelle = pruefstelle(von_hand)
 
-        async def versuche(vermisst_seit: datetime | None = None) -> Nachweis:
-            """Try once more, as if it was missed since then."""
-            async with app.state.sessions.begin() as session:
-                faellig = {"naechster_versuch": datetime.now(UTC)}
-                if vermisst_seit:
-                    faellig["vermisst_seit"] = vermisst_seit
-                await session.execute(update(Nachweis).values(faellig))
-            assert await stelle.einen_pruefen()
-            async with app.state.sessions() as session:
-                zeile: Nachweis = await session.get(Nachweis, UUID(nachweis["id"]))
-                return zeile
+    async def versuche(vermisst_seit: datetime | None = None) -> Nachweis:
+        """Try once more, as if it was missed since then."""
+        async with von_hand.state.sessions.begin() as session:
+            faellig = {"naechster_versuch": datetime.now(UTC)}
+            if vermisst_seit:
+                faellig["vermisst_seit"] = vermisst_seit
+            await session.execute(update(Nachweis).values(faellig))
+        assert await stelle.einen_pruefen()
+        async with von_hand.state.sessions() as session:
+            zeile: Nachweis = await session.get(Nachweis, UUID(nachweis["id"]))
+            return zeile
 
-        erst = await versuche()
-        assert erst.vermisst_seit is not None
-        wieder = await versuche()
-        assert (wieder.vermisst_seit, wieder.versuche) == (erst.vermisst_seit, 2)
-        fast = await versuche(datetime.now(UTC) - VERLOREN_NACH + timedelta(minutes=1))
-        assert (fast.entfernt_am, fast.version) == (None, 1)
+    erst = await versuche()
+    assert erst.vermisst_seit is not None
+    wieder = await versuche()
+    assert (wieder.vermisst_seit, wieder.versuche) == (erst.vermisst_seit, 2)
+    fast = await versuche(datetime.now(UTC) - VERLOREN_NACH + timedelta(minutes=1))
+    assert (fast.entfernt_am, fast.version) == (None, 1)
 
-        monkeypatch.setattr(OrdnerAblage, "lesen", _unerreichbar)
-        assert (await versuche()).vermisst_seit == fast.vermisst_seit
-        monkeypatch.undo()
+    monkeypatch.setattr(OrdnerAblage, "lesen", _unerreichbar)
+    assert (await versuche()).vermisst_seit == fast.vermisst_seit
+    monkeypatch.undo()
 
-        weg.rename(datei)
-        clamd.antwort = b"stream: Daemon shutting down ERROR"
-        assert (await versuche()).vermisst_seit is None
-        datei.unlink()
+    weg.rename(datei)
+    clamd.antwort = b"stream: Daemon shutting down ERROR"
+    assert (await versuche()).vermisst_seit is None
+    datei.unlink()
 
-        verloren = await versuche(datetime.now(UTC) - VERLOREN_NACH)
-        assert verloren.entfernt_am is not None
-        assert verloren.scan == "ausstehend"
-        async with app.state.sessions() as session:
-            assert await session.scalar(select(col(Antrag.nachweis_bytes))) == 0
-            letzter = await session.scalar(
-                select(Journal).order_by(col(Journal.id).desc()).limit(1)
-            )
-        assert (letzter.akt, letzter.sub) == ("entfernen", "dienst:foerderung")
-        assert not await stelle.einen_pruefen()
-        noch_einmal = await sende(client, antrag)
-        assert noch_einmal.status_code == 201
-    await app.state.sessions.kw["bind"].dispose()
+    verloren = await versuche(datetime.now(UTC) - VERLOREN_NACH)
+    assert verloren.entfernt_am is not None
+    assert verloren.scan == "ausstehend"
+    async with von_hand.state.sessions() as session:
+        assert await session.scalar(select(col(Antrag.nachweis_bytes))) == 0
+        letzter = await session.scalar(select(Journal).order_by(col(Journal.id).desc()).limit(1))
+    assert (letzter.akt, letzter.sub) == ("entfernen", "dienst:foerderung")
+    assert not await stelle.einen_pruefen()
+    noch_einmal = await sende(ohne_arbeiter, antrag)
+    assert noch_einmal.status_code == 201
 
 
 async def _nach_versuch(app: FastAPI, nachweis: dict[str, Any], versuch: int) -> Nachweis:
@@ -247,23 +261,17 @@ async def _faellig(app: FastAPI, nachweis: dict[str, Any]) -> None:
 
 
 async def test_one_file_is_looked_at_by_one_of_many(
-    database: Datenbank, ordner: Path, clamd: FalscherClamd
+    von_hand: FastAPI, ohne_arbeiter: httpx.AsyncClient, clamd: FalscherClamd
 ) -> None:
-    """The workers of these apps are not running; five look at once."""
-    app = app_on(
-        database("foerderung"), ablage=str(ordner), virenscanner=f"clamd://127.0.0.1:{clamd.port}"
-    )
-    transport = httpx.ASGITransport(app=app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-        antrag = await angelegt(client)
-        antworten = [await sende(client, antrag, dateien.pdf(b"%d" % nr)) for nr in range(3)]
-        assert {antwort.status_code for antwort in antworten} == {201}
-        stelle = pruefstelle(app)
-        gefunden = await asyncio.gather(*(stelle.einen_pruefen() for _ in range(5)))
-        liste = await client.get(f"{ANTRAEGE}/{antrag['id']}/nachweise", headers=LEAD)
+    """Five look at once."""
+    antrag = await angelegt(ohne_arbeiter)
+    antworten = [await sende(ohne_arbeiter, antrag, dateien.pdf(b"%d" % nr)) for nr in range(3)]
+    assert {antwort.status_code for antwort in antworten} == {201}
+    stelle = pruefstelle(von_hand)
+    gefunden = await asyncio.gather(*(stelle.einen_pruefen() for _ in range(5)))
+    liste = await ohne_arbeiter.get(f"{ANTRAEGE}/{antrag['id']}/nachweise", headers=LEAD)
     assert sum(gefunden) == len(clamd.gesehen) == 3
     assert {einer["scan"] for einer in liste.json()["items"]} == {"sauber"}
-    await app.state.sessions.kw["bind"].dispose()
 
 
 async def test_what_was_taken_back_meanwhile_gets_no_verdict(
