@@ -19,12 +19,14 @@ class FremderNachweis(DomainError):
 
 
 async def entfernen(session: AsyncSession, vorgang: Bearbeitung) -> Nachweis:
-    """Remove it; the row stays without the bytes."""
-    gesehener = await lies_nachweis(session, vorgang.id, vorgang.person)
-    antrag = await gesperrter_antrag(session, gesehener.antrag, vorgang.person)
-    if not any(map(vorgang.person.vertritt, (antrag.federfuehrend, *gesehener.kommunen))):
-        raise FremderNachweis("Entfernen kann ihn diese oder die federführende Kommune.")
+    """Remove it; the row stays without the bytes.
+
+    The file is locked before its Antrag, as by the verdict upon it, which gives room back.
+    """
     nachweis = await lies_nachweis(session, vorgang.id, vorgang.person, gesperrt=True)
+    antrag = await gesperrter_antrag(session, nachweis.antrag, vorgang.person)
+    if not any(map(vorgang.person.vertritt, (antrag.federfuehrend, *nachweis.kommunen))):
+        raise FremderNachweis("Entfernen kann ihn diese oder die federführende Kommune.")
     pruefe_version(nachweis.version, vorgang.version)
     if antrag.status is not Antragstatus.ENTWURF:
         raise NachweisUnzulaessig("Entfernt werden kann er nur, solange der Antrag Entwurf ist.")

@@ -47,7 +47,7 @@ async def lies_nachweis(
         .where(col(Nachweis.id) == id, col(Nachweis.entfernt_am).is_(None), sichtbar(person))
     )
     if gesperrt:
-        gesucht = gesucht.with_for_update(of=Nachweis).execution_options(populate_existing=True)
+        gesucht = gesucht.with_for_update(of=Nachweis)
     nachweis = await session.scalar(gesucht)
     if nachweis is None:
         raise NachweisUnbekannt(f"Kein Nachweis mit der Kennung {id}.")

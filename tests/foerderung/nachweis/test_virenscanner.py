@@ -14,7 +14,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from pydantic import ValidationError
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlmodel import col
 
 from services.foerderung.nachweis.abarbeiten import pruefstelle
@@ -295,3 +295,37 @@ async def test_what_was_taken_back_meanwhile_gets_no_verdict(
             session, UUID(nachweis["id"]), fund=None, vorgang=stelle.vorgang()
         )
     assert verspaetet is None
+
+
+async def test_a_verdict_and_a_removal_wait_for_each_other_in_one_order(
+    von_hand: FastAPI, ohne_arbeiter: httpx.AsyncClient
+) -> None:
+    """The verdict has the file and goes on to the Antrag; the removal waits for the file."""
+    nachweis = await hochgeladen(ohne_arbeiter, await angelegt(ohne_arbeiter))
+    kennung, stelle = UUID(nachweis["id"]), pruefstelle(von_hand)
+    sperre = select(col(Nachweis.id)).where(col(Nachweis.id) == kennung).with_for_update()
+    async with von_hand.state.sessions.begin() as session:
+        await session.execute(sperre)
+        weg = asyncio.create_task(
+            ohne_arbeiter.post(
+                f"{NACHWEISE}/{kennung}/entfernen", headers=LEAD | {"If-Match": '"1"'}
+            )
+        )
+        await _wartet_auf_sperre(von_hand)
+        async with asyncio.timeout(0.8):  # PostgreSQL looks for a deadlock after 1 s
+            await stelle.festhalten(session, kennung, fund="Probe.Test", vorgang=stelle.vorgang())
+    assert (await weg).status_code == 412
+
+
+async def _wartet_auf_sperre(app: FastAPI) -> None:
+    """Return once a transaction of this database waits for a lock."""
+    wartende = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    for _ in range(100):
+        async with app.state.sessions() as session:
+            if await session.scalar(wartende):
+                return
+        await asyncio.sleep(0.02)
+    raise AssertionError("nobody waits")
