@@ -210,6 +210,11 @@ async def test_ein_verlorener_macht_platz_fuer_denselben_noch_einmal(
     await _geschrieben(app, text("UPDATE beratung.bericht SET vermisst_seit = :seit"), seit=seit)
     await _geprueft(app, None)
     assert (await portal.get(adresse)).status_code == 404
+    async with app.state.sessions() as session:
+        letzter = await session.scalar(
+            text("SELECT akt FROM beratung.journal ORDER BY id DESC LIMIT 1")
+        )
+    assert letzter == "entfernen"
     assert (await sende(portal, pfad)).json()["nr"] == 2
 
 
