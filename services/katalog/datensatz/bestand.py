@@ -53,6 +53,5 @@ FORMEN = (
     Form("csv", "CSV", "text/csv"),
     Form("xlsx", "XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     Form("xzufi", "XML", "application/xml"),
-    Form("xzufi", "XML", "application/xml"),
     Form("json", "JSON", "application/json"),
 )

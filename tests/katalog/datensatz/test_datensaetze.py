@@ -46,6 +46,14 @@ async def test_die_beschreibung_haelt_dcat_ap_de(format: str, katalog: httpx.Asy
     assert sorted(namen) == BESTAENDE
 
 
+async def test_jede_verteilung_steht_einmal_da(katalog: httpx.AsyncClient) -> None:
+    """A graph would not show it: it holds what is said twice once."""
+    jsonld = (await katalog.get(PFAD)).json()
+    for bestand in jsonld["dataset"]:
+        kennungen = [verteilung["id"] for verteilung in bestand["distribution"]]
+        assert len(kennungen) == len(set(kennungen))
+
+
 async def test_die_formen_sehen_was_fehlt(katalog: httpx.AsyncClient) -> None:
     ganz = als_graph(await katalog.get(PFAD))
     pflichten = (DCTERMS.title, DCTERMS.license, DCAT.accessURL, DCAT.theme, DCTERMS.publisher)
