@@ -30,7 +30,7 @@ from tests.ausfall.netz import Netz, eigenes_netz
 from tests.ausfall.plan import EINZELNE, KONTROLLE, STROM, TOETEN, VOLL, Schritt
 from tests.ausfall.umschalten import umgeschaltet
 
-SEED, MINUTEN = 2021, 16
+SEED, MINUTEN = 2021, 13
 AUF_EINER_PLATTE: dict[Platte, Sequence[Schritt]] = {kleine_platte: VOLL, eigene_platte: STROM}
 ALLE = (*EINZELNE, TOETEN, KONTROLLE, *VOLL, *STROM)
 
