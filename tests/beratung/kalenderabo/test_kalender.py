@@ -147,7 +147,9 @@ async def test_umgebuchtes_bleibt_derselbe_eintrag(
 async def test_wer_ausscheidet_sieht_die_absage(
     app: FastAPI, portal: httpx.AsyncClient, programm: httpx.AsyncClient
 ) -> None:
-    """A partner that declines, and a team that another one takes the place of."""
+    """A partner that declines, and a team that another one takes the place of: what was theirs is
+    kept by kommune_ausgeschieden and team_gewechselt.
+    """
     async with app.state.sessions() as session:
         teams = list(await session.scalars(select(col(Berater.id)).order_by(col(Berater.name))))
     wer: list[dict[str, Any]] = [{"ags": WANFRIED}, *({"berater": str(t)} for t in teams[:2])]

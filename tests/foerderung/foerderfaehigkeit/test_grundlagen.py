@@ -233,9 +233,9 @@ async def test_wer_nicht_mehr_hoert_liest_die_datenbank(
 
 
 async def test_was_die_pruefungen_lesen_sagt_seine_aenderungen_an(
-    cluster: Cluster, nur_lesen_url: str
+    cluster: Cluster, foerderung_url: str
 ) -> None:
-    app = app_on(nur_lesen_url)
+    app = app_on(foerderung_url)
     assert isinstance(app.state.grundlagen, Gelesene)  # without memory
     anweisungen: list[str] = []
     engine = app.state.sessions.kw["bind"]
@@ -247,7 +247,7 @@ async def test_was_die_pruefungen_lesen_sagt_seine_aenderungen_an(
     ansagend = cluster.sql(
         "SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
         " WHERE tgname = 'oeffentlich' AND tgenabled = 'O'",
-        database=str(make_url(nur_lesen_url).database),
+        database=str(make_url(foerderung_url).database),
     )
     gelesen = set(re.findall(r"(?:FROM|JOIN) foerderung\.(\w+)", " ".join(anweisungen)))
     assert gelesen == set(ansagend.split()) == {"budget", "budgetsumme", "programmfassung"}

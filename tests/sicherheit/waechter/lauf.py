@@ -25,7 +25,7 @@ from tests.sicherheit.waechter.schranken import Schranke
 from tests.sicherheit.waechter.tueren import Tueren
 from tests.wegwerfserver import Wegwerfserver
 
-HOECHSTENS, ZELLEN = 40, 4  # tests and lines of the table of rights tried for one guard
+HOECHSTENS, ZELLEN = 150, 4  # tests and lines of the table of rights tried for one guard
 ANLASSER = "test_begin_und_sicht_sind_eine_nachricht"  # a small test that starts the server
 NAHE = 8  # tests about a table, where none names or meets the constraint
 LANGE = 20.0  # seconds; a test that takes longer is not run again

@@ -1,5 +1,6 @@
 """Running a single test within the run of another, again and again."""
 
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,12 @@ def gescheitert(item: pytest.Item, naechster: pytest.Item) -> str | None:
     with geduldig():
         berichte = runtestprotocol(item, log=False, nextitem=naechster)
     gruende = (bericht.longreprtext for bericht in berichte if bericht.failed)
-    return next((grund.strip().rpartition("\n")[2] or "?" for grund in gruende), None)
+    return next(map(_letzter_satz, gruende), None)
+
+
+def _letzter_satz(grund: str) -> str:
+    """Return the last line that says something; that of a group of errors is a frame."""
+    return next((z for z in reversed(grund.splitlines()) if re.search(r"\w", z)), "?").strip()
 
 
 @contextmanager
