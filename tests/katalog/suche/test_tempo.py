@@ -3,7 +3,7 @@
 import re
 import statistics
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,9 +11,8 @@ import asyncpg
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import event, make_url
+from sqlalchemy import event
 
-from ozg.postgres import SUPERUSER, Cluster
 from tests.conftest import client_for
 from tests.katalog.suche.conftest import MitLeika, app_auf
 
@@ -89,15 +88,14 @@ async def test_bei_25facher_menge_hoechstens_dreimal_so_lang(mit_leika: MitLeika
 
 @pytest.mark.nightly
 async def test_wie_eine_stichprobe_ausfaellt_macht_nichts(
-    mit_leika: MitLeika, cluster: Cluster
+    mit_leika: MitLeika, superuser_url: Callable[[str], str]
 ) -> None:
     """ANALYZE looks at some of the rows; what it finds must not make another plan the better one.
 
     What 736 of 131,280 rows fit is found by the index on words, however many it takes them for.
     """
     url = await mit_leika(25, 0)
-    name = str(make_url(url).database)
-    db = await asyncpg.connect(cluster.url(name, SUPERUSER).replace("+asyncpg", ""))
+    db = await asyncpg.connect(superuser_url(url).replace("+asyncpg", ""))
     dauern = []
     async for katalog in client_for(app_auf(url)):
         for _ in range(10):
